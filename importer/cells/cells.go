@@ -1,0 +1,80 @@
+// Package cells reads CSV and XLSX files as checked cells, with the row numbers
+// that people see in their spreadsheet program. A file that is damaged, cut off
+// or not what it claims to be is refused as a whole: its rows end in an error.
+package cells
+
+// Kind says what a cell holds.
+type Kind uint8
+
+// The kinds of cells. A CSV file has only Empty and Text.
+const (
+	Empty   Kind = iota
+	Text         // text, formula results that are text included
+	Number       // a number, formula results that are numbers included
+	Bool         // TRUE or FALSE
+	Date         // a number under a date format, or an ISO date
+	Error        // #N/A, #REF! and the like
+	NoValue      // a formula whose result was never stored
+)
+
+// Cell is one cell of a row.
+type Cell struct {
+	Kind Kind
+	// Text is what a person sees, and what goes back into the report: text as it
+	// stands, a number by its stored digits rather than by a format that hides
+	// them (79000000515 under 0.00E+00 is "79000000515"; a format that only pads
+	// or prefixes, 0000000000 or +0, is kept), TRUE or FALSE, a date as
+	// 2006-01-02 or 2006-01-02 15:04:05, an error by its name. Never trimmed.
+	Text string
+}
+
+// Row is one row that has at least one cell that is not empty.
+type Row struct {
+	// Number is the row's number as the spreadsheet program shows it: the first is 1.
+	// Numbers rise from row to row; rows that are wholly blank are passed over but counted.
+	Number int
+	// Cells are the row's cells from column A on, as many as the row has. The slice is
+	// valid until the next row is read; the strings in it may be kept.
+	Cells []Cell
+	// Problem is empty, or says in words for people why this record cannot be trusted
+	// (a quote never closed, a NUL byte). Cells is then what could be made of it.
+	Problem string
+}
+
+// HiddenRows says what to do with rows that the spreadsheet hides.
+type HiddenRows uint8
+
+// What to do with hidden rows that are not blank.
+const (
+	AskHidden     HiddenRows = iota // refuse the file with code "hidden-rows"
+	IncludeHidden                   // read them like the others
+	SkipHidden                      // leave them out
+)
+
+// Options say how to read a file. The zero value detects everything.
+type Options struct {
+	Sheet      string     // XLSX: the sheet of this name; "" is the first visible one
+	Delimiter  rune       // text files: 0 is detected
+	Encoding   string     // text files: a name as in the WHATWG list; "" is detected
+	HiddenRows HiddenRows // XLSX
+}
+
+// FileError says that a file cannot be used at all.
+type FileError struct {
+	// Code is stable: "encrypted", "corrupt", "unsupported-format", "too-large",
+	// "encoding", "hidden-rows", "no-sheet", and from the importer "no-header",
+	// "missing-column", "duplicate-column".
+	Code string
+	// Text says what is wrong and what to do about it, for people.
+	Text string
+	// Row is the row number where it was seen, or 0 for the whole file.
+	Row int
+	// Err is the cause, or nil.
+	Err error
+}
+
+// Error returns the text for people.
+func (e *FileError) Error() string { return e.Text }
+
+// Unwrap returns the cause.
+func (e *FileError) Unwrap() error { return e.Err }

@@ -1,0 +1,60 @@
+// Package importer reads a spreadsheet of recipients and contacts into rows that
+// may be sent, or into the reason why a row may not.
+package importer
+
+import (
+	"contactcast/sender/greenapi"
+)
+
+// Field is a column's meaning, named as in sendContact's documentation.
+type Field string
+
+// The fields a column can hold.
+const (
+	ChatID          Field = "chatId"
+	PhoneContact    Field = "phoneContact"
+	FirstName       Field = "firstName"
+	MiddleName      Field = "middleName"
+	LastName        Field = "lastName"
+	Company         Field = "company"
+	QuotedMessageID Field = "quotedMessageId"
+)
+
+// Row is one row of the file: a message that may be sent, or a problem.
+type Row struct {
+	// Number is the row's number as the spreadsheet program shows it.
+	Number int
+	// Source is the cell text of the source's own columns, as many as the header has;
+	// cells beyond the header are kept behind them. Valid until the next row is read.
+	Source []string
+	// Message is what to send; the zero value if there is a Problem.
+	Message greenapi.ContactMessage
+	// Problem is nil if the row may be sent.
+	Problem *Problem
+	// Warning is empty, or something a person should look at before sending this row.
+	Warning string
+}
+
+// Problem says why a row cannot be sent.
+type Problem struct {
+	// Field is one of the fields, "name" when none of the four names is given, or "" for the whole row.
+	Field string
+	// Code is one of "missing", "invalid-phone", "phone-length", "ambiguous-phone", "precision-lost",
+	// "cell-error", "formula-no-value", "invalid-chat-id", "bad-row".
+	Code string
+	// Text says what is wrong and what to do, for people, without naming the row or the cell.
+	Text string
+	// Column is the spreadsheet's letter for the offending column, or "".
+	Column string
+	// Cell is the offending cell's text, or "".
+	Cell string
+}
+
+// Error returns the text for people.
+func (p *Problem) Error() string { return p.Text }
+
+// ReportColumns are the columns that a report puts before the source's own, in
+// order. A file whose first columns are exactly these is a report.
+func ReportColumns() []string {
+	return []string{"row", "status", "idMessage", "errorCode", "error", "attempts", "acceptedAt", "delivery", "sentTo"}
+}
