@@ -1,0 +1,87 @@
+package ledger
+
+import (
+	"time"
+
+	"contactcast/sender/greenapi"
+)
+
+// Status is what became of a row, as people see it.
+type Status string
+
+// The statuses of a row.
+const (
+	// Pending rows are planned and not sent yet; a later run sends them.
+	Pending Status = "pending"
+	// Accepted rows have an idMessage: the message is in the account's queue. It does not mean delivered.
+	Accepted Status = "accepted"
+	// Rejected rows were refused by the API for good.
+	Rejected Status = "rejected"
+	// Unknown rows may have been sent: the request may have left, and no trustworthy answer came.
+	Unknown Status = "unknown"
+	// Invalid rows cannot be sent as written.
+	Invalid Status = "invalid"
+	// Skipped rows are left out on purpose: duplicate, excluded, cooldown, changed.
+	Skipped Status = "skipped"
+)
+
+// sending is the status of a message between its two commits. Only the run that
+// holds it may tell it from unknown, so no exported function ever returns it.
+const sending Status = "sending"
+
+// Statuses returns all statuses in the order in which people are told of them.
+func Statuses() []Status {
+	return []Status{Accepted, Pending, Unknown, Rejected, Invalid, Skipped}
+}
+
+// Counts are rows by status.
+type Counts map[Status]int
+
+// Total returns the number of rows.
+func (c Counts) Total() int {
+	n := 0
+	for _, rows := range c {
+		n += rows
+	}
+	return n
+}
+
+// Line is one row of a job's file with what became of it.
+type Line struct {
+	// Row is the row's number as the spreadsheet program shows it.
+	Row    int
+	Status Status
+	// Field is the offending field of an invalid row, or "".
+	Field string
+	// ErrorCode is stable and for programs, Error is for people; both "" if all is well.
+	ErrorCode, Error string
+	// IDMessage is what the API called the message; only accepted rows have one.
+	IDMessage string
+	// Attempts counts the requests that were made for this row.
+	Attempts int
+	// AcceptedAt is the time of the API's answer, or zero.
+	AcceptedAt time.Time
+	// Delivery is the delivery status as last fetched, or "".
+	Delivery string
+	// Message is what is sent for this row; nil for invalid rows.
+	Message *greenapi.ContactMessage
+	// Source is the cell text of the source's own columns.
+	Source []string
+}
+
+// Job is one list that is sent, by name.
+type Job struct {
+	ID   int64
+	Name string
+	// File is the input as it was given, made absolute; Sheet is "" for text files.
+	File, Sheet string
+	// Header names the source's own columns.
+	Header []string
+	// Fingerprint stands for the file's bytes and all options that shape the plan.
+	Fingerprint string
+	PlannedAt   time.Time
+	// StartedAt and EndedAt are the last run's; EndedAt is zero while it runs, or if it was killed.
+	StartedAt, EndedAt time.Time
+	// StopCode and StopText say why the last run ended with rows left; "" if it did not.
+	StopCode, StopText string
+}
