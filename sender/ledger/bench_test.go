@@ -1,0 +1,95 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"contactcast/importer"
+	"contactcast/sender/greenapi"
+)
+
+// people yields n sendable rows, each to its own chat.
+func people(from, n int) iter.Seq2[importer.Row, error] {
+	return func(yield func(importer.Row, error) bool) {
+		source := make([]string, 5)
+		for i := from; i < from+n; i++ {
+			m := greenapi.ContactMessage{
+				ChatID:  fmt.Sprintf("7900%07d@c.us", i),
+				Contact: greenapi.Contact{PhoneContact: 79010000000 + int64(i%1000), FirstName: "Анна", LastName: "Smirnova", Company: "Romashka"},
+			}
+			source[0], source[1], source[2], source[3], source[4] = m.ChatID, "79010000000", "Анна", "Smirnova", "Romashka"
+			if !yield(importer.Row{Number: i + 2, Source: source, Message: m}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func newLedger(t testing.TB) *Ledger {
+	t.Helper()
+	l, err := Open(context.Background(), filepath.Join(t.TempDir(), "account.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// BenchmarkPlan reports rows planned a second into an empty ledger, and bytes a row.
+func BenchmarkPlan(b *testing.B) {
+	const rows = 100_000
+	for b.Loop() {
+		l := newLedger(b)
+		if _, err := l.Plan(context.Background(), Plan{Job: "list"}, people(0, rows)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkCommits reports what a row's two durable commits cost with that many requests in flight.
+func BenchmarkCommits(b *testing.B) {
+	for _, inFlight := range []int{1, 8, 64} {
+		b.Run(fmt.Sprint(inFlight), func(b *testing.B) {
+			l := newLedger(b)
+			job, err := l.Plan(context.Background(), Plan{Job: "list"}, people(0, b.N))
+			if err != nil {
+				b.Fatal(err)
+			}
+			pending, err := l.Pending(context.Background(), job.ID, 0, b.N)
+			if err != nil {
+				b.Fatal(err)
+			}
+			free := make(chan Message)
+			b.ResetTimer()
+			var wg sync.WaitGroup
+			for range inFlight {
+				wg.Go(func() {
+					for m := range free {
+						a, err := l.Begin(m)
+						if err == nil {
+							err = l.End(a, Outcome{Status: Accepted, IDMessage: fmt.Sprintf("3EB0%012X", m.ID)})
+						}
+						if err != nil {
+							b.Error(err)
+						}
+					}
+				})
+			}
+			for _, m := range pending {
+				free <- m
+			}
+			close(free)
+			wg.Wait()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
+}

@@ -1,0 +1,224 @@
+// Package ledger is the checkpoint of one account: a SQLite file that knows every
+// row of every list, every message, and every request that was made.
+//
+// Its promise is an order of events. A request's intent is durable before its first
+// byte can leave, and its outcome is durable before the row counts as settled; so
+// after any crash, what may have been sent is told from what was not. Rows by
+// status are those of a job's file as last planned; messages that no row of the
+// file holds any more are kept as history.
+//
+// One process writes at a time, held by a lock that the operating system releases.
+// Any number may read meanwhile.
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Ledger is an open ledger file. Its methods may be called from several goroutines.
+type Ledger struct {
+	path  string
+	lock  *flock.Flock // nil: opened for reading
+	read  *sql.DB
+	isNew bool
+
+	write    sync.Mutex // held by whoever uses conn
+	db       *sql.DB
+	conn     *sql.Conn // nil: opened for reading
+	prepared map[string]*sql.Stmt
+	group    group
+	clock    clock
+}
+
+// LockedError says that another process holds the account.
+type LockedError struct{ Path string }
+
+// Error names the file that is held.
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("another run holds this account (%s)", e.Path)
+}
+
+// Open opens the ledger at path for writing, makes it (mode 0600, in a folder of mode
+// 0700) if there is none, and takes the account's lock. What the last run left between
+// its two commits becomes Unknown. It returns a *LockedError if another process holds
+// the account, and a *FormatError if the file is not a ledger this program can use.
+func Open(ctx context.Context, path string) (*Ledger, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("make the ledger's folder: %w", err)
+	}
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock the ledger: %w", err)
+	}
+	if !held {
+		return nil, &LockedError{Path: path}
+	}
+	l := &Ledger{path: path, lock: lock}
+	if err := l.open(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+func (l *Ledger) open(ctx context.Context) error {
+	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	switch {
+	case err == nil:
+		l.isNew = true
+		err = f.Close()
+	case errors.Is(err, fs.ErrExist):
+		err = nil
+	}
+	if err != nil {
+		return fmt.Errorf("make the ledger: %w", err)
+	}
+	if err := l.connect(ctx, "synchronous(FULL)"); err != nil {
+		return err
+	}
+	return l.recover(ctx)
+}
+
+// connect opens the one connection that writes and the pool that reads.
+func (l *Ledger) connect(ctx context.Context, pragmas ...string) error {
+	var err error
+	if l.db, err = open(l.path, "rwc", append(pragmas, "journal_mode(WAL)", "cache_size(-65536)")...); err != nil {
+		return err
+	}
+	if l.conn, err = l.db.Conn(ctx); err != nil {
+		return damaged(l.path, err)
+	}
+	if err := migrate(ctx, l.conn, l.path); err != nil {
+		return err
+	}
+	if l.read, err = open(l.path, "ro"); err != nil {
+		return err
+	}
+	l.prepared = map[string]*sql.Stmt{}
+	l.group.leader = make(chan struct{}, 1)
+	return l.clock.start(ctx, l.conn)
+}
+
+// OpenReadOnly opens the ledger at path for reading, beside a run that may hold it.
+// It returns an error that wraps fs.ErrNotExist if there is none.
+func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open the ledger: %w", err)
+	}
+	db, err := open(path, "ro")
+	if err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: path, read: db}
+	if err := checkFormat(ctx, db, path); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+func open(path, mode string, pragmas ...string) (*sql.DB, error) {
+	q := url.Values{"mode": {mode}, "_pragma": append(pragmas, "busy_timeout(10000)")}
+	name := (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
+	db, err := sql.Open("sqlite", name)
+	if err != nil {
+		return nil, fmt.Errorf("open the ledger: %w", err)
+	}
+	return db, nil
+}
+
+// Path returns the file's path.
+func (l *Ledger) Path() string { return l.path }
+
+// IsNew tells whether Open made the file.
+func (l *Ledger) IsNew() bool { return l.isNew }
+
+// Close ends all use of the ledger and releases the lock.
+func (l *Ledger) Close() error {
+	var errs []error
+	if l.read != nil {
+		errs = append(errs, l.read.Close())
+	}
+	if l.conn != nil {
+		l.write.Lock()
+		defer l.write.Unlock()
+		errs = append(errs, l.conn.Close())
+	}
+	if l.db != nil {
+		errs = append(errs, l.db.Close())
+	}
+	if l.lock != nil {
+		errs = append(errs, l.lock.Unlock())
+	}
+	return errors.Join(errs...)
+}
+
+// recover turns what the last run left between its two commits into doubt. The
+// attempt ends now, since the request may have been on its way until the lock was free.
+func (l *Ledger) recover(ctx context.Context) error {
+	const code, text = "interrupted", "The run was killed while this request was on its way, so it may have been sent."
+	return l.transact(ctx, func(tx *tx) error {
+		left, err := tx.sending()
+		if err != nil {
+			return err
+		}
+		for _, a := range left {
+			if err := tx.end(a, l.clock.now(), Outcome{Status: Unknown, Code: code, Text: text}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// clock gives the time, and never runs backwards: not below what the ledger has seen.
+type clock struct {
+	mu   sync.Mutex
+	last time.Time
+}
+
+func (c *clock) start(ctx context.Context, conn *sql.Conn) error {
+	var ms sql.NullInt64
+	err := conn.QueryRowContext(ctx, `SELECT max(started_at) FROM attempts`).Scan(&ms)
+	if err != nil {
+		return fmt.Errorf("read the last attempt: %w", err)
+	}
+	if ms.Valid {
+		c.last = time.UnixMilli(ms.Int64)
+	}
+	return nil
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now := time.Now(); now.After(c.last) {
+		c.last = now
+	}
+	return c.last
+}
+
+func milli(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+func fromMilli(ms sql.NullInt64) time.Time {
+	if !ms.Valid {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms.Int64)
+}

@@ -1,0 +1,217 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"contactcast/importer"
+	"contactcast/sender/greenapi"
+)
+
+// Plan says which file becomes which job, and what to leave out.
+type Plan struct {
+	// Job is the job's name. Named tells that the operator chose it: then the same
+	// cards as in another job are meant to be sent again.
+	Job   string
+	Named bool
+	// File, Sheet, Header and Fingerprint are kept with the job.
+	File, Sheet string
+	Header      []string
+	Fingerprint string
+	// Excluded tells the chats never to write to; nil excludes none.
+	Excluded func(chatID string) bool
+	// SendChanged also sends to chats that got another card in this job, one no longer in the file.
+	SendChanged bool
+	// Cooldown skips who got any card from this account in another job that recently; 0 skips nobody.
+	Cooldown time.Duration
+}
+
+// AlreadySentError says that a new job would send what another job already did.
+type AlreadySentError struct {
+	Job     string // the other job
+	Already int    // rows whose card it sent, or may have sent, to the same chat
+}
+
+// Error counts the rows.
+func (e *AlreadySentError) Error() string {
+	return fmt.Sprintf("%d rows already got this card in job %q", e.Already, e.Job)
+}
+
+// Plan replaces the lines of a job by the rows given, all or nothing: when rows ends
+// in an error, that error is returned and nothing has changed. What was sent before
+// stays sent; only content that is new or unfinished becomes pending. It returns an
+// *AlreadySentError for a new job whose cards another job already sent, unless Named.
+func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[importer.Row, error]) (Job, error) {
+	err := l.transact(ctx, func(t *tx) error {
+		pl := planner{tx: t, Plan: p, now: l.clock.now()}
+		return pl.run(ctx, rows)
+	})
+	if err != nil {
+		return Job{}, err
+	}
+	// The log of a large plan would otherwise stay as large as the plan.
+	if _, err := l.conn.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return Job{}, fmt.Errorf("write to the ledger: %w", err)
+	}
+	return findJob(ctx, l.conn, p.Job)
+}
+
+// planner is one plan being made.
+type planner struct {
+	*tx
+	Plan
+	now   time.Time
+	job   int64
+	isNew bool
+	first int64 // id of the first message this plan adds
+	next  int64 // id of the next
+}
+
+func (p *planner) run(ctx context.Context, rows iter.Seq2[importer.Row, error]) error {
+	if err := p.replace(); err != nil {
+		return err
+	}
+	for row, err := range rows {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = p.add(row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, step := range []func() error{p.skipChanged, p.skipCooling, p.refuseRepeated} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return p.recount(p.job)
+}
+
+// replace finds or makes the job and takes its present lines away.
+func (p *planner) replace() error {
+	header, err := json.Marshal(p.Header)
+	if err != nil {
+		return err
+	}
+	err = p.one(`SELECT id FROM jobs WHERE name = ?`, []any{p.Job}, &p.job)
+	p.isNew = errors.Is(err, sql.ErrNoRows)
+	if err != nil && !p.isNew {
+		return err
+	}
+	err = p.one(`INSERT INTO jobs (name, file, sheet, header, fingerprint, planned_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET file = excluded.file, sheet = excluded.sheet, header = excluded.header,
+		fingerprint = excluded.fingerprint, planned_at = excluded.planned_at RETURNING id`,
+		[]any{p.Job, p.File, p.Sheet, string(header), p.Fingerprint, p.now.UnixMilli()}, &p.job)
+	if err != nil {
+		return err
+	}
+	if err := p.one(`SELECT coalesce(max(id), 0) + 1 FROM messages`, nil, &p.next); err != nil {
+		return err
+	}
+	p.first = p.next
+	if p.isNew {
+		return nil
+	}
+	if err := p.exec(`UPDATE messages SET row = NULL WHERE row IS NOT NULL
+		AND id IN (SELECT message FROM lines WHERE job = ?)`, p.job); err != nil {
+		return err
+	}
+	return p.exec(`DELETE FROM lines WHERE job = ?`, p.job)
+}
+
+// add plans one row.
+func (p *planner) add(row importer.Row) error {
+	line := planned{row: row.Number, source: row.Source}
+	if problem := row.Problem; problem != nil {
+		line.status, line.field, line.code, line.text = string(Invalid), problem.Field, problem.Code, problem.Text
+		return p.addLine(line)
+	}
+	key := keyOf(row.Message)
+	id, err := p.insert(row, key)
+	if err != nil {
+		return err
+	}
+	status, owner := Pending, sql.NullInt64{} // the row that already sends this content, if one does
+	known := id == 0
+	if known {
+		err = p.one(`SELECT id, row, status FROM messages WHERE key = ? AND job = ?`, []any{key[:], p.job}, &id, &owner, &status)
+	}
+	line.message = sql.NullInt64{Int64: id, Valid: true}
+	switch {
+	case err != nil:
+	case owner.Valid:
+		line.skip("duplicate", fmt.Sprintf("The same card to the same chat as row %d.", owner.Int64))
+	case status == Pending && p.Excluded != nil && p.Excluded(row.Message.ChatID):
+		line.skip("excluded", "This chat is on the list of chats never to write to.")
+		err = p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, id)
+	case known:
+		err = p.exec(`UPDATE messages SET row = ? WHERE id = ?`, row.Number, id)
+	}
+	if err != nil {
+		return err
+	}
+	return p.addLine(line)
+}
+
+// insert adds a message that the job does not have yet, owned by its row, and returns
+// its id; 0 if the job has it.
+func (p *planner) insert(row importer.Row, key [16]byte) (int64, error) {
+	m, c := row.Message, row.Message.Contact
+	r, err := p.tx.run(`INSERT INTO messages (id, job, key, row, chat_id, phone_contact,
+		first_name, middle_name, last_name, company, quoted_message_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.next, p.job, key[:], row.Number,
+		m.ChatID, c.PhoneContact, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID)
+	if err != nil {
+		return 0, err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return 0, err
+	}
+	p.next++
+	return p.next - 1, nil
+}
+
+// planned is a line on its way into the table.
+type planned struct {
+	row                       int
+	message                   sql.NullInt64
+	status, field, code, text string
+	source                    []string
+}
+
+func (l *planned) skip(code, text string) {
+	l.status, l.code, l.text = string(Skipped), code, text
+}
+
+func (p *planner) addLine(l planned) error {
+	source, err := json.Marshal(l.source)
+	if err != nil {
+		return err
+	}
+	return p.exec(`INSERT INTO lines (job, row, message, status, field, error_code, error, source)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, p.job, l.row, l.message,
+		sql.NullString{String: l.status, Valid: l.status != ""}, l.field, l.code, l.text, string(source))
+}
+
+// keyOf names a message by its content, each text behind its length.
+func keyOf(m greenapi.ContactMessage) [16]byte {
+	c := m.Contact
+	b := make([]byte, 0, 256)
+	b = binary.BigEndian.AppendUint64(b, uint64(c.PhoneContact))
+	for _, s := range [...]string{m.ChatID, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID} {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(s)))
+		b = append(b, s...)
+	}
+	sum := sha256.Sum256(b)
+	return [16]byte(sum[:16])
+}

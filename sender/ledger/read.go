@@ -1,0 +1,205 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// ErrNoJob says that the ledger has no job of that name.
+var ErrNoJob = errors.New("no such job")
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// each yields what query finds; fields says where a row's columns go.
+func each[T any](ctx context.Context, q querier, query string, fields func(*T) []any, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var t T
+		rows, err := q.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(t, fmt.Errorf("read the ledger: %w", err))
+			return
+		}
+		defer rows.Close()
+		dest := fields(&t)
+		for rows.Next() {
+			if err := rows.Scan(dest...); err != nil {
+				yield(t, fmt.Errorf("read the ledger: %w", err))
+				return
+			}
+			if !yield(t, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(t, fmt.Errorf("read the ledger: %w", err))
+		}
+	}
+}
+
+func collect[T any](ctx context.Context, q querier, query string, fields func(*T) []any, args ...any) ([]T, error) {
+	var all []T
+	for t, err := range each(ctx, q, query, fields, args...) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+const jobColumns = `id, name, file, sheet, header, fingerprint, planned_at, started_at, ended_at, stop_code, stop_text`
+
+// jobRow is a job as the table holds it.
+type jobRow struct {
+	Job
+	header                  string
+	planned, started, ended sql.NullInt64
+}
+
+func (r *jobRow) fields() []any {
+	return []any{&r.ID, &r.Name, &r.File, &r.Sheet, &r.header, &r.Fingerprint,
+		&r.planned, &r.started, &r.ended, &r.StopCode, &r.StopText}
+}
+
+func (r jobRow) job() (Job, error) {
+	r.PlannedAt, r.StartedAt, r.EndedAt = fromMilli(r.planned), fromMilli(r.started), fromMilli(r.ended)
+	r.Header = nil
+	if err := json.Unmarshal([]byte(r.header), &r.Header); err != nil {
+		return Job{}, fmt.Errorf("read the ledger: header of job %s: %w", r.Name, err)
+	}
+	return r.Job, nil
+}
+
+// Jobs returns all jobs, the one planned last first.
+func (l *Ledger) Jobs(ctx context.Context) ([]Job, error) {
+	var jobs []Job
+	query := `SELECT ` + jobColumns + ` FROM jobs ORDER BY planned_at DESC, id DESC`
+	for r, err := range each(ctx, l.read, query, (*jobRow).fields) {
+		if err != nil {
+			return nil, err
+		}
+		job, err := r.job()
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, job)
+	}
+	return jobs, nil
+}
+
+// Job returns the job of that name, or an error that wraps ErrNoJob.
+func (l *Ledger) Job(ctx context.Context, name string) (Job, error) {
+	return findJob(ctx, l.read, name)
+}
+
+func findJob(ctx context.Context, q querier, name string) (Job, error) {
+	for r, err := range each(ctx, q, `SELECT `+jobColumns+` FROM jobs WHERE name = ?`, (*jobRow).fields, name) {
+		if err != nil {
+			return Job{}, err
+		}
+		return r.job()
+	}
+	return Job{}, fmt.Errorf("%q: %w", name, ErrNoJob)
+}
+
+// Counts returns the job's rows by status, without counting them.
+func (l *Ledger) Counts(ctx context.Context, job int64) (Counts, error) {
+	type count struct {
+		status string
+		rows   int
+	}
+	c := Counts{}
+	query := `SELECT status, rows FROM tally WHERE job = ?`
+	for n, err := range each(ctx, l.read, query, func(n *count) []any { return []any{&n.status, &n.rows} }, job) {
+		if err != nil {
+			return nil, err
+		}
+		c[seen(n.status)] += n.rows
+	}
+	return c, nil
+}
+
+// seen is the status as people see it.
+func seen(status string) Status {
+	if Status(status) == sending {
+		return Unknown
+	}
+	return Status(status)
+}
+
+// Lines yields the rows of the job's file in order, with what became of each.
+func (l *Ledger) Lines(ctx context.Context, job Job) iter.Seq2[Line, error] {
+	query := `SELECT l.row, coalesce(l.status, m.status), l.field, l.source, l.message IS NOT NULL,
+		CASE WHEN l.status IS NULL THEN m.error_code ELSE l.error_code END,
+		CASE WHEN l.status IS NULL THEN m.error ELSE l.error END,
+		CASE WHEN l.status IS NULL THEN m.id_message END,
+		CASE WHEN l.status IS NULL THEN m.accepted_at END,
+		CASE WHEN l.status IS NULL THEN m.attempts ELSE 0 END,
+		CASE WHEN l.status IS NULL THEN m.delivery ELSE '' END,
+		coalesce(m.chat_id, ''), coalesce(m.phone_contact, 0), coalesce(m.first_name, ''), coalesce(m.middle_name, ''),
+		coalesce(m.last_name, ''), coalesce(m.company, ''), coalesce(m.quoted_message_id, '')
+		FROM lines l LEFT JOIN messages m ON m.id = l.message
+		WHERE l.job = ? ORDER BY l.row`
+	return func(yield func(Line, error) bool) {
+		for r, err := range each(ctx, l.read, query, (*lineRow).fields, job.ID) {
+			var line Line
+			if err == nil {
+				line, err = r.line(job)
+			}
+			if !yield(line, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// lineRow is a line and its message as the tables hold them.
+type lineRow struct {
+	Line
+	status, source string
+	sendable       bool
+	idMessage      sql.NullString
+	acceptedAt     sql.NullInt64
+	message        Message
+}
+
+func (r *lineRow) fields() []any {
+	m, c := &r.message, &r.message.Contact
+	return []any{&r.Row, &r.status, &r.Field, &r.source, &r.sendable, &r.ErrorCode, &r.Error, &r.idMessage, &r.acceptedAt,
+		&r.Attempts, &r.Delivery, &m.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID}
+}
+
+func (r lineRow) line(job Job) (Line, error) {
+	l := r.Line
+	l.Status, l.IDMessage, l.AcceptedAt = seen(r.status), r.idMessage.String, fromMilli(r.acceptedAt)
+	if Status(r.status) == sending {
+		l.ErrorCode, l.Error = "in-flight", "The request is on its way, or was when its run was killed; the next run finds out."
+	}
+	if l.Status == Pending {
+		l.ErrorCode, l.Error = job.StopCode, job.StopText
+	}
+	if r.sendable {
+		l.Message = &r.message.ContactMessage
+	}
+	l.Source = nil
+	if err := json.Unmarshal([]byte(r.source), &l.Source); err != nil {
+		return Line{}, fmt.Errorf("read the ledger: row %d: %w", l.Row, err)
+	}
+	return l, nil
+}
+
+// LastAttempt returns when the account's last request was made, or the zero time.
+func (l *Ledger) LastAttempt(ctx context.Context) (time.Time, error) {
+	var ms sql.NullInt64
+	if err := l.read.QueryRowContext(ctx, `SELECT max(started_at) FROM attempts`).Scan(&ms); err != nil {
+		return time.Time{}, fmt.Errorf("read the ledger: %w", err)
+	}
+	return fromMilli(ms), nil
+}

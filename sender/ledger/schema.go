@@ -1,0 +1,83 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+//go:embed schema.sql
+var schema string
+
+const (
+	// applicationID marks the file as ours ("ccst"), for us and for file(1).
+	applicationID = 0x63637374
+	version       = 1
+)
+
+// FormatError says that a file cannot be used as a ledger. It was not touched.
+type FormatError struct {
+	Path string
+	// Text says why and what to do, for people.
+	Text string
+	Err  error
+}
+
+// Error names the file and the reason.
+func (e *FormatError) Error() string { return e.Path + ": " + e.Text }
+
+// Unwrap returns the cause, or nil.
+func (e *FormatError) Unwrap() error { return e.Err }
+
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// checkFormat refuses whatever is not a ledger of this version.
+func checkFormat(ctx context.Context, q queryer, path string) error {
+	var id, v int
+	err := errors.Join(
+		q.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id),
+		q.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v))
+	switch {
+	case err != nil:
+		return damaged(path, err)
+	case id != applicationID:
+		return &FormatError{Path: path, Text: "this is not a contactcast ledger; move it away or choose another --state folder"}
+	case v > version:
+		return &FormatError{Path: path, Text: fmt.Sprintf("written by a newer contactcast (ledger version %d, this one knows %d); use that one", v, version)}
+	}
+	return nil
+}
+
+// migrate makes the schema in an empty file and checks any other.
+func migrate(ctx context.Context, conn *sql.Conn, path string) error {
+	var tables int
+	if err := conn.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		return damaged(path, err)
+	}
+	if tables > 0 {
+		return checkFormat(ctx, conn, path)
+	}
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE;\n%s\nPRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+		schema, applicationID, version))
+	if err != nil {
+		return fmt.Errorf("make the ledger %s: %w", path, err)
+	}
+	return nil
+}
+
+// damaged tells a file that SQLite cannot read from other trouble.
+func damaged(path string, err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_NOTADB || e.Code()&0xff == sqlite3.SQLITE_CORRUPT) {
+		return &FormatError{Path: path, Err: err, Text: "the ledger is damaged and was not touched. " +
+			"It alone knows who was already sent to: restore it from a backup, or recover it into a copy with sqlite3's .recover"}
+	}
+	return fmt.Errorf("open the ledger %s: %w", path, err)
+}

@@ -1,0 +1,80 @@
+-- The ledger of one account. Times are milliseconds since 1970, UTC.
+
+CREATE TABLE jobs (
+  id          INTEGER PRIMARY KEY,
+  name        TEXT    NOT NULL UNIQUE,
+  file        TEXT    NOT NULL,
+  sheet       TEXT    NOT NULL,
+  header      TEXT    NOT NULL,            -- JSON array: the source's own columns
+  fingerprint TEXT    NOT NULL,            -- of the file's bytes and all that shapes the plan
+  planned_at  INTEGER NOT NULL,
+  started_at  INTEGER,                     -- of the last run
+  ended_at    INTEGER,                     -- NULL while it runs, or if it was killed
+  stop_code   TEXT    NOT NULL DEFAULT '', -- why the last run ended with rows left
+  stop_text   TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+-- A message is its content, within a job; rows of the file come and go around it.
+CREATE TABLE messages (
+  id                INTEGER PRIMARY KEY,
+  job               INTEGER NOT NULL REFERENCES jobs,
+  key               BLOB    NOT NULL,      -- hash of chat, card and quoted id
+  row               INTEGER,               -- the line that sends it; NULL: none does at present
+  status            TEXT    NOT NULL DEFAULT 'pending', -- pending sending accepted rejected unknown
+  chat_id           TEXT    NOT NULL,
+  phone_contact     INTEGER NOT NULL,
+  first_name        TEXT    NOT NULL,
+  middle_name       TEXT    NOT NULL,
+  last_name         TEXT    NOT NULL,
+  company           TEXT    NOT NULL,
+  quoted_message_id TEXT    NOT NULL,
+  attempts          INTEGER NOT NULL DEFAULT 0,
+  attempt           INTEGER,               -- the last of them
+  id_message        TEXT,                  -- if and only if accepted
+  accepted_at       INTEGER,
+  error_code        TEXT    NOT NULL DEFAULT '',
+  error             TEXT    NOT NULL DEFAULT '',
+  delivery          TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+-- The key first: the same card in another job is found by the same index.
+CREATE UNIQUE INDEX messages_key ON messages (key, job);
+CREATE INDEX messages_chat       ON messages (chat_id);
+CREATE INDEX messages_pending    ON messages (job, row) WHERE status = 'pending' AND row IS NOT NULL;
+CREATE INDEX messages_history    ON messages (job) WHERE row IS NULL;
+CREATE INDEX messages_doubt      ON messages (status) WHERE status IN ('sending', 'unknown');
+CREATE INDEX messages_id_message ON messages (id_message) WHERE id_message IS NOT NULL;
+
+-- A line is a row of the job's file as last planned.
+CREATE TABLE lines (
+  job        INTEGER NOT NULL REFERENCES jobs,
+  row        INTEGER NOT NULL,
+  message    INTEGER REFERENCES messages,  -- NULL: invalid
+  status     TEXT,                         -- invalid, skipped; NULL: the message's own
+  field      TEXT    NOT NULL,
+  error_code TEXT    NOT NULL,
+  error      TEXT    NOT NULL,
+  source     TEXT    NOT NULL,             -- JSON array: cell texts of the source's own columns
+  PRIMARY KEY (job, row)
+) WITHOUT ROWID, STRICT;
+
+-- An attempt is one request: written before its first byte may leave, ended with its outcome.
+CREATE TABLE attempts (
+  id         INTEGER PRIMARY KEY,
+  message    INTEGER NOT NULL REFERENCES messages,
+  started_at INTEGER NOT NULL,
+  ended_at   INTEGER,
+  outcome    TEXT    NOT NULL DEFAULT '',  -- the status it led to; '' while it is open
+  error_code TEXT    NOT NULL DEFAULT '',
+  error      TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX attempts_started ON attempts (started_at);
+
+-- Rows of each job's present plan by status, so that nobody has to count millions.
+CREATE TABLE tally (
+  job    INTEGER NOT NULL REFERENCES jobs,
+  status TEXT    NOT NULL,
+  rows   INTEGER NOT NULL,
+  PRIMARY KEY (job, status)
+) WITHOUT ROWID, STRICT;

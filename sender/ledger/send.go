@@ -1,0 +1,142 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"contactcast/sender/greenapi"
+)
+
+// Message is what is to be sent for a row.
+type Message struct {
+	ID  int64
+	Job int64
+	// Row is the number of the row that sends it; 0 if no row of the present file does.
+	Row int
+	greenapi.ContactMessage
+	// Attempts counts the requests made so far.
+	Attempts int
+}
+
+// Attempt is one request for a message.
+type Attempt struct {
+	ID        int64
+	Message   Message
+	StartedAt time.Time
+}
+
+// Outcome is what an attempt led to.
+type Outcome struct {
+	// Status is Accepted, Rejected, Unknown, or Pending if nothing was sent.
+	Status Status
+	// IDMessage is set if and only if Status is Accepted.
+	IDMessage string
+	// Code is kebab-case and stable; Text is for people. Both "" if Accepted.
+	Code, Text string
+}
+
+// errNotPending says that a message was claimed that is not free to be sent: a mistake in the program.
+var errNotPending = errors.New("the message is not pending")
+
+const messageColumns = `m.id, m.job, coalesce(m.row, 0), m.chat_id, m.phone_contact,
+	m.first_name, m.middle_name, m.last_name, m.company, m.quoted_message_id, m.attempts`
+
+func (m *Message) fields() []any {
+	c := &m.Contact
+	return []any{&m.ID, &m.Job, &m.Row, &m.ChatID, &c.PhoneContact,
+		&c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID, &m.Attempts}
+}
+
+// Pending returns up to limit of the job's pending messages in the order of their
+// rows, beginning behind row after.
+func (l *Ledger) Pending(ctx context.Context, job int64, after, limit int) ([]Message, error) {
+	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m
+		WHERE m.job = ? AND m.row > ? AND m.status = 'pending' AND m.row IS NOT NULL
+		ORDER BY m.row LIMIT ?`, (*Message).fields, job, after, limit)
+}
+
+// Begin records the intent to send a pending message. When it returns without an
+// error, the intent is durable and the request may leave.
+func (l *Ledger) Begin(m Message) (Attempt, error) {
+	a := Attempt{Message: m, StartedAt: l.clock.now()}
+	return a, l.commit(func(t *tx) error { return t.begin(&a) })
+}
+
+func (t *tx) begin(a *Attempt) error {
+	r, err := t.run(`INSERT INTO attempts (message, started_at) VALUES (?, ?)`, a.Message.ID, a.StartedAt.UnixMilli())
+	if err != nil {
+		return err
+	}
+	if a.ID, err = r.LastInsertId(); err != nil {
+		return err
+	}
+	r, err = t.run(`UPDATE messages SET status = 'sending', attempts = attempts + 1, attempt = ?
+		WHERE id = ? AND status = 'pending' AND row IS NOT NULL`, a.ID, a.Message.ID)
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, fmt.Errorf("row %d: %w", a.Message.Row, errNotPending))
+	}
+	t.move(a.Message.Job, Pending, sending)
+	return nil
+}
+
+// End records what an attempt led to. When it returns without an error, the outcome is durable.
+func (l *Ledger) End(a Attempt, o Outcome) error {
+	now := l.clock.now()
+	return l.commit(func(t *tx) error { return t.end(a, now, o) })
+}
+
+func (t *tx) end(a Attempt, now time.Time, o Outcome) error {
+	err := t.exec(`UPDATE attempts SET ended_at = ?, outcome = ?, error_code = ?, error = ? WHERE id = ?`,
+		now.UnixMilli(), string(o.Status), o.Code, o.Text, a.ID)
+	if err != nil {
+		return err
+	}
+	return t.settle(a.Message, sending, now, o)
+}
+
+// settle moves a message to the status of an outcome.
+func (t *tx) settle(m Message, from Status, now time.Time, o Outcome) error {
+	var id sql.NullString
+	var at sql.NullInt64
+	if o.Status == Accepted {
+		id, at = sql.NullString{String: o.IDMessage, Valid: true}, sql.NullInt64{Int64: now.UnixMilli(), Valid: true}
+	}
+	r, err := t.run(`UPDATE messages SET status = ?, id_message = ?, accepted_at = ?, error_code = ?, error = ?
+		WHERE id = ? AND status = ?`, string(o.Status), id, at, o.Code, o.Text, m.ID, string(from))
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, fmt.Errorf("row %d: the message is not %s", m.Row, from))
+	}
+	if m.Row > 0 {
+		t.move(m.Job, from, o.Status)
+	}
+	return nil
+}
+
+// Reopen makes rejected messages pending again: their refusals proved to be the run's trouble, not theirs.
+func (l *Ledger) Reopen(messages []Message) error {
+	now := l.clock.now()
+	return l.commit(func(t *tx) error {
+		for _, m := range messages {
+			if err := t.settle(m, Rejected, now, Outcome{Status: Pending}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// sending returns the attempts that have no outcome.
+func (t *tx) sending() ([]Attempt, error) {
+	return collect[Attempt](context.Background(), t.conn, `SELECT a.id, `+messageColumns+`
+		FROM messages m JOIN attempts a ON a.id = m.attempt WHERE m.status = 'sending'`,
+		func(a *Attempt) []any { return append([]any{&a.ID}, a.Message.fields()...) })
+}

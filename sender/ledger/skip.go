@@ -1,0 +1,85 @@
+package ledger
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// skipChanged skips pending messages to chats that got, or may have got, a card of this
+// job that the file no longer holds: most likely the same row, corrected.
+func (p *planner) skipChanged() error {
+	if p.SendChanged || p.isNew {
+		return nil
+	}
+	return p.skipWhere("changed", "This chat already got another card of this job, one that is no longer in the file. To send this one too: --changed send",
+		`SELECT m.id FROM messages h JOIN messages m ON m.chat_id = h.chat_id AND m.job = h.job
+		WHERE h.job = ?1 AND h.row IS NULL AND h.status IN ('accepted', 'sending', 'unknown')
+		AND m.row IS NOT NULL AND m.status = 'pending'`, p.job)
+}
+
+// skipCooling skips pending messages to chats that got any card in another job within the cool-down.
+func (p *planner) skipCooling() error {
+	if p.Cooldown <= 0 {
+		return nil
+	}
+	return p.skipWhere("cooldown", "This chat got a card from this account within the last "+days(p.Cooldown)+".",
+		`SELECT m.id FROM messages m WHERE m.job = ?1 AND m.row IS NOT NULL AND m.status = 'pending'
+		AND EXISTS (SELECT 1 FROM messages o JOIN attempts a ON a.id = o.attempt WHERE o.chat_id = m.chat_id AND o.job <> m.job
+			AND o.status IN ('accepted', 'sending', 'unknown') AND a.started_at > ?2)`,
+		p.job, p.now.Add(-p.Cooldown).UnixMilli())
+}
+
+// skipWhere skips the messages that query finds and takes them from their rows.
+func (p *planner) skipWhere(code, text, query string, args ...any) error {
+	for _, q := range []string{
+		`CREATE TEMP TABLE IF NOT EXISTS skip (id INTEGER PRIMARY KEY) STRICT`,
+		`DELETE FROM temp.skip`,
+	} {
+		if err := p.exec(q); err != nil {
+			return err
+		}
+	}
+	if err := p.exec(`INSERT OR IGNORE INTO temp.skip `+query, args...); err != nil {
+		return err
+	}
+	err := p.exec(`UPDATE lines SET status = 'skipped', error_code = ?, error = ? WHERE job = ? AND row IN
+		(SELECT m.row FROM messages m JOIN temp.skip s ON s.id = m.id)`, code, text, p.job)
+	if err != nil {
+		return err
+	}
+	return p.exec(`UPDATE messages SET row = NULL WHERE id IN (SELECT id FROM temp.skip)`)
+}
+
+// refuseRepeated refuses a new job that nobody named and that would send again what another job did.
+func (p *planner) refuseRepeated() error {
+	if !p.isNew || p.Named {
+		return nil
+	}
+	var e AlreadySentError
+	err := p.one(`SELECT j.name, count(*) FROM messages m
+		JOIN messages o ON o.key = m.key AND o.job <> m.job AND o.status IN ('accepted', 'sending', 'unknown')
+		JOIN jobs j ON j.id = o.job
+		WHERE m.id >= ? AND m.job = ? GROUP BY j.id ORDER BY 2 DESC LIMIT 1`,
+		[]any{p.first, p.job}, &e.Job, &e.Already)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	}
+	return &e
+}
+
+// days says a duration in days where it is whole days.
+func days(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d == day:
+		return "day"
+	case d%day == 0:
+		return fmt.Sprintf("%d days", d/day)
+	}
+	return d.String()
+}
