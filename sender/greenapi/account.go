@@ -1,0 +1,115 @@
+package greenapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Account says which instance to use and how to prove that it is ours.
+// Printing, logging or marshalling an Account never shows the token. (fmt can't ask a value in another struct's
+// unexported field how it wants to be shown, so keep an Account in exported fields or in variables.)
+type Account struct {
+	// APIURL is the instance's apiUrl as the console shows it, such as https://7103.api.greenapi.com.
+	APIURL string
+	// IDInstance is the instance's number, 1 to 10 digits.
+	IDInstance string
+	// Token is the instance's apiTokenInstance. It is a password.
+	Token string
+}
+
+var (
+	idInstancePattern = regexp.MustCompile(`^[0-9]{1,10}$`)
+	tokenPattern      = regexp.MustCompile(`^[A-Za-z0-9._~-]+$`)
+	methodTail        = regexp.MustCompile(`(?i)/waInstance.*$`)
+)
+
+// minToken keeps a token long enough to be told from ordinary words, so that hiding it leaves answers readable. Real tokens have 50 characters.
+const minToken = 8
+
+// Normalize returns the account as it will be used: blanks around the values removed, a slash or a pasted
+// "/waInstance..." at the URL's end cut off. The error says which value is wrong and what to do, without showing it.
+func (a Account) Normalize() (Account, error) {
+	a.IDInstance = strings.TrimSpace(a.IDInstance)
+	a.Token = strings.TrimSpace(a.Token)
+	if !idInstancePattern.MatchString(a.IDInstance) {
+		return Account{}, errors.New("idInstance must be 1 to 10 digits: copy it from the instance's page in the console")
+	}
+	if err := checkToken(a.Token); err != nil {
+		return Account{}, err
+	}
+	base, err := parseBase(a.APIURL)
+	if err != nil {
+		return Account{}, err
+	}
+	a.APIURL = base.String()
+	return a, nil
+}
+
+func checkToken(token string) error {
+	switch {
+	case token == "":
+		return errors.New("the apiTokenInstance is missing: copy it from the instance's page in the console")
+	case !tokenPattern.MatchString(token):
+		return errors.New("the apiTokenInstance holds characters that no token has: copy it again, without quotes or spaces")
+	case len(token) < minToken:
+		return fmt.Errorf("the apiTokenInstance has fewer than %d characters: copy it again, whole", minToken)
+	}
+	return nil
+}
+
+// parseBase reads an apiUrl. Its errors never show the value: people paste whole request URLs, token included.
+func parseBase(apiURL string) (*url.URL, error) {
+	text := methodTail.ReplaceAllString(strings.TrimSpace(apiURL), "")
+	text = strings.TrimRight(text, "/")
+	u, err := url.Parse(text)
+	switch {
+	case text == "":
+		return nil, errors.New("the apiUrl is missing: copy it from the instance's page in the console")
+	case err != nil || u.Scheme != "https" && u.Scheme != "http":
+		return nil, errors.New("the apiUrl must begin with https:// as in https://api.greenapi.com: copy it from the instance's page in the console")
+	case u.Hostname() == "":
+		return nil, errors.New("the apiUrl names no host: copy it from the instance's page in the console, as in https://api.greenapi.com")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return nil, errors.New("the apiUrl must hold a host only, no user, ? or #: copy it from the instance's page in the console")
+	}
+	return &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host), Path: u.Path, RawPath: u.RawPath}, nil
+}
+
+// Unencrypted reports whether the token would travel readable by others: plain http to another machine.
+func (a Account) Unencrypted() bool {
+	u, err := parseBase(a.APIURL)
+	if err != nil || u.Scheme == "https" || u.Hostname() == "localhost" {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return ip == nil || !ip.IsLoopback()
+}
+
+// String names the account without its token.
+func (a Account) String() string { return "instance " + a.IDInstance + " at " + a.APIURL }
+
+// GoString is String: %#v shows no token either.
+func (a Account) GoString() string { return a.String() }
+
+// Format writes String whatever the verb.
+func (a Account) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String()) }
+
+// MarshalJSON leaves the token out.
+func (a Account) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		APIURL     string `json:"apiUrl"`
+		IDInstance string `json:"idInstance"`
+	}{a.APIURL, a.IDInstance})
+}
+
+// LogValue leaves the token out.
+func (a Account) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("apiUrl", a.APIURL), slog.String("idInstance", a.IDInstance))
+}

@@ -1,0 +1,114 @@
+package greenapi
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// idleTimeout drops connections before a server or a router forgets them: a request written into a dead connection is a message in doubt.
+	idleTimeout = 10 * time.Second
+	// dialTimeout bounds one attempt to connect; the request's own timeout bounds them all.
+	dialTimeout = 15 * time.Second
+	// maxHeaderBytes bounds an answer's header.
+	maxHeaderBytes = 64 << 10
+	defaultIdle    = 8
+)
+
+// newTransport makes the transport that the send invariant counts on: HTTP/1.1 alone, so that one connection
+// carries one request, on connections that know whether anything was written. It is used without http.Client,
+// so nothing follows a redirect; requests carry no GetBody, so it never sends a POST a second time.
+func newTransport(idlePerHost int) *http.Transport {
+	if idlePerHost <= 0 {
+		idlePerHost = defaultIdle
+	}
+	var http1 http.Protocols
+	http1.SetHTTP1(true)
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            dial,
+		TLSHandshakeTimeout:    dialTimeout,
+		MaxIdleConnsPerHost:    idlePerHost,
+		IdleConnTimeout:        idleTimeout,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+		Protocols:              &http1,
+	}
+}
+
+func dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	d := net.Dialer{Timeout: dialTimeout}
+	conn, err := d.DialContext(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		// Without this the kernel goes on delivering what a killed process had written.
+		if err := tcp.SetLinger(0); err != nil {
+			conn.Close()
+			return nil, err
+		}
+	}
+	return &countedConn{Conn: conn}, nil
+}
+
+// countedConn counts the writes that began and did not fail empty-handed.
+type countedConn struct {
+	net.Conn
+	writes atomic.Int64
+}
+
+// Write counts before it writes, so that a write under way is never overlooked.
+func (c *countedConn) Write(b []byte) (int, error) {
+	c.writes.Add(1)
+	n, err := c.Conn.Write(b)
+	if n == 0 && err != nil {
+		c.writes.Add(-1)
+	}
+	return n, err
+}
+
+// flight watches one request on its way, to tell what never left from what may have.
+type flight struct {
+	conn   *countedConn
+	before int64 // the connection's writes before this request: TLS and proxy handshakes, earlier requests
+	doubt  bool  // the connection is not ours to judge, or there was a second one
+}
+
+// watch returns a context that tells f which connection the request got.
+func (f *flight) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: f.gotConn})
+}
+
+func (f *flight) gotConn(info httptrace.GotConnInfo) {
+	conn := counted(info.Conn)
+	if conn == nil || f.conn != nil {
+		f.doubt = true
+		return
+	}
+	f.conn, f.before = conn, conn.writes.Load()
+}
+
+// neverLeft reports whether no byte of the request can have been written: it got no connection
+// (refused, DNS, proxy, TLS, cancelled before), or one on which nothing was written since.
+// To be asked when RoundTrip has failed; by then net/http has stopped writing.
+func (f *flight) neverLeft() bool {
+	return !f.doubt && (f.conn == nil || f.conn.writes.Load() == f.before)
+}
+
+// counted finds our connection under the TLS layers.
+func counted(conn net.Conn) *countedConn {
+	for {
+		switch c := conn.(type) {
+		case *countedConn:
+			return c
+		case interface{ NetConn() net.Conn }:
+			conn = c.NetConn()
+		default:
+			return nil
+		}
+	}
+}
