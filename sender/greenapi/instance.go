@@ -87,3 +87,35 @@ func (c *Client) GetSettings(ctx context.Context) (Settings, error) {
 		Date:                      a.date,
 	}, nil
 }
+
+// WaSettings are what the API tells of the linked WhatsApp account.
+type WaSettings struct {
+	// Phone is the account's number as digits; "" if none is linked.
+	Phone string
+	// StateInstance is the instance's state.
+	StateInstance State
+	// SuspendedUntil is the end of a restriction, as the API writes it; "" if there is none.
+	SuspendedUntil string
+	// Date is the server's clock; zero if it sent none.
+	Date time.Time
+}
+
+// GetWaSettings reads the linked WhatsApp account. One request a second.
+// https://green-api.com/en/docs/api/account/GetWaSettings/
+func (c *Client) GetWaSettings(ctx context.Context) (WaSettings, error) {
+	const method = "getWaSettings"
+	a, err := c.get(ctx, method, "")
+	if err != nil {
+		return WaSettings{}, err
+	}
+	var s *struct{ Phone, StateInstance, SuspendedUntil text }
+	if json.Unmarshal(a.body, &s) != nil || s == nil {
+		return WaSettings{}, c.unusable(method, a, "the answer is not an object")
+	}
+	return WaSettings{
+		Phone:          string(s.Phone),
+		StateInstance:  State(s.StateInstance),
+		SuspendedUntil: string(s.SuspendedUntil),
+		Date:           a.date,
+	}, nil
+}
