@@ -1,0 +1,97 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+)
+
+// replaceFile puts what fill writes in path's place, or leaves everything as it
+// was. Until it is complete and on the disk it lies beside path under a name of
+// its own, readable by its owner only. It returns path, or the name it took
+// because another program holds path open.
+func replaceFile(path string, mode fs.FileMode, fill func(io.Writer) error) (written string, err error) {
+	target := path
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		target = real // a link stays a link
+	}
+	if info, err := os.Stat(target); err == nil {
+		if !info.Mode().IsRegular() {
+			return "", errors.New("this is not a file")
+		}
+		mode = info.Mode().Perm()
+	}
+	temp, err := os.CreateTemp(filepath.Dir(target), ".contactcast-*.tmp")
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			temp.Close()
+			os.Remove(temp.Name())
+		}
+	}()
+	if err := fill(temp); err != nil {
+		return "", err
+	}
+	if err := seal(temp, mode); err != nil {
+		return "", err
+	}
+	placed, err := place(temp.Name(), target, os.Rename)
+	if err != nil {
+		return "", err
+	}
+	if placed == target {
+		return path, nil
+	}
+	return placed, nil
+}
+
+// seal brings the complete file to the disk. Without it a power cut after the
+// rename could leave an empty file where the old report was.
+func seal(f *os.File, mode fs.FileMode) error {
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	if err := f.Chmod(mode); err != nil && runtime.GOOS != "windows" {
+		return err
+	}
+	return f.Close()
+}
+
+// place renames temp to path, or to the first free numbered name if path may
+// not be replaced: Excel lets nobody touch a file that it has open.
+func place(temp, path string, rename func(from, to string) error) (string, error) {
+	err := rename(temp, path)
+	if err == nil || !refused(err) {
+		return path, err
+	}
+	free, ok := freeName(path)
+	if !ok {
+		return "", err
+	}
+	return free, rename(temp, free)
+}
+
+// refused tells a file that may not be replaced from other trouble.
+func refused(err error) bool {
+	const sharingViolation = syscall.Errno(32)
+	return errors.Is(err, fs.ErrPermission) || runtime.GOOS == "windows" && errors.Is(err, sharingViolation)
+}
+
+func freeName(path string) (string, bool) {
+	extension := filepath.Ext(path)
+	for n := 2; n < 100; n++ {
+		name := fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, extension), n, extension)
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			return name, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,11 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+func writeProm(ctx context.Context, w io.Writer, _ string, r Result) error {
+	return errors.New("not written yet")
+}

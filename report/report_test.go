@@ -1,0 +1,268 @@
+package report
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"contactcast/importer"
+	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
+)
+
+// noon is when the invented jobs begin.
+var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+
+// each turns lines into what a ledger yields.
+func each(lines []ledger.Line) func() iter.Seq2[ledger.Line, error] {
+	return func() iter.Seq2[ledger.Line, error] {
+		return func(yield func(ledger.Line, error) bool) {
+			for _, l := range lines {
+				if !yield(l, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func card(phone int64, name string) *greenapi.ContactMessage {
+	return &greenapi.ContactMessage{
+		ChatID:  fmt.Sprintf("%d@c.us", phone),
+		Contact: greenapi.Contact{PhoneContact: phone + 1, FirstName: name},
+	}
+}
+
+// everyStatus is a small job with a row of every status.
+func everyStatus() Result {
+	lines := []ledger.Line{
+		{Row: 2, Status: ledger.Accepted, IDMessage: "3EB0AA01", Attempts: 1, AcceptedAt: noon.Add(time.Second),
+			Delivery: "read", Message: card(79000000001, "Анна"), Source: []string{"79000000001", "Анна", "+1"}},
+		{Row: 3, Status: ledger.Invalid, Field: "phoneContact", ErrorCode: "phone-length",
+			Error: "the number has 9 digits", Source: []string{"790000000", "Борис", "-5"}},
+		{Row: 5, Status: ledger.Unknown, ErrorCode: "no-answer", Error: "no answer within 60 s", Attempts: 2,
+			Message: card(79000000003, "Clara"), Source: []string{"79000000003", "Clara", ""}},
+		{Row: 6, Status: ledger.Rejected, ErrorCode: "http-400", Error: "bad request data", Attempts: 1,
+			Message: card(79000000004, "Dov"), Source: []string{"79000000004", "Dov", "00123"}},
+		{Row: 7, Status: ledger.Skipped, ErrorCode: "duplicate", Error: "same card and chat as row 2",
+			Message: card(79000000001, "Анна"), Source: []string{"79000000001", "Анна", "7.10"}},
+		{Row: 8, Status: ledger.Pending, ErrorCode: "window", Error: "the sending window is over",
+			Message: card(79000000005, "Eva"), Source: []string{"79000000005", "Eva", "1e5", "beyond"}},
+		{Row: 9, Status: ledger.Accepted, IDMessage: "3EB0AA02", Attempts: 1, AcceptedAt: noon.Add(62 * time.Second),
+			Delivery: "noAccount", Message: card(79000000006, "Finn"), Source: []string{"79000000006", "Finn", "x"}},
+	}
+	depth := 4
+	return Result{
+		Job: ledger.Job{
+			Name: "spring", File: "/lists/spring.xlsx", Sheet: "List", Header: []string{"phone", "name", "name"},
+			PlannedAt: noon, StartedAt: noon, EndedAt: noon.Add(2 * time.Minute),
+			StopCode: "window", StopText: "the sending window is over",
+		},
+		Counts: count(lines), Lines: each(lines), Account: "1101000001", QueueDepth: &depth,
+		Next: "contactcast send spring.xlsx",
+	}
+}
+
+func count(lines []ledger.Line) ledger.Counts {
+	c := ledger.Counts{}
+	for _, l := range lines {
+		c[l.Status]++
+	}
+	return c
+}
+
+// write writes a report into a folder of the test's own and returns its path.
+func write(t testing.TB, name string, r Result) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	written, err := Write(t.Context(), path, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if written != path {
+		t.Fatalf("written to %s, not %s", written, path)
+	}
+	return path
+}
+
+func readText(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// readCSV returns the records with the ' of formulas undone, as the importer does.
+func readCSV(t *testing.T, path string) [][]string {
+	t.Helper()
+	text, marked := strings.CutPrefix(readText(t, path), "\uFEFF")
+	if !marked {
+		t.Error("no byte order mark")
+	}
+	in := csv.NewReader(strings.NewReader(text))
+	in.FieldsPerRecord = -1
+	records, err := in.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, record := range records {
+		for i := range record {
+			record[i] = unguard(record[i])
+		}
+	}
+	return records
+}
+
+// unguard undoes guard, as the importer does when it reads a report.
+func unguard(text string) string {
+	if guarded(text) {
+		return strings.TrimPrefix(text, "'")
+	}
+	return text
+}
+
+// readXLSX returns the sheet of rows as text, with dates as CSV has them.
+func readXLSX(t *testing.T, path string) [][]string {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := f.GetRows(rowsSheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, record := range records[1:] {
+		const acceptedAt = 6
+		if at, err := time.ParseInLocation(time.DateTime, record[acceptedAt], time.Local); err == nil {
+			record[acceptedAt] = at.Format(time.RFC3339)
+		}
+	}
+	return records
+}
+
+// readJSONL returns the values of the columns as records, with the columns on top.
+func readJSONL(t *testing.T, path string) [][]string {
+	t.Helper()
+	records := [][]string{importer.ReportColumns()}
+	dec := json.NewDecoder(strings.NewReader(readText(t, path)))
+	for dec.More() {
+		var object map[string]any
+		if err := dec.Decode(&object); err != nil {
+			t.Fatal(err)
+		}
+		var record []string
+		for _, name := range importer.ReportColumns() {
+			record = append(record, fmt.Sprint(object[name]))
+		}
+		records = append(records, record)
+	}
+	return records
+}
+
+// trim drops empty cells at the end, which XLSX does not keep.
+func trim(record []string) []string {
+	for len(record) > 0 && record[len(record)-1] == "" {
+		record = record[:len(record)-1]
+	}
+	return record
+}
+
+func TestFormatsAgree(t *testing.T) {
+	r := everyStatus()
+	want := [][]string{append(importer.ReportColumns(), r.Job.Header...)}
+	for l := range r.Lines() {
+		record := []string{}
+		for _, cell := range resultCells(l) {
+			record = append(record, plain(cell))
+		}
+		want = append(want, trim(append(record, l.Source...)))
+	}
+	for name, read := range map[string]func(*testing.T, string) [][]string{
+		"r.csv": readCSV, "r.xlsx": readXLSX, "R.CSV": readCSV,
+	} {
+		got := read(t, write(t, name, r))
+		for i := range got {
+			got[i] = trim(got[i])
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestJSONLAgreesWithCSV(t *testing.T) {
+	r := everyStatus()
+	want := readCSV(t, write(t, "r.csv", r))
+	for i := range want {
+		want[i] = want[i][:len(importer.ReportColumns())]
+	}
+	if diff := cmp.Diff(want, readJSONL(t, write(t, "r.jsonl", r))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestJSONLText(t *testing.T) {
+	r := everyStatus()
+	lines := strings.Split(readText(t, write(t, "r.jsonl", r)), "\n")
+	for i, want := range map[int]string{
+		1: `{"row":3,"status":"invalid","idMessage":"","errorCode":"phone-length","error":"the number has 9 digits","attempts":0,` +
+			`"acceptedAt":"","delivery":"","sentTo":"","field":"phoneContact","chatId":"","contact":null,"quotedMessageId":"",` +
+			`"source":{"phone":"790000000","name":"Борис","name (2)":"-5"}}`,
+		5: `{"row":8,"status":"pending","idMessage":"","errorCode":"window","error":"the sending window is over","attempts":0,` +
+			`"acceptedAt":"","delivery":"","sentTo":"79000000005@c.us","field":"","chatId":"79000000005@c.us",` +
+			`"contact":{"phoneContact":79000000006,"firstName":"Eva"},"quotedMessageId":"",` +
+			`"source":{"phone":"79000000005","name":"Eva","name (2)":"1e5","column 4":"beyond"}}`,
+	} {
+		if diff := cmp.Diff(want, lines[i]); diff != "" {
+			t.Errorf("line %d: %s", i+1, diff)
+		}
+	}
+}
+
+// TestKeys: whatever the headers are, no two cells share a name.
+func TestKeys(t *testing.T) {
+	k := newKeys([]string{"a", "", "a", "a (2)", "", "column 2", "a"})
+	want := []string{"a", "column 2 (2)", "a (3)", "a (2)", "column 5", "column 2", "a (4)", "column 8"}
+	var got []string
+	for i := range want {
+		got = append(got, k.name(i))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRefusesAnUnknownExtension(t *testing.T) {
+	for _, path := range []string{"report", "report.xls", "report.csv.gz", ".", ""} {
+		err := Supported(path)
+		if err == nil {
+			t.Errorf("%q: no error", path)
+			continue
+		}
+		if !strings.Contains(err.Error(), ".csv .xlsx .jsonl .html .prom") {
+			t.Errorf("%q: %v does not list what is known", path, err)
+		}
+	}
+	for _, extension := range Formats() {
+		if err := Supported("a" + extension); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := Write(context.Background(), filepath.Join(t.TempDir(), "a.txt"), everyStatus()); err == nil {
+		t.Error("a.txt was written")
+	}
+}

@@ -1,0 +1,40 @@
+package report
+
+import (
+	"errors"
+
+	"github.com/xuri/excelize/v2"
+
+	"contactcast/sender/ledger"
+)
+
+// sheetStyles are excelize's numbers for the styles of cells.
+type sheetStyles struct {
+	header, ownHeader, text, date int
+	status                        map[ledger.Status]int
+}
+
+func newSheetStyles(f *excelize.File) (sheetStyles, error) {
+	var failed error
+	style := func(s excelize.Style) int {
+		id, err := f.NewStyle(&s)
+		failed = errors.Join(failed, err)
+		return id
+	}
+	dateFormat := "yyyy-mm-dd hh:mm:ss"
+	styles := sheetStyles{
+		header:    style(excelize.Style{Fill: solid("1F3A4D"), Font: &excelize.Font{Bold: true, Color: "FFFFFF"}}),
+		ownHeader: style(excelize.Style{Fill: solid("DDE3E8"), Font: &excelize.Font{Bold: true, Color: "1F2933"}}),
+		text:      style(excelize.Style{NumFmt: 49}), // "@"
+		date:      style(excelize.Style{CustomNumFmt: &dateFormat}),
+		status:    make(map[ledger.Status]int),
+	}
+	for _, s := range ledger.Statuses() {
+		styles.status[s] = style(excelize.Style{Fill: solid(styleOf(s).Fill)})
+	}
+	return styles, failed
+}
+
+func solid(color string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+}
