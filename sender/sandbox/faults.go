@@ -1,0 +1,118 @@
+package sandbox
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Fault makes some requests go wrong. ParseFaults reads the text form.
+type Fault struct {
+	// Method is the method it is meant for: empty for sendContact, "*" for all.
+	Method string
+	When   When
+	// Late, with When After, is how long after the failed answer the request is accepted nevertheless.
+	Late time.Duration
+	Kind Kind
+	// Status, Body and RetryAfter are the answer of Kind Answer; an empty body means the usual one.
+	Status     int
+	Body       string
+	RetryAfter time.Duration
+	// A fault strikes when all of these that are set hold: by chance, on every Nth request for the method,
+	// on requests with a number in one of the ranges, on chat ids that contain Chat.
+	Probability float64
+	Every       int
+	Numbers     []Range
+	Chat        string
+}
+
+// When says on which side of the request's effect a fault lies.
+type When uint8
+
+// Before a fault the request has no effect; After one it had its whole effect, if it was in order.
+const (
+	Before When = iota
+	After
+)
+
+// Kind is what the client sees.
+type Kind uint8
+
+// What a fault does to the answer.
+const (
+	Answer     Kind = iota // a status and a body
+	Drop                   // the connection is closed without one
+	Hang                   // there is none until the client gives up
+	Malformed              // 200 with cut-off JSON
+	Empty                  // 200 with no body
+	ErrorIn200             // 200 with {"code":401,...}
+)
+
+// Range is a span of request numbers, both ends included.
+type Range struct{ From, To int }
+
+// fault picks the first fault that strikes.
+func (s *Sandbox) fault(c call) *Fault {
+	for i := range s.faults {
+		f := &s.faults[i]
+		switch {
+		case f.Method == "" && c.method != "sendContact", f.Method != "" && f.Method != "*" && f.Method != c.method:
+		case f.Chat != "" && !strings.Contains(c.message.chatID, f.Chat):
+		case f.Every > 0 && c.number%f.Every != 0:
+		case len(f.Numbers) > 0 && !contains(f.Numbers, c.number):
+		case f.Probability > 0 && s.chance("fault "+f.Method, c.number<<8+i) >= f.Probability:
+		default:
+			return f
+		}
+	}
+	return nil
+}
+
+func contains(ranges []Range, n int) bool {
+	for _, r := range ranges {
+		if r.From <= n && n <= r.To {
+			return true
+		}
+	}
+	return false
+}
+
+// reply is the answer that the fault puts in place of the right one.
+func (f *Fault) reply() reply {
+	const ok = http.StatusOK
+	switch f.Kind {
+	case Drop:
+		return reply{drop: true}
+	case Hang:
+		return reply{hang: true}
+	case Malformed:
+		return reply{status: ok, body: []byte(`{"idMessage":"3EB0`)}
+	case Empty:
+		return reply{status: ok}
+	case ErrorIn200:
+		return reply{status: ok, body: []byte(`{"code":401,"description":"Unauthorized"}`)}
+	}
+	r := usualReply(f.Status)
+	r.retryAfter = f.RetryAfter
+	if f.Body != "" {
+		r.body = []byte(f.Body)
+	}
+	return r
+}
+
+// usualReply is the body that a status comes with.
+func usualReply(status int) reply {
+	switch {
+	case status == statusQuota:
+		return quotaAnswer(invocation("sendContact", 1000, 1000, true), nil)
+	case status == http.StatusUnauthorized:
+		return reply{status: status}
+	case status == http.StatusBadRequest:
+		return refuse(status, "bad request data")
+	case status == 499:
+		return refuse(status, "Client Closed Request")
+	case status >= 500 || status == http.StatusNotFound || status < 400:
+		return page(status)
+	}
+	return refuse(status, http.StatusText(status))
+}
