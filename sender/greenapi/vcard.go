@@ -13,7 +13,8 @@ func (m JournalMessage) Phone() (digits int64, ok bool) {
 	return phone, phone != 0
 }
 
-// Card reads what the vCard gives of the contact that was sent: number, names and company. What it does not give is empty.
+// Card reads what the vCard gives of the contact that was sent: its number, and N and ORG as the names and the company.
+// What it does not give is empty. (Its FN is the names joined in an order that is not documented, like DisplayName.)
 func (m JournalMessage) Card() Contact {
 	card, _ := vcard.NewDecoder(strings.NewReader(m.VCard)).Decode() // what was read before an error still counts
 	var c Contact
@@ -24,9 +25,6 @@ func (m JournalMessage) Card() Contact {
 	}
 	if f := card.Get(vcard.FieldOrganization); f != nil {
 		c.Company = components(f.Value)[0]
-	}
-	if c.FirstName == "" && c.MiddleName == "" && c.LastName == "" {
-		c.FirstName = card.Value(vcard.FieldFormattedName)
 	}
 	return c
 }

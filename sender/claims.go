@@ -1,0 +1,89 @@
+package sender
+
+import (
+	"context"
+
+	"contactcast/sender/ledger"
+)
+
+// claims hands out a job's pending messages in the order of their rows. A message whose
+// chat and phone another one shares that is in flight or in doubt is put aside until
+// that one is settled: two alike must not be able to claim each other's id.
+type claims struct {
+	job    int64
+	ledger *ledger.Ledger
+	ahead  []ledger.Message // read from the ledger, not handed out yet
+	after  int              // the last row read
+	ended  bool             // the ledger has no more
+	again  []ledger.Message // handed out, and nothing was sent
+	aside  []ledger.Message
+	busy   map[card]int
+}
+
+const readAhead = 512
+
+// peek returns the message that is next, if one is free to be sent.
+func (c *claims) peek(ctx context.Context) (ledger.Message, bool, error) {
+	for {
+		if len(c.again) > 0 {
+			return c.again[0], true, nil
+		}
+		if len(c.ahead) == 0 {
+			if err := c.fill(ctx); err != nil || len(c.ahead) == 0 {
+				return ledger.Message{}, false, err
+			}
+		}
+		m := c.ahead[0]
+		if c.busy[cardOf(m.ContactMessage)] == 0 {
+			return m, true, nil
+		}
+		c.ahead = c.ahead[1:]
+		c.aside = append(c.aside, m)
+	}
+}
+
+func (c *claims) fill(ctx context.Context) (err error) {
+	if c.ended {
+		return nil
+	}
+	c.ahead, err = c.ledger.Pending(ctx, c.job, c.after, readAhead)
+	if len(c.ahead) > 0 {
+		c.after = c.ahead[len(c.ahead)-1].Row
+	}
+	c.ended = len(c.ahead) < readAhead
+	return err
+}
+
+// take hands out the message that peek returned.
+func (c *claims) take() {
+	list := &c.ahead
+	if len(c.again) > 0 {
+		list = &c.again
+	}
+	c.busy[cardOf((*list)[0].ContactMessage)]++
+	*list = (*list)[1:]
+}
+
+// giveBack returns a message of which nothing was sent.
+func (c *claims) giveBack(m ledger.Message) {
+	c.release(m)
+	c.again = append(c.again, m)
+}
+
+// release frees a message's chat and phone for others.
+func (c *claims) release(m ledger.Message) {
+	k := cardOf(m.ContactMessage)
+	if c.busy[k]--; c.busy[k] > 0 {
+		return
+	}
+	delete(c.busy, k)
+	kept := c.aside[:0]
+	for _, w := range c.aside {
+		if cardOf(w.ContactMessage) == k {
+			c.ahead = append([]ledger.Message{w}, c.ahead...)
+		} else {
+			kept = append(kept, w)
+		}
+	}
+	c.aside = kept
+}

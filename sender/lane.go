@@ -1,0 +1,217 @@
+package sender
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
+	"contactcast/sender/pace"
+)
+
+// lane is a run under way. Its fields belong to the goroutine of run; requests report
+// back by functions that it calls.
+type lane struct {
+	*Run
+	events   chan func()
+	progress Progress
+	stop     *StopError
+
+	claims  claims
+	limiter *rate.Limiter
+	slot    time.Time // when the next message may be posted, by the rate; zero: not reserved
+	hold    time.Time // no posting before
+	why     string    // what posting waits for
+
+	windowMu sync.Mutex
+	window   *pace.Window
+
+	breaker  breaker
+	network  outage
+	slower   throttle
+	refusals []ledger.Message // the last refused in a row, all with the same answer
+	refusal  string
+	unsaved  []Unsaved
+	watch    watch
+}
+
+func newLane(ctx context.Context, r *Run) (*lane, error) {
+	l := &lane{Run: r, events: make(chan func(), 2*r.width()), window: &pace.Window{}}
+	if !r.Loopback {
+		l.window = pace.NewWindow(pace.Ceiling)
+	}
+	l.network.patience = patienceAtStart
+	l.watch = newWatch(r.Account)
+	doubts, err := r.Ledger.Doubts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[card]int{}}
+	for _, d := range doubts {
+		l.claims.busy[cardOf(d.ContactMessage)]++
+	}
+	last, err := r.Ledger.LastAttempt(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.setRate()
+	l.limiter.AllowN(last, 1) // a restart gets no fresh burst
+	return l, nil
+}
+
+func (r *Run) width() int {
+	if r.InFlight <= 0 {
+		return 8
+	}
+	return r.InFlight
+}
+
+// setRate makes the limiter for the present pace.
+func (l *lane) setRate() {
+	interval := l.slower.interval(l.Rate.Interval(l.Account.Delay, l.Loopback))
+	limit := rate.Inf
+	if interval > 0 {
+		limit = rate.Every(interval)
+	}
+	if l.limiter == nil {
+		l.limiter = rate.NewLimiter(limit, 1)
+	}
+	l.limiter.SetLimit(limit)
+}
+
+// run posts until nothing is left, or until something ends the run; then it waits for
+// the requests in flight.
+func (l *lane) run(ctx context.Context) {
+	for l.stop == nil {
+		if ctx.Err() != nil {
+			l.stop = interrupted(ctx)
+			break
+		}
+		now := time.Now()
+		l.read(ctx, now)
+		if l.slower.restore(now) {
+			l.setRate()
+		}
+		m, ok, err := l.claims.peek(context.WithoutCancel(ctx))
+		if err != nil {
+			l.stop = &StopError{Code: "ledger", Text: err.Error(), Err: err}
+			break
+		}
+		if !ok && l.progress.InFlight == 0 {
+			break
+		}
+		if wait := l.untilPost(now, ok); wait > 0 {
+			l.wait(ctx, wait)
+			continue
+		}
+		if l.Limit > 0 && l.progress.Done()+l.progress.InFlight >= l.Limit {
+			l.limitReached(ctx)
+			continue
+		}
+		l.claims.take()
+		l.slot = time.Time{}
+		l.post(m)
+	}
+	for l.progress.InFlight > 0 || l.watch.reading {
+		(<-l.events)()
+	}
+	l.finish()
+}
+
+// forever is long enough for whatever only an event can end.
+const forever = time.Hour
+
+// untilPost returns how long the next message has to wait; 0 if it may go now.
+func (l *lane) untilPost(now time.Time, claimed bool) time.Duration {
+	l.why = ""
+	width := l.width()
+	if l.breaker.open {
+		width = 1
+	}
+	switch {
+	case !claimed || l.progress.InFlight >= width:
+		return forever
+	case l.watch.holds():
+		l.why = l.watch.why()
+		return forever
+	case now.Before(l.hold):
+		l.why = l.network.why
+		return l.hold.Sub(now)
+	}
+	if l.slot.IsZero() {
+		l.slot = now.Add(l.limiter.ReserveN(now, 1).DelayFrom(now))
+	}
+	return l.slot.Sub(now)
+}
+
+// wait runs what requests report, for as long as d or until the first report.
+func (l *lane) wait(ctx context.Context, d time.Duration) {
+	l.observe()
+	t := time.NewTimer(min(d, l.watch.next(time.Now())))
+	defer t.Stop()
+	select {
+	case event := <-l.events:
+		event()
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+// post sends one message on its own goroutine: intent, request, verdict, outcome.
+func (l *lane) post(m ledger.Message) {
+	l.progress.InFlight++
+	trial := l.breaker.open
+	go func() {
+		a, err := l.Ledger.Begin(m)
+		if err != nil {
+			l.events <- func() { l.progress.InFlight--; l.ledgerFailed(err) }
+			return
+		}
+		l.throughWindow()
+		// No context of the run's: an interrupt must not cut a request short, the client has its own timeout.
+		receipt, err := l.Client.SendContact(context.Background(), m.ContactMessage)
+		v := judge(receipt, err)
+		saved := l.Ledger.End(a, v.Outcome)
+		l.events <- func() { l.answered(m, trial, v, err, saved) }
+	}()
+}
+
+// throughWindow waits until the host's ceiling allows a request now.
+func (l *lane) throughWindow() {
+	l.windowMu.Lock()
+	defer l.windowMu.Unlock()
+	for {
+		wait := l.window.Wait(time.Now())
+		if wait <= 0 {
+			return
+		}
+		time.Sleep(wait)
+	}
+}
+
+func (l *lane) observe() {
+	if l.Observe != nil {
+		l.progress.Waiting = l.why
+		l.Observe(l.progress)
+	}
+}
+
+func (l *lane) limitReached(ctx context.Context) {
+	if l.progress.InFlight > 0 {
+		l.wait(ctx, forever)
+		return
+	}
+	l.stop = &StopError{Code: "limit", Text: fmt.Sprintf("paused by --limit after %d rows", l.progress.Done())}
+}
+
+// card is what two messages must share to be mistaken for each other.
+type card struct {
+	chatID string
+	phone  int64
+}
+
+func cardOf(m greenapi.ContactMessage) card { return card{m.ChatID, m.Contact.PhoneContact} }

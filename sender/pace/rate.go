@@ -1,0 +1,66 @@
+// Package pace decides when the next message may be posted. Its decisions are pure:
+// the time, and what was seen of the account, are arguments.
+package pace
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Rate is how fast messages are posted: the zero value is "auto", the account's own delay.
+type Rate struct {
+	// Every is the time from one message to the next; 0 with Max unset is auto.
+	Every time.Duration
+	// Max lifts all pacing of ours.
+	Max bool
+}
+
+// ParseRate reads "auto", "max", or a number a second, minute or hour: "2/s", "30/m", "500/h".
+func ParseRate(text string) (Rate, error) {
+	switch text {
+	case "", "auto":
+		return Rate{}, nil
+	case "max":
+		return Rate{Max: true}, nil
+	}
+	units := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}
+	number, unit, _ := strings.Cut(text, "/")
+	n, err := strconv.ParseFloat(number, 64)
+	per, ok := units[unit]
+	if every := float64(per) / n; err == nil && ok && n > 0 && every >= 1 && every <= math.MaxInt64/2 {
+		return Rate{Every: time.Duration(every)}, nil
+	}
+	return Rate{}, fmt.Errorf("rate %q: want auto, max, or a number a second, minute or hour, such as 2/s, 30/m or 500/h", text)
+}
+
+// UnmarshalText reads what ParseRate reads.
+func (r *Rate) UnmarshalText(text []byte) (err error) {
+	*r, err = ParseRate(string(text))
+	return err
+}
+
+const (
+	// minDelay is the documented minimum of delaySendMessagesMilliseconds.
+	// https://green-api.com/en/docs/api/send-messages-delay/
+	minDelay = 500 * time.Millisecond
+	// Ceiling is how many requests a second any host but loopback gets: one below the documented limit.
+	// https://green-api.com/en/docs/api/ratelimiter/
+	Ceiling = 49
+)
+
+// Interval returns the time from one message to the next for an account with that
+// delay between the messages of its queue; 0 is no pacing.
+func (r Rate) Interval(delay time.Duration, loopback bool) time.Duration {
+	switch {
+	case r.Max:
+		return 0
+	case r.Every > 0:
+		return r.Every
+	case loopback:
+		return delay
+	}
+	return max(delay, minDelay)
+}

@@ -1,0 +1,74 @@
+package sender
+
+import (
+	"fmt"
+	"strings"
+
+	"contactcast/sender/greenapi"
+)
+
+// StopError says why a run ended with rows left. They stay pending, and the same command goes on.
+type StopError struct {
+	// Code is stable and kebab-case: "interrupted", "network", "instance-state", "quota", "http-401",
+	// "refused", "no-answers", "ledger", "limit", "doubt".
+	Code string
+	// Text says what happened and what to do, for people.
+	Text string
+	// Err is the cause, or nil.
+	Err error
+}
+
+// Error returns the text.
+func (e *StopError) Error() string { return e.Text }
+
+// Unwrap returns the cause.
+func (e *StopError) Unwrap() error { return e.Err }
+
+// Paused tells a limit of the operator's own from trouble.
+func (e *StopError) Paused() bool { return e.Code == "limit" }
+
+// Setup tells trouble that only other settings cure: a wrong token, instance or address.
+func (e *StopError) Setup() bool {
+	switch e.Code {
+	case "http-401", "http-403", "http-404", "http-405", "redirect":
+		return true
+	}
+	return false
+}
+
+// haltFor explains an answer that every further request would get too.
+func haltFor(e *greenapi.APIError) *StopError {
+	code, text := fmt.Sprintf("http-%d", e.Status), ""
+	switch {
+	case e.Status == 466:
+		code, text = "quota", "the plan's quota is used up: change the tariff in GREEN-API's console, or wait for the 1st of the month"
+		if e.Says("correspondents") {
+			text = "the plan's chats for this month are used up; it reaches only those it already has: change the tariff in GREEN-API's console"
+		}
+	case e.Status == 401:
+		text = "the token is wrong: check GREENAPI_API_TOKEN_INSTANCE against apiTokenInstance in GREEN-API's console"
+	case e.Status == 403:
+		text = "the API does not serve this instance at this address: check --id-instance, and --api-url against apiUrl in GREEN-API's console, which differs from account to account"
+	case e.Status < 400:
+		code, text = "redirect", "the address answers with a redirect, which would not carry a card: set --api-url to apiUrl from GREEN-API's console"
+	default:
+		text = "there is no such method at this address: check --api-url against apiUrl in GREEN-API's console"
+	}
+	return &StopError{Code: code, Text: fmt.Sprintf("%s (%s)", text, e), Err: e}
+}
+
+// stateStop explains a state in which nothing may be posted.
+func stateStop(s greenapi.State) *StopError {
+	var text string
+	switch s {
+	case greenapi.StateNotAuthorized:
+		text = "the instance is not linked to a WhatsApp account: scan its QR code in GREEN-API's console"
+	case greenapi.StateYellowCard, greenapi.StateSuspended:
+		text = "WhatsApp has restricted this number: stop mailing for some days, then reboot the instance in GREEN-API's console"
+	case greenapi.StateBlocked:
+		text = "WhatsApp has banned this number: write to WhatsApp's support"
+	default:
+		text = "this state is not known to be safe: look at the instance in GREEN-API's console"
+	}
+	return &StopError{Code: "instance-state", Text: fmt.Sprintf("the instance's state is %s: %s", strings.TrimSpace(string(s)), text)}
+}

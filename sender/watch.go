@@ -1,0 +1,166 @@
+package sender
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"contactcast/sender/greenapi"
+	"contactcast/sender/pace"
+)
+
+const (
+	stateEvery     = 15 * time.Second // while sending
+	startingEvery  = 5 * time.Second  // while the instance starts
+	startingAtMost = 10 * time.Minute // the API says up to five
+)
+
+// watch keeps an eye on the account: its state, and its queue's length. One reading
+// request is under way at a time, which keeps each method below its one a second.
+type watch struct {
+	reading bool
+	stateAt time.Time // when the state is to be read next
+	backlog pace.Backlog
+	failed  int // readings in a row without an answer
+
+	asked    error     // posting holds until the state is read: why
+	since    time.Time // of asked
+	starting bool
+}
+
+func newWatch(a Account) watch {
+	w := watch{
+		stateAt: a.ReadAt.Add(stateEvery),
+		backlog: pace.Backlog{Delay: a.Delay, Count: a.Queued, ReadAt: a.ReadAt},
+	}
+	return w
+}
+
+// holds tells whether posting must wait for a reading.
+func (w *watch) holds() bool { return w.asked != nil || w.starting || w.backlog.Full() }
+
+func (w *watch) why() string {
+	switch {
+	case w.starting:
+		return "the instance is starting"
+	case w.asked != nil:
+		return "the instance's state"
+	}
+	return "the account's queue to drain"
+}
+
+// ask holds posting until the state was read, later for every trial in vain.
+func (w *watch) ask(now time.Time, trials int) {
+	if w.asked == nil {
+		w.asked, w.since = errors.New("no answers that can be trusted"), now
+		w.stateAt = now.Add(time.Second << min(trials, 5))
+	}
+}
+
+// notReady holds posting because the API said that the instance is not ready.
+func (w *watch) notReady(now time.Time, err error) {
+	if w.asked == nil {
+		w.since = now
+	}
+	w.asked, w.stateAt = err, now.Add(time.Second)
+}
+
+// next returns how long until a reading is due.
+func (w *watch) next(now time.Time) time.Duration {
+	if w.reading {
+		return forever
+	}
+	at := w.stateAt
+	if w.backlog.Delay > 0 && w.backlog.ReadNext().Before(at) {
+		at = w.backlog.ReadNext()
+	}
+	return max(at.Sub(now), 0)
+}
+
+// read begins a reading request if one is due and none is under way.
+func (l *lane) read(ctx context.Context, now time.Time) {
+	w := &l.watch
+	if w.next(now) > 0 || w.reading {
+		return
+	}
+	w.reading = true
+	ctx = context.WithoutCancel(ctx)
+	if now.Before(w.stateAt) {
+		go func() {
+			n, err := l.Client.GetMessagesCount(ctx)
+			l.events <- func() { l.sawQueue(n, err) }
+		}()
+		return
+	}
+	go func() {
+		s, err := l.Client.GetStateInstance(ctx)
+		l.events <- func() { l.sawState(s, err) }
+	}()
+}
+
+func (l *lane) sawQueue(n int, err error) {
+	w, now := &l.watch, time.Now()
+	w.reading = false
+	if err != nil { // an API that does not tell is taken to drain as it says
+		n = w.backlog.Estimate(now)
+	}
+	w.backlog.Count, w.backlog.ReadAt, w.backlog.Posted = n, now, 0
+}
+
+func (l *lane) sawState(s greenapi.State, err error) {
+	w, now := &l.watch, time.Now()
+	w.reading = false
+	if !l.readable(err) {
+		w.stateAt = now.Add(w.retryIn())
+		if w.asked != nil && now.Sub(w.since) > patience {
+			l.halt(&StopError{Code: "network", Text: fmt.Sprintf("the account's state cannot be read: %v", err), Err: err})
+		}
+		return
+	}
+	w.failed = 0
+	l.Account.State = s
+	switch {
+	case starting(s):
+		w.stateAt = now.Add(startingEvery)
+		if !w.starting && w.asked == nil {
+			w.since = now
+		}
+		w.starting = true
+		if now.Sub(w.since) > startingAtMost {
+			l.halt(stateStop(s))
+		}
+	case s != greenapi.StateAuthorized:
+		l.halt(stateStop(s))
+	default:
+		l.authorized(now)
+	}
+}
+
+// authorized lets posting go on, unless the API keeps saying that the instance is not ready.
+func (l *lane) authorized(now time.Time) {
+	w := &l.watch
+	w.stateAt, w.starting = now.Add(stateEvery), false
+	var api *greenapi.APIError
+	if errors.As(w.asked, &api) && !says(api, "starting") {
+		l.halt(&StopError{Code: "instance-state", Text: fmt.Sprintf("the instance cannot send: %s", api), Err: api})
+	}
+	w.asked = nil
+}
+
+// readable takes in a reading's error: one that no patience cures ends the run. A
+// reading that fails otherwise is tried again, and stops nothing.
+func (l *lane) readable(err error) bool {
+	if err == nil {
+		return true
+	}
+	l.watch.failed++
+	if stop := readStop(err); stop != nil {
+		l.halt(stop)
+	}
+	return false
+}
+
+func (w *watch) retryIn() time.Duration {
+	return min(time.Second<<min(w.failed, 5), 30*time.Second)
+}
