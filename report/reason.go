@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -107,5 +108,21 @@ func tallies(counts map[reason]int) []tally {
 			strings.Compare(a.Code, b.Code),
 		)
 	})
+	return all
+}
+
+// deliveries are the rows by delivery status, in the order in which a message goes through them.
+func deliveries(s *survey) []fact {
+	var all []fact
+	left := maps.Clone(s.delivery)
+	for _, name := range []string{"pending", "sent", "delivered", "read", "noAccount", "notInGroup", "failed", "yellowCard", "expired"} {
+		if n := left[name]; n > 0 {
+			all = append(all, fact{name, n})
+		}
+		delete(left, name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(left)) {
+		all = append(all, fact{name, left[name]})
+	}
 	return all
 }

@@ -46,7 +46,7 @@ func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err err
 	if err := sheet.write(ctx, r); err != nil {
 		return err
 	}
-	if err := writeSummary(f, r, s, sheet.altered); err != nil {
+	if err := writeSummary(f, sheet.styles, r, s, sheet.altered); err != nil {
 		return err
 	}
 	// Straight into the file: excelize would first build it in memory.
@@ -164,26 +164,28 @@ func (w *rowsWriter) width(i int, name string) float64 {
 func (w *rowsWriter) row(l ledger.Line) []any {
 	w.cells = w.cells[:0]
 	for i, cell := range resultCells(l) {
-		style := 0
-		switch w.columns[i] {
-		case "status", "errorCode", "error":
-			style = w.styles.status[l.Status]
-			if l.Status == ledger.Accepted && w.columns[i] != "status" {
-				style = 0
-			}
-		case "acceptedAt":
-			style = w.styles.date
-		case "delivery":
-			if undelivered(l.Delivery) {
-				style = w.styles.status[ledger.Rejected]
-			}
-		}
-		w.cells = append(w.cells, w.cell(style, cell))
+		w.cells = append(w.cells, w.cell(w.style(w.columns[i], l), cell))
 	}
 	for _, text := range l.Source {
 		w.cells = append(w.cells, w.cell(w.styles.text, text))
 	}
 	return w.cells
+}
+
+// style colours what tells how the row fared.
+func (w *rowsWriter) style(column string, l ledger.Line) int {
+	switch {
+	case column == "row", column == "attempts":
+		return w.styles.number
+	case column == "acceptedAt":
+		return w.styles.date
+	case column == "status", column == "errorCode", column == "error":
+		return w.styles.status[l.Status]
+	case column == "delivery" && undelivered(l.Delivery):
+		return w.styles.status[ledger.Rejected]
+	default:
+		return 0
+	}
 }
 
 // cell leaves out what is empty.

@@ -8,10 +8,13 @@ import (
 	"contactcast/sender/ledger"
 )
 
+// sheetFont is the one that cells without a style of their own have.
+const sheetFont = "Calibri"
+
 // sheetStyles are excelize's numbers for the styles of cells.
 type sheetStyles struct {
-	header, ownHeader, text, date int
-	status                        map[ledger.Status]int
+	header, ownHeader, text, number, date int
+	status                                  map[ledger.Status]int
 }
 
 func newSheetStyles(f *excelize.File) (sheetStyles, error) {
@@ -23,10 +26,11 @@ func newSheetStyles(f *excelize.File) (sheetStyles, error) {
 	}
 	dateFormat := "yyyy-mm-dd hh:mm:ss"
 	styles := sheetStyles{
-		header:    style(excelize.Style{Fill: solid("1F3A4D"), Font: &excelize.Font{Bold: true, Color: "FFFFFF"}}),
-		ownHeader: style(excelize.Style{Fill: solid("DDE3E8"), Font: &excelize.Font{Bold: true, Color: "1F2933"}}),
+		header:    style(excelize.Style{Fill: solid("1F3A4D"), Font: &excelize.Font{Bold: true, Family: sheetFont, Color: "FFFFFF"}}),
+		ownHeader: style(excelize.Style{Fill: solid("DDE3E8"), Font: &excelize.Font{Bold: true, Family: sheetFont, Color: "1F2933"}}),
 		text:      style(excelize.Style{NumFmt: 49}), // "@"
-		date:      style(excelize.Style{CustomNumFmt: &dateFormat}),
+		number:    style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "center"}}),
+		date:      style(excelize.Style{CustomNumFmt: &dateFormat, Alignment: &excelize.Alignment{Horizontal: "left"}}),
 		status:    make(map[ledger.Status]int),
 	}
 	for _, s := range ledger.Statuses() {
