@@ -2,10 +2,15 @@ package greenapi
 
 import (
 	"context"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 )
+
+// discardLog keeps expected noise of test servers out of the output.
+var discardLog = log.New(io.Discard, "", 0)
 
 const testToken = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345"
 
