@@ -1,0 +1,103 @@
+package phone
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// international accepts a number whose country code was written as such.
+func (p *Parser) international(digits string) (Number, *Error) {
+	if v := p.look(digits); !v.possible {
+		return Number{}, &Error{Invalid, v.text}
+	}
+	return p.number(digits), nil
+}
+
+// bare accepts digits without + and without a region only where a country is
+// known to have given such numbers out: 8 900 ..., or ten digits that begin like
+// some country's code, are not guessed at.
+func (p *Parser) bare(digits string) (Number, *Error) {
+	v := p.look(digits)
+	if v.valid || v.possible && oldBrazilian(digits) {
+		return p.number(digits), nil
+	}
+	return Number{}, &Error{Invalid, textNoCountry}
+}
+
+// sevenPlan is the rule of Russia and Kazakhstan: 8 and ten digits, or ten digits.
+func (p *Parser) sevenPlan(digits string) (Number, *Error) {
+	completed := ""
+	switch {
+	case len(digits) == 10:
+		completed = "7" + digits
+	case len(digits) == 11 && digits[0] == '8':
+		completed = "7" + digits[1:]
+	}
+	switch {
+	case completed != "" && p.look(completed).valid:
+		return p.number(completed), nil
+	case p.look(digits).valid, p.ownPossible(digits):
+		return p.number(digits), nil
+	case completed != "":
+		return p.number(completed), nil
+	}
+	return Number{}, &Error{Invalid, textNational}
+}
+
+// national completes a number of the region. Digits that are a valid number with
+// their country code in front are that, unless they are as well a mobile number
+// of the region: 4915112345678 is not dialled as +49 4915112345678, and nobody
+// can tell whether 13052345678 is Chinese or American.
+func (p *Parser) national(digits string) (Number, *Error) {
+	home := p.completed(digits)
+	switch whole := p.look(digits); {
+	case whole.valid && home.mobile && !p.own(digits):
+		return Number{}, &Error{Ambiguous, textBoth}
+	case whole.valid:
+		return p.number(digits), nil
+	case home.digits != "" && p.look(home.digits).valid:
+		return p.number(home.digits), nil
+	case p.ownPossible(digits):
+		return p.number(digits), nil
+	case home.digits != "":
+		return p.number(home.digits), nil
+	}
+	return Number{}, &Error{Invalid, textNational}
+}
+
+// own tells whether digits begin with the region's country code.
+func (p *Parser) own(digits string) bool {
+	return strings.HasPrefix(digits, strconv.Itoa(p.callingCode))
+}
+
+func (p *Parser) ownPossible(digits string) bool {
+	return p.own(digits) && p.look(digits).possible
+}
+
+// completion is a national number with its country code.
+type completion struct {
+	digits string // "" if the region has no number of this length
+	mobile bool   // it is a mobile number, or may be one
+}
+
+func (p *Parser) completed(digits string) completion {
+	home := p.home.get(digits, func(digits string) completion { return complete(digits, p.region) })
+	if !p.look(home.digits).possible {
+		return completion{}
+	}
+	return home
+}
+
+func complete(digits, region string) completion {
+	n, err := phonenumbers.Parse(digits, region)
+	if err != nil {
+		return completion{}
+	}
+	kind := phonenumbers.GetNumberType(n)
+	return completion{
+		digits: strings.TrimPrefix(phonenumbers.Format(n, phonenumbers.E164), "+"),
+		mobile: kind == phonenumbers.MOBILE || kind == phonenumbers.FIXED_LINE_OR_MOBILE,
+	}
+}

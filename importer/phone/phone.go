@@ -1,0 +1,111 @@
+// Package phone reads phone numbers as people type them into spreadsheets, and
+// says no rather than guess. It never invents a country: a number is sent to
+// only if it carries its country code, or a region was given for the rest.
+package phone
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// Number is a number that may be dialled.
+type Number struct {
+	// Digits is the international number without "+": country code first, 8 to 15 digits.
+	Digits string
+	// Warning is empty, or something a person should look at. The same doubt has the same words.
+	Warning string
+	// Alternative is empty, or the digits under which this number may be known instead.
+	Alternative string
+}
+
+// The codes of an Error.
+const (
+	Invalid       = "invalid-phone"
+	Ambiguous     = "ambiguous-phone"
+	PrecisionLost = "precision-lost"
+)
+
+// Error says why a text is not one phone number.
+type Error struct {
+	Code string // Invalid, Ambiguous or PrecisionLost
+	Text string // what is wrong and what to do, for people; the same mistake has the same words
+}
+
+// Error returns the text for people.
+func (e *Error) Error() string { return e.Text }
+
+// Parser reads numbers under one set of rules and remembers what the numbering
+// plans said about them. It is not safe for concurrent use.
+type Parser struct {
+	region      string // ISO region for national numbers, or ""
+	callingCode int    // the region's country code, or 0
+	plans       memo[verdict]
+	home        memo[completion]
+}
+
+// NewParser returns a parser that completes national numbers for region, an ISO
+// 3166 code such as "RU"; with "" a number without country code is an error.
+func NewParser(region string) (*Parser, error) {
+	p := &Parser{region: strings.ToUpper(region), plans: memo[verdict]{}, home: memo[completion]{}}
+	if p.region == "" {
+		return p, nil
+	}
+	p.callingCode = phonenumbers.GetCountryCodeForRegion(p.region)
+	if p.callingCode == 0 {
+		return nil, fmt.Errorf("no region %q: give two letters as in RU, KZ, DE, IL", region)
+	}
+	return p, nil
+}
+
+// Parse reads the one number that text holds. The error is an *Error.
+func (p *Parser) Parse(text string) (Number, error) {
+	n, err := p.parse(text)
+	if err != nil {
+		return Number{}, err
+	}
+	return n, nil
+}
+
+func (p *Parser) parse(text string) (Number, *Error) {
+	s, err := single(Clean(text))
+	if err != nil {
+		return Number{}, err
+	}
+	digits, international := strip(s)
+	switch {
+	case digits == "":
+		return Number{}, &Error{Invalid, textNoDigits}
+	case international:
+		return p.international(digits)
+	case p.region == "":
+		return p.bare(digits)
+	case p.region == "RU" || p.region == "KZ":
+		return p.sevenPlan(digits)
+	default:
+		return p.national(digits)
+	}
+}
+
+// Known returns the number of an id that consists of digits already, such as
+// the one before @c.us: never an error, at most a warning.
+func (p *Parser) Known(digits string) Number { return p.number(digits) }
+
+// The words of the errors. The same mistake has the same words, so that many rows can be told of at once.
+const (
+	textNoDigits  = "this is not a phone number"
+	textSigns     = "this is not a phone number: only digits, spaces, brackets, dots, dashes and a leading + may stand here"
+	textFraction  = "this is a number with a fraction, not a phone number"
+	textDate      = "this is a date, not a phone number"
+	textPrecision = "a spreadsheet program rounded this number, its last digits are gone: format the column as text and enter the numbers again"
+	textSeveral   = "there is more than one number here: leave one, and give the others rows of their own"
+	textNoCountry = "the country code is missing: write the number with + and the country code, or add --region for numbers of one country"
+	textNational  = "this is not a number of the region given: write it with + and its country code"
+	textBoth      = "this may be a number of the region given, or one of another country: write it with + and its country code"
+	textTrunk     = "leave out the 0 (or other dialling prefix) between the country code and the number"
+	textCode      = "no country has this code: write the number with + and its country code"
+	textShort     = "this number is too short for its country"
+	textLong      = "this number is too long for its country"
+	textLength    = "no number of this country has this many digits"
+)

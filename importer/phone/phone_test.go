@@ -1,0 +1,269 @@
+package phone_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"contactcast/importer/phone"
+	"pgregory.net/rapid"
+)
+
+func TestParse(t *testing.T) {
+	tests := []struct {
+		region, text string
+		want         string // digits, or an error's code
+	}{
+		// International as written.
+		{"", "+79000000101", "79000000101"},
+		{"", "79000000101", "79000000101"},
+		{"", "+7 (900) 000-01-01", "79000000101"},
+		{"", "(+7) 900 000 01 01", "79000000101"},
+		{"", "7.900.000.01.83", "79000000183"},
+		{"", "007 900 000 01 01", "79000000101"},
+		{"DE", "00 7 900 000 01 01", "79000000101"},
+		{"", "+49 (0) 151 12345678", "4915112345678"},
+		{"", "tel:+49-151-12345678", "4915112345678"},
+		{"", "+390612345678", "390612345678"},
+		{"", "+65 9123 4567", "6591234567"},
+		{"", "+44 7700 900123", "447700900123"},
+
+		// What exporters put around numbers.
+		{"", `="79000000301"`, "79000000301"},
+		{"", "=79000000301", "79000000301"},
+		{"", "'+79000000301", "79000000301"},
+		{"", "\t79000000301", "79000000301"},
+		{"", "79000000701.0", "79000000701"},
+		{"", "79000000701,00", "79000000701"},
+
+		// What nobody sees.
+		{"", "\u202a+972 50-234-5601\u202c", "972502345601"},
+		{"", "\u2066+972\u00a050\u00a0234\u00a05702\u2069", "972502345702"},
+		{"", "97250\u200b2345603", "972502345603"},
+		{"", "972\u2011502345703", "972502345703"},
+		{"", "٩٧٢٥٠٢٣٤٥٦٠١", "972502345601"},
+		{"", "＋７９００００００１０１", "79000000101"},
+
+		// Never a country that was not written.
+		{"", "89000000185", "invalid-phone"},
+		{"", "9000000283", "invalid-phone"},
+		{"", "9161234567", "invalid-phone"},
+		{"", "050-234-5601", "invalid-phone"},
+		{"", "11987654321", "invalid-phone"},
+		{"", "13812345678", "invalid-phone"},
+		{"", "+89000000185", "invalid-phone"},
+		{"", "+0079000000101", "invalid-phone"},
+
+		// National with a region.
+		{"RU", "8 900 000-02-81", "79000000281"},
+		{"RU", "9000000283", "79000000283"},
+		{"RU", "9607654321", "79607654321"},
+		{"KZ", "8 701 123 45 67", "77011234567"},
+		{"RU", "79000000101", "79000000101"},
+		{"RU", "79000000101", "79000000101"},
+		{"RU", "972502345601", "972502345601"},
+		{"RU", "8 900 000 02", "invalid-phone"},
+		{"RU", "+7 900 000-02-8", "invalid-phone"},
+		{"RU", "71234567890", "71234567890"},
+		{"ru", "89000000101", "79000000101"},
+		{"IL", "050-234-5601", "972502345601"},
+		{"DE", "0151 12345678", "4915112345678"},
+		{"DE", "4915112345678", "4915112345678"},
+		{"DE", "79000000101", "79000000101"},
+		{"US", "(202) 555-0123", "12025550123"},
+		{"BR", "(55) 99688-3193", "5555996883193"},
+		{"BR", "553196883193", "553196883193"},
+		{"MX", "5215512345678", "5215512345678"},
+		{"MX", "55 1234 5678", "525512345678"},
+		{"CN", "13812345678", "8613812345678"},
+		{"CN", "13052345678", "ambiguous-phone"},
+		{"IN", "9198765432", "919198765432"},
+		{"US", "6592234567", "ambiguous-phone"},
+		{"IL", "12", "invalid-phone"},
+
+		// Not one number.
+		{"", "+7 900 000-04-51, +7 900 000-05-51", "ambiguous-phone"},
+		{"", "79000000352; 79000000353", "ambiguous-phone"},
+		{"", "79000000454/79000000455", "ambiguous-phone"},
+		{"", "79000000456\n79000000457", "ambiguous-phone"},
+		{"", "79000000459 79000000460", "ambiguous-phone"},
+		{"", "+79000000459+79000000460", "ambiguous-phone"},
+		{"RU", "8 900 000-04-51 | 8 900 000-05-51", "ambiguous-phone"},
+
+		// Not a number.
+		{"", "", "invalid-phone"},
+		{"", "нет", "invalid-phone"},
+		{"", "12", "invalid-phone"},
+		{"RU", "7 900 123 45 6O", "invalid-phone"},
+		{"RU", "Анна 89001234568", "invalid-phone"},
+		{"RU", "+7 900 123-45-67 доб. 5", "invalid-phone"},
+		{"US", "1-800-FLOWERS", "invalid-phone"},
+		{"", "-79000000545", "invalid-phone"},
+		{"", "7+9000000545", "invalid-phone"},
+		{"", "79000000543.5", "invalid-phone"},
+		{"", "2026-01-31", "invalid-phone"},
+		{"", "2026-01-31 10:00:00", "invalid-phone"},
+		{"", "+44 07700 900123", "invalid-phone"},
+		{"", "+54 11 15 2345-6789", "invalid-phone"},
+		{"", "1234567890123456789", "invalid-phone"},
+		{"", "TRUE", "invalid-phone"},
+
+		// Digits that are gone.
+		{"", "7.9E+10", "precision-lost"},
+		{"", "7,90E+10", "precision-lost"},
+		{"RU", "7.9e10", "precision-lost"},
+		{"", "+7E10", "precision-lost"},
+	}
+	for _, test := range tests {
+		t.Run(test.region+" "+test.text, func(t *testing.T) {
+			if got := outcome(t, test.region, test.text); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// outcome is the digits, or the error's code.
+func outcome(t *testing.T, region, text string) string {
+	t.Helper()
+	n, err := parser(t, region).Parse(text)
+	if err == nil {
+		return n.Digits
+	}
+	e, ok := errors.AsType[*phone.Error](err)
+	if !ok || e.Text == "" {
+		t.Fatalf("error %v (%T) is no *phone.Error with a text", err, err)
+	}
+	return e.Code
+}
+
+func parser(t testing.TB, region string) *phone.Parser {
+	t.Helper()
+	p, err := phone.NewParser(region)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestWarnings(t *testing.T) {
+	tests := []struct{ text, warning, alternative string }{
+		{"+79000000101", "", ""},
+		{"+52 55 1234 5678", "Mexican", "5215512345678"},
+		{"+52 1 55 1234 5678", "Mexican", "525512345678"},
+		{"5215512345678", "Mexican", "525512345678"},
+		{"+54 9 11 2345-6789", "Argentine", "541123456789"},
+		{"+54 11 2345-6789", "Argentine", "5491123456789"},
+		{"+55 31 99688-3193", "Brazilian", "553196883193"},
+		{"+55 31 9688-3193", "Brazilian", "5531996883193"},
+		{"553196883193", "Brazilian", "5531996883193"},
+		{"+55 11 99688-3193", "", ""},
+		{"+55 11 9688-3193", "Brazilian", "5511996883193"},
+		{"+55 11 2688-3193", "", ""},
+		{"+44 7700 900123", "given out", ""},
+		{"+7 123 456 78 90", "given out", ""},
+	}
+	p := parser(t, "")
+	for _, test := range tests {
+		n, err := p.Parse(test.text)
+		if err != nil {
+			t.Errorf("%s: %v", test.text, err)
+			continue
+		}
+		if !strings.Contains(n.Warning, test.warning) || (n.Warning == "") != (test.warning == "") || n.Alternative != test.alternative {
+			t.Errorf("%s: got %q, %q; want %q, %q", test.text, n.Warning, n.Alternative, test.warning, test.alternative)
+		}
+	}
+}
+
+func TestKnown(t *testing.T) {
+	p := parser(t, "")
+	if n := p.Known("79000000101"); n != (phone.Number{Digits: "79000000101"}) {
+		t.Errorf("got %+v", n)
+	}
+	if n := p.Known("89000000101"); n.Digits != "89000000101" || n.Warning == "" {
+		t.Errorf("a code of no country passed without a warning: %+v", n)
+	}
+}
+
+func TestUnknownRegion(t *testing.T) {
+	for _, region := range []string{"XX", "RUS", "7", "001"} {
+		if _, err := phone.NewParser(region); err == nil {
+			t.Errorf("region %q was accepted", region)
+		}
+	}
+}
+
+// Asking twice, and asking a parser that has heard everything else, gives the same answer.
+func TestMemoryDoesNotShow(t *testing.T) {
+	p := parser(t, "DE")
+	rapid.Check(t, func(rt *rapid.T) {
+		text := numberLike().Draw(rt, "text")
+		fresh, freshErr := parser(t, "DE").Parse(text)
+		got, err := p.Parse(text)
+		if got != fresh || (err == nil) != (freshErr == nil) {
+			rt.Fatalf("got %v, %v; a fresh parser %v, %v", got, err, fresh, freshErr)
+		}
+	})
+}
+
+// What was understood once is understood again, with + before it, to the same number.
+func TestParseAgain(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		region := rapid.SampledFrom([]string{"", "RU", "DE", "US", "MX", "AR", "BR", "IL", "IT"}).Draw(rt, "region")
+		checkAgain(rt, parser(t, region), numberLike().Draw(rt, "text"))
+	})
+}
+
+type failer interface{ Fatalf(string, ...any) }
+
+func checkAgain(t failer, p *phone.Parser, text string) {
+	n, err := p.Parse(text)
+	if err != nil {
+		return
+	}
+	if strings.Trim(n.Digits, "0123456789") != "" || len(n.Digits) < 8 || len(n.Digits) > 15 {
+		t.Fatalf("%q became %q", text, n.Digits)
+	}
+	again, err := p.Parse("+" + n.Digits)
+	if err != nil || again != n {
+		t.Fatalf("%q became %+v, and that became %+v, %v", text, n, again, err)
+	}
+}
+
+func numberLike() *rapid.Generator[string] {
+	part := rapid.SampledFrom([]string{
+		"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00", "521", "900", "55", "49",
+		" ", "-", ".", "(", ")", "(0)", "+", ",", "\u00a0", "\u200e", "e", "٣",
+	})
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(part, 0, 16).Draw(t, "parts"), "")
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{"+7 (900) 000-01-01", "=\"79000000101\"", "8 900 000-01-01, 8", "7.9E+10", "+49 (0)151"} {
+		f.Add(text)
+	}
+	p := parser(f, "")
+	ru := parser(f, "RU")
+	us := parser(f, "US")
+	f.Fuzz(func(t *testing.T, text string) {
+		checkAgain(t, p, text)
+		checkAgain(t, ru, text)
+		checkAgain(t, us, text)
+	})
+}
+
+func BenchmarkParseDistinct(b *testing.B) {
+	p := parser(b, "")
+	digits := []byte("79000000000")
+	for i := 0; b.Loop(); i++ {
+		for k, v := 10, i; k > 4; k, v = k-1, v/10 {
+			digits[k] = byte('0' + v%10)
+		}
+		if _, err := p.Parse(string(digits)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package phone
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A number needs at least this many digits to be taken for one of several.
+const enoughDigits = 7
+
+var (
+	scientific = regexp.MustCompile(`^\+?\d+([.,]\d+)?[eE]\+?\d+$`)
+	fraction   = regexp.MustCompile(`^(\+?\d{7,15})[.,](\d+)$`)
+)
+
+// single returns the one number in s, made of the allowed signs only.
+func single(s string) (string, *Error) {
+	if plainDigits(s) {
+		return s, nil
+	}
+	if strings.ContainsAny(s, "eE") && scientific.MatchString(s) {
+		return "", &Error{PrecisionLost, textPrecision}
+	}
+	if m := fraction.FindStringSubmatch(s); m != nil {
+		if strings.Trim(m[2], "0") != "" {
+			return "", &Error{Invalid, textFraction}
+		}
+		return m[1], nil
+	}
+	switch {
+	case several(s):
+		return "", &Error{Ambiguous, textSeveral}
+	case !allowed(s):
+		return "", &Error{Invalid, textSigns}
+	case date(s):
+		return "", &Error{Invalid, textDate}
+	}
+	return s, nil
+}
+
+// several tells whether s holds two numbers: parts with enough digits on both
+// sides of a separator or before a further +, or two long runs of digits.
+func several(s string) bool {
+	parts, runs, inPart, inRun := 0, 0, 0, 0
+	for i := range len(s) {
+		c := s[i]
+		if c >= '0' && c <= '9' {
+			inPart++
+			inRun++
+			if inPart == enoughDigits {
+				parts++
+			}
+			if inRun == enoughDigits {
+				runs++
+			}
+			continue
+		}
+		inRun = 0
+		if strings.IndexByte(",;/|\n+", c) >= 0 {
+			inPart = 0
+		}
+	}
+	return parts > 1 || runs > 1
+}
+
+// allowed tells whether s has only the signs of a number, a + only in front and
+// no minus there.
+func allowed(s string) bool {
+	if strings.HasPrefix(s, "-") || strings.LastIndexByte(s, '+') > strings.IndexFunc(s, notOpening) {
+		return false
+	}
+	return strings.IndexFunc(s, foreign) < 0
+}
+
+func notOpening(r rune) bool { return r != '(' && r != ' ' }
+
+func foreign(r rune) bool {
+	return (r < '0' || r > '9') && !strings.ContainsRune("+()-. ", r)
+}
+
+// date tells whether s is a day of our times as cells spell it.
+func date(s string) bool {
+	if len(s) < len(time.DateOnly) {
+		return false
+	}
+	t, err := time.Parse(time.DateOnly, s[:len(time.DateOnly)])
+	return err == nil && t.Year() >= 1900 && t.Year() < 2100
+}
+
+// strip returns the digits of s, and whether they begin with a country code: s
+// was written with + or 00. The (0) that some put behind the code is left out.
+func strip(s string) (digits string, international bool) {
+	if plainDigits(s) {
+		digits, international = strings.CutPrefix(s, "00")
+		return digits, international
+	}
+	s = strings.NewReplacer(" ", "", "-", "", ".", "").Replace(s)
+	s = strings.TrimLeft(s, "(")
+	plus := strings.HasPrefix(s, "+")
+	if plus || strings.HasPrefix(s, "00") {
+		s = strings.Replace(s, "(0)", "", 1)
+	}
+	digits = strings.NewReplacer("+", "", "(", "", ")", "").Replace(s)
+	if plus {
+		return digits, true
+	}
+	return strings.CutPrefix(digits, "00")
+}
