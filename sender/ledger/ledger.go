@@ -38,6 +38,7 @@ type Ledger struct {
 	db       *sql.DB
 	conn     *sql.Conn // nil: opened for reading
 	prepared map[string]*sql.Stmt
+	others   string // the schema that holds the account's other jobs: this file, or the one a draft was made from
 	group    group
 	clock    clock
 }
@@ -106,7 +107,7 @@ func (l *Ledger) connect(ctx context.Context, pragmas ...string) error {
 	if l.read, err = open(l.path, "ro"); err != nil {
 		return err
 	}
-	l.prepared = map[string]*sql.Stmt{}
+	l.prepared, l.others = map[string]*sql.Stmt{}, "main"
 	l.group.leader = make(chan struct{}, 1)
 	return l.clock.start(ctx, l.conn)
 }

@@ -55,6 +55,9 @@ type Line struct {
 	Field string
 	// ErrorCode is stable and for programs, Error is for people; both "" if all is well.
 	ErrorCode, Error string
+	// Column is the spreadsheet's letter for the offending cell of an invalid row, Cell the
+	// beginning of its text; or "".
+	Column, Cell string
 	// IDMessage is what the API called the message; only accepted rows have one.
 	IDMessage string
 	// Attempts counts the requests that were made for this row.

@@ -50,7 +50,7 @@ func (e *AlreadySentError) Error() string {
 // *AlreadySentError for a new job whose cards another job already sent, unless Named.
 func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[importer.Row, error]) (Job, error) {
 	err := l.transact(ctx, func(t *tx) error {
-		pl := planner{tx: t, Plan: p, now: l.clock.now()}
+		pl := planner{tx: t, Plan: p, now: l.clock.now(), others: l.others}
 		return pl.run(ctx, rows)
 	})
 	if err != nil {
@@ -67,11 +67,12 @@ func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[importer.Row, 
 type planner struct {
 	*tx
 	Plan
-	now   time.Time
-	job   int64
-	isNew bool
-	first int64 // id of the first message this plan adds
-	next  int64 // id of the next
+	now    time.Time
+	others string // the schema that holds the account's other jobs
+	job    int64
+	isNew  bool
+	first  int64 // id of the first message this plan adds
+	next   int64 // id of the next
 }
 
 func (p *planner) run(ctx context.Context, rows iter.Seq2[importer.Row, error]) error {
@@ -134,6 +135,7 @@ func (p *planner) add(row importer.Row) error {
 	line := planned{row: row.Number, source: row.Source}
 	if problem := row.Problem; problem != nil {
 		line.status, line.field, line.code, line.text = string(Invalid), problem.Field, problem.Code, problem.Text
+		line.column, line.cell = problem.Column, beginning(problem.Cell)
 		return p.addLine(line)
 	}
 	key := keyOf(row.Message)
@@ -186,6 +188,7 @@ type planned struct {
 	row                       int
 	message                   sql.NullInt64
 	status, field, code, text string
+	column, cell              string
 	source                    []string
 }
 
@@ -198,9 +201,17 @@ func (p *planner) addLine(l planned) error {
 	if err != nil {
 		return err
 	}
-	return p.exec(`INSERT INTO lines (job, row, message, status, field, error_code, error, source)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, p.job, l.row, l.message,
-		sql.NullString{String: l.status, Valid: l.status != ""}, l.field, l.code, l.text, string(source))
+	return p.exec(`INSERT INTO lines (job, row, message, status, field, error_code, error, col, cell, source)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.job, l.row, l.message,
+		sql.NullString{String: l.status, Valid: l.status != ""}, l.field, l.code, l.text, l.column, l.cell, string(source))
+}
+
+// beginning is what of a cell's text is worth showing.
+func beginning(cell string) string {
+	if r := []rune(cell); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return cell
 }
 
 // keyOf names a message by its content, each text behind its length.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -134,9 +135,10 @@ func seen(status string) Status {
 	return Status(status)
 }
 
-// Lines yields the rows of the job's file in order, with what became of each.
-func (l *Ledger) Lines(ctx context.Context, job Job) iter.Seq2[Line, error] {
-	query := `SELECT l.row, coalesce(l.status, m.status), l.field, l.source, l.message IS NOT NULL,
+// Lines yields the rows of the job's file in order, with what became of each; of the
+// given statuses only, if any are given.
+func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[Line, error] {
+	query := `SELECT l.row, coalesce(l.status, m.status), l.field, l.col, l.cell, l.source, l.message IS NOT NULL,
 		CASE WHEN l.status IS NULL THEN m.error_code ELSE l.error_code END,
 		CASE WHEN l.status IS NULL THEN m.error ELSE l.error END,
 		CASE WHEN l.status IS NULL THEN m.id_message END,
@@ -152,6 +154,9 @@ func (l *Ledger) Lines(ctx context.Context, job Job) iter.Seq2[Line, error] {
 			var line Line
 			if err == nil {
 				line, err = r.line(job)
+			}
+			if err == nil && len(only) > 0 && !slices.Contains(only, line.Status) {
+				continue
 			}
 			if !yield(line, err) || err != nil {
 				return
@@ -172,7 +177,7 @@ type lineRow struct {
 
 func (r *lineRow) fields() []any {
 	m, c := &r.message, &r.message.Contact
-	return []any{&r.Row, &r.status, &r.Field, &r.source, &r.sendable, &r.ErrorCode, &r.Error, &r.idMessage, &r.acceptedAt,
+	return []any{&r.Row, &r.status, &r.Field, &r.Column, &r.Cell, &r.source, &r.sendable, &r.ErrorCode, &r.Error, &r.idMessage, &r.acceptedAt,
 		&r.Attempts, &r.Delivery, &m.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID}
 }
 

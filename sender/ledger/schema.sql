@@ -54,6 +54,8 @@ CREATE TABLE lines (
   field      TEXT    NOT NULL,
   error_code TEXT    NOT NULL,
   error      TEXT    NOT NULL,
+  col        TEXT    NOT NULL,             -- letter of the offending column
+  cell       TEXT    NOT NULL,             -- beginning of the offending cell's text
   source     TEXT    NOT NULL,             -- JSON array: cell texts of the source's own columns
   PRIMARY KEY (job, row)
 ) WITHOUT ROWID, STRICT;

@@ -26,7 +26,7 @@ func (p *planner) skipCooling() error {
 	}
 	return p.skipWhere("cooldown", "This chat got a card from this account within the last "+days(p.Cooldown)+".",
 		`SELECT m.id FROM messages m WHERE m.job = ?1 AND m.row IS NOT NULL AND m.status = 'pending'
-		AND EXISTS (SELECT 1 FROM messages o JOIN attempts a ON a.id = o.attempt WHERE o.chat_id = m.chat_id AND o.job <> m.job
+		AND EXISTS (SELECT 1 FROM `+p.others+`.messages o JOIN `+p.others+`.attempts a ON a.id = o.attempt WHERE o.chat_id = m.chat_id AND o.job <> m.job
 			AND o.status IN ('accepted', 'sending', 'unknown') AND a.started_at > ?2)`,
 		p.job, p.now.Add(-p.Cooldown).UnixMilli())
 }
@@ -59,8 +59,8 @@ func (p *planner) refuseRepeated() error {
 	}
 	var e AlreadySentError
 	err := p.one(`SELECT j.name, count(*) FROM messages m
-		JOIN messages o ON o.key = m.key AND o.job <> m.job AND o.status IN ('accepted', 'sending', 'unknown')
-		JOIN jobs j ON j.id = o.job
+		JOIN `+p.others+`.messages o ON o.key = m.key AND o.job <> m.job AND o.status IN ('accepted', 'sending', 'unknown')
+		JOIN `+p.others+`.jobs j ON j.id = o.job
 		WHERE m.id >= ? AND m.job = ? GROUP BY j.id ORDER BY 2 DESC LIMIT 1`,
 		[]any{p.first, p.job}, &e.Job, &e.Already)
 	switch {

@@ -1,0 +1,55 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+)
+
+// Draft makes a throw-away ledger in folder dir, to plan a job in without writing to the
+// account's own. It knows what the ledger at path knows of that job, if there is one, and
+// takes no lock. Nothing can be sent from it: its job ids are its own.
+func Draft(ctx context.Context, dir, path, job string) (*Ledger, error) {
+	l := &Ledger{path: filepath.Join(dir, "draft.db"), isNew: true}
+	if err := l.connect(ctx, "synchronous(OFF)"); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	err := l.seed(ctx, path, job)
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// seed copies what is known of the job. The rows that sent its messages are forgotten:
+// planning begins by doing so.
+func (l *Ledger) seed(ctx context.Context, path, job string) error {
+	account, err := OpenReadOnly(ctx, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := account.Close(); err != nil {
+		return err
+	}
+	name := (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: "mode=ro"}).String()
+	if _, err := l.conn.ExecContext(ctx, `ATTACH ? AS account`, name); err != nil {
+		return fmt.Errorf("read the ledger %s: %w", path, err)
+	}
+	l.others = "account"
+	return l.transact(ctx, func(t *tx) error {
+		if err := t.exec(`INSERT INTO jobs SELECT * FROM account.jobs`); err != nil {
+			return err
+		}
+		if err := t.exec(`INSERT INTO messages SELECT m.* FROM account.messages m JOIN account.jobs j ON j.id = m.job AND j.name = ?
+			WHERE m.row IS NULL OR m.id IN (SELECT message FROM account.lines l WHERE l.job = j.id)`, job); err != nil {
+			return err
+		}
+		return t.exec(`UPDATE messages SET row = NULL`)
+	})
+}
