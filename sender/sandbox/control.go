@@ -38,7 +38,7 @@ func (s *Sandbox) control(w http.ResponseWriter, r *http.Request, what string) {
 		w.WriteHeader(http.StatusBadRequest)
 		answer = map[string]string{"error": err.Error()}
 	}
-	json.NewEncoder(w).Encode(answer)
+	_ = json.NewEncoder(w).Encode(answer) // the client may be gone
 }
 
 func decodeControl(r *http.Request, to any) error {
@@ -100,10 +100,10 @@ func (s *Sandbox) controlFaults(r *http.Request) error {
 		return err
 	}
 	faults, err := ParseFaults(body.Faults)
-	if err == nil {
-		s.SetFaults(faults)
+	if err != nil {
+		return err
 	}
-	return err
+	return s.SetFaults(faults)
 }
 
 func (s *Sandbox) controlInject(r *http.Request) (ids []string, err error) {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -50,6 +51,19 @@ const (
 
 // Range is a span of request numbers, both ends included.
 type Range struct{ From, To int }
+
+// check tells a fault that cannot be meant.
+func (f *Fault) check() error {
+	switch {
+	case f.Kind > ErrorIn200 || f.When > After:
+		return fmt.Errorf("sandbox: unknown kind or time of fault: %+v", *f)
+	case f.Kind == Answer && (f.Status < 200 || f.Status > 599):
+		return fmt.Errorf("sandbox: a fault cannot answer with status %d", f.Status)
+	case f.Method != "" && f.Method != "*" && methods[f.Method].verb == "":
+		return fmt.Errorf("sandbox: a fault for the unknown method %q", f.Method)
+	}
+	return nil
+}
 
 // fault picks the first fault that strikes.
 func (s *Sandbox) fault(c call) *Fault {

@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// event is one line of the memory file: an acceptance, or a change of the state or the delay.
+// event is one line of the memory file: an acceptance, or a change of the state or of the pace of the queue.
 type event struct {
 	*Acceptance
-	At    time.Time `json:"at,omitzero"`
-	State string    `json:"stateInstance,omitempty"`
-	Delay *int64    `json:"delaySendMessagesMilliseconds,omitempty"`
+	At    time.Time      `json:"at,omitzero"`
+	State string         `json:"stateInstance,omitempty"`
+	Drain *time.Duration `json:"drainNanoseconds,omitempty"`
 }
 
 // memory is the file that outlives the process: JSON Lines, each handed to the operating system before the
@@ -38,10 +38,24 @@ func openMemory(path string, replay func(event)) (memory, error) {
 		err = file.Truncate(size)
 	}
 	if err != nil {
-		file.Close()
-		return memory{}, fmt.Errorf("sandbox memory %s: %w", path, err)
+		return memory{}, fmt.Errorf("sandbox memory %s: %w", path, errors.Join(err, file.Close()))
 	}
 	return memory{file, size}, nil
+}
+
+// ReadMemory reads the record from a memory file that a sandbox may be using, and changes nothing: for a judge
+// of what a killed or running process sent.
+func ReadMemory(path string) ([]Acceptance, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("sandbox memory: %w", err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	s := Sandbox{record: newRecord(), chats: map[string]bool{}}
+	if _, err := readEvents(file, s.replay); err != nil {
+		return nil, fmt.Errorf("sandbox memory %s: %w", path, err)
+	}
+	return s.record.acceptances(), nil
 }
 
 // readEvents returns the length of what is whole.

@@ -78,7 +78,7 @@ type settings struct {
 func (s *Sandbox) getSettings(call) reply {
 	return reply{status: http.StatusOK, body: settings{
 		Wid:                               ownPhone + "@c.us",
-		DelaySendMessagesMilliseconds:     s.record.delay.Milliseconds(),
+		DelaySendMessagesMilliseconds:     s.options.Delay.Milliseconds(),
 		MarkIncomingMessagesReaded:        "no",
 		MarkIncomingMessagesReadedOnReply: "no",
 		OutgoingWebhook:                   "yes",

@@ -10,6 +10,9 @@ type Options struct {
 	// Delay is the account's delaySendMessagesMilliseconds, the time between two messages that leave the
 	// queue; zero means 100 ms, negative none at all, so that there is no queue to wait for.
 	Delay time.Duration
+	// Drain is the time between two messages that leave where it is really longer than Delay, as WhatsApp makes it
+	// in mass mailings; getSettings goes on showing Delay.
+	Drain time.Duration
 	// State is the account's state at the start, one of the State constants; empty leaves it as remembered,
 	// or StateAuthorized for a new account.
 	State string
@@ -45,7 +48,8 @@ type Options struct {
 	Seed uint64
 }
 
-// Quirks switch defects of the real service. All are off in the zero value but the first, whose defect is on.
+// Quirks switch defects and oddities of the real service. In the zero value it has the two that are always met:
+// a queue listing without its head and a count that is up to 10 s old.
 type Quirks struct {
 	// ShowHead repairs showMessagesQueue, which leaves out the message that is next to go.
 	ShowHead bool
@@ -99,7 +103,7 @@ const (
 	StateDeleted       = "deleted" // the instance is gone: every method answers 400
 )
 
-// knownStates tells a state from a misspelt one.
+// knownState tells a state from a misspelt one.
 func knownState(state string) bool {
 	switch state {
 	case StateAuthorized, StateNotAuthorized, StateBlocked, StateStarting, StateSleepMode, StateYellowCard,

@@ -64,7 +64,7 @@ type entry struct {
 // record is the account's memory: everything it accepted, in order. Queue, journal and statuses follow from it
 // and from the time; nothing runs in the background. Times of leaving never go backwards along it.
 type record struct {
-	delay     time.Duration
+	drain     time.Duration // between two messages that leave
 	state     string
 	entries   []entry
 	late      lateHeap // accepted in the future
@@ -111,7 +111,7 @@ func (r *record) place(e *entry, from time.Time) {
 	deadline := e.AcceptedAt.Add(lifetime)
 	turn := later(r.lastLeave, from)
 	if e.Origin != OriginPhone {
-		turn = turn.Add(r.delay)
+		turn = turn.Add(r.drain)
 	}
 	switch {
 	case r.state == StateYellowCard:
@@ -121,6 +121,12 @@ func (r *record) place(e *entry, from time.Time) {
 	default:
 		e.LeavesAt, e.fate, r.lastLeave = turn, sends, turn
 	}
+}
+
+// setDrain changes the pace for messages accepted from now on.
+func (r *record) setDrain(drain time.Duration, at time.Time) {
+	r.advance(at)
+	r.drain = drain
 }
 
 // setState changes the state and with it the prospects of everything queued: nothing leaves but in

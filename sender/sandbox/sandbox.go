@@ -1,8 +1,8 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -30,6 +30,7 @@ type Sandbox struct {
 	forbidden []string
 	count     counted
 	sequence  uint64
+	failed    error // to remember a change of state
 }
 
 // Open starts the account, with what Options.Memory holds of it. A last line cut short is dropped; other damage,
@@ -44,12 +45,14 @@ func Open(o Options) (*Sandbox, error) {
 		options: o,
 		closed:  make(chan struct{}),
 		record:  newRecord(),
-		faults:  o.Faults,
 		limits:  map[string]*window{},
 		calls:   map[string]int{},
 		chats:   map[string]bool{},
 	}
 	s.setQuota(o.Quota)
+	if err := s.SetFaults(o.Faults); err != nil {
+		return nil, err
+	}
 	for _, c := range o.Schedule {
 		if err := s.plan(c, now); err != nil {
 			return nil, err
@@ -65,8 +68,7 @@ func Open(o Options) (*Sandbox, error) {
 		}
 	}
 	if err := s.begin(now); err != nil {
-		s.memory.close()
-		return nil, err
+		return nil, errors.Join(err, s.memory.close())
 	}
 	return s, nil
 }
@@ -77,8 +79,8 @@ func (s *Sandbox) replay(e event) {
 	case e.Acceptance != nil:
 		s.record.accept(*e.Acceptance)
 		s.chats[e.ChatID] = true
-	case e.Delay != nil:
-		s.record.delay = time.Duration(*e.Delay) * time.Millisecond
+	case e.Drain != nil:
+		s.record.setDrain(*e.Drain, e.At)
 	case e.State != "":
 		s.record.setState(e.State, e.At)
 	}
@@ -88,17 +90,16 @@ func (s *Sandbox) replay(e event) {
 func (s *Sandbox) begin(now time.Time) error {
 	s.record.advance(now)
 	s.sequence = uint64(len(s.record.entries) + len(s.record.late))
-	if s.record.delay != s.options.Delay {
-		ms := s.options.Delay.Milliseconds()
-		if err := s.memory.write(event{At: now, Delay: &ms}); err != nil {
+	if drain := max(s.options.Delay, s.options.Drain); drain != s.record.drain {
+		if err := s.memory.write(event{At: now, Drain: &drain}); err != nil {
 			return err
 		}
-		s.record.delay = s.options.Delay
+		s.record.setDrain(drain, now)
 	}
-	if s.options.State == "" {
-		return nil
+	if s.options.State != "" {
+		s.setState(s.options.State, now)
 	}
-	return s.setState(s.options.State, now)
+	return s.failed
 }
 
 // Close ends requests that hang and closes the memory file. Nothing may be asked of the sandbox afterwards but
@@ -111,7 +112,7 @@ func (s *Sandbox) Close() error {
 		return nil
 	default:
 		close(s.closed)
-		return s.memory.close()
+		return errors.Join(s.failed, s.memory.close())
 	}
 }
 
@@ -138,11 +139,17 @@ func (s *Sandbox) Forbidden() []string {
 	return slices.Clone(s.forbidden)
 }
 
-// SetFaults replaces the faults.
-func (s *Sandbox) SetFaults(faults []Fault) {
+// SetFaults replaces the faults, if all are usable.
+func (s *Sandbox) SetFaults(faults []Fault) error {
+	for i := range faults {
+		if err := faults[i].check(); err != nil {
+			return err
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = faults
+	s.faults = slices.Clone(faults)
+	return nil
 }
 
 // SetQuota replaces the quota; calls count from now on, chats from the beginning.
@@ -157,47 +164,6 @@ func (s *Sandbox) setQuota(q Quota) {
 	s.served = map[string]int{}
 }
 
-// Injection is a message of another sender on the same account.
-type Injection struct {
-	// ChatID is whom it goes to; empty means a chat of its own for each message.
-	ChatID string `json:"chatId"`
-	// Contact is the card; without one it is a text message.
-	Contact Contact `json:"contact"`
-	// QuotedMessageID belongs to the card.
-	QuotedMessageID string `json:"quotedMessageId"`
-	// Origin is OriginApplication, the default, or OriginPhone.
-	Origin string `json:"origin"`
-}
-
-// Inject lets another sender send n messages and returns their ids.
-func (s *Sandbox) Inject(n int, i Injection) ([]string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := time.Now()
-	s.catchUp(now)
-	ids := make([]string, 0, n)
-	for range n {
-		a := Acceptance{
-			IDMessage: s.newID(), ChatID: i.ChatID, Contact: i.Contact, QuotedMessageID: i.QuotedMessageID,
-			Origin: i.Origin, RequestedAt: now, AcceptedAt: now,
-		}
-		if a.Origin == "" {
-			a.Origin = OriginApplication
-		}
-		if a.ChatID == "" {
-			a.ChatID = fmt.Sprintf("7900%07d@c.us", s.sequence%1e7)
-		}
-		if a.Contact == (Contact{}) {
-			a.Text = "Hello from another application"
-		}
-		if err := s.keep(a); err != nil {
-			return ids, err
-		}
-		ids = append(ids, a.IDMessage)
-	}
-	return ids, nil
-}
-
 // keep remembers an acceptance, on disk first.
 func (s *Sandbox) keep(a Acceptance) error {
 	if err := s.memory.write(event{Acceptance: &a}); err != nil {
@@ -206,34 +172,4 @@ func (s *Sandbox) keep(a Acceptance) error {
 	s.record.accept(a)
 	s.chats[a.ChatID] = true
 	return nil
-}
-
-// newID makes an id of the usual look, never one given before.
-func (s *Sandbox) newID() string {
-	for {
-		s.sequence++
-		id := fmt.Sprintf("3EB0%016X", mix(s.sequence+mix(s.options.Seed)+hash(s.options.IDInstance)))
-		if _, taken := s.record.byID[id]; !taken {
-			return id
-		}
-	}
-}
-
-// chance is a number in [0, 1) that depends on the seed and on what it is about.
-func (s *Sandbox) chance(about string, n int) float64 {
-	return float64(mix(s.options.Seed^mix(hash(about)+uint64(n)))>>11) / (1 << 53)
-}
-
-func hash(s string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(s))
-	return h.Sum64()
-}
-
-// mix is SplitMix64's output function: a bijection that leaves no pattern.
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
 }

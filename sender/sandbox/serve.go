@@ -163,7 +163,7 @@ func (s *Sandbox) send(w http.ResponseWriter, r *http.Request, a reply) {
 	}
 	h.Set("Content-Type", contentType(body))
 	w.WriteHeader(a.status)
-	w.Write(body)
+	_, _ = w.Write(body) // the client may be gone
 }
 
 // wait returns after d (never, if negative), or when the client or the sandbox goes.

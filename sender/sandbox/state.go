@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -70,11 +71,10 @@ func (s *Sandbox) catchUp(now time.Time) {
 	}
 }
 
-// setState changes the state in the memory file too. The change holds even if the file can't be written.
-func (s *Sandbox) setState(state string, at time.Time) error {
-	if state == s.record.state {
-		return nil
+// setState changes the state, in the memory file too.
+func (s *Sandbox) setState(state string, at time.Time) {
+	if state != s.record.state {
+		s.record.setState(state, at)
+		s.failed = errors.Join(s.failed, s.memory.write(event{At: at, State: state}))
 	}
-	s.record.setState(state, at)
-	return s.memory.write(event{At: at, State: state})
 }

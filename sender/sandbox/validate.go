@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -47,7 +46,7 @@ func decodeObject(contentType string, body []byte) (fields map[string]json.RawMe
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return nil, unexpected(body, int(syntax.Offset)-1)
+		return nil, unexpected(body, syntax)
 	case err != nil || fields == nil:
 		return nil, invalid("'value' must be of type object")
 	}
@@ -55,11 +54,11 @@ func decodeObject(contentType string, body []byte) (fields map[string]json.RawMe
 }
 
 // unexpected names the first character that is no JSON.
-func unexpected(body []byte, position int) string {
-	if len(bytes.TrimSpace(body)) == 0 || position >= len(body)-1 && json.Valid(append(body, "}"...)) {
+func unexpected(body []byte, err *json.SyntaxError) string {
+	if err.Error() == "unexpected end of JSON input" { // encoding/json has no other sign of it
 		return "Unexpected end of JSON input"
 	}
-	position = min(max(position, 0), len(body)-1)
+	position := int(err.Offset) - 1
 	r, _ := utf8.DecodeRune(body[position:])
 	return fmt.Sprintf("Unexpected token %c in JSON at position %d", r, position)
 }
@@ -100,10 +99,13 @@ func readContact(card map[string]json.RawMessage, digits [2]int) (c Contact, pro
 	if c.PhoneContact, problem = phone(card["phoneContact"], digits); problem != "" {
 		return c, problem
 	}
-	for name, field := range map[string]*string{
-		"firstName": &c.FirstName, "middleName": &c.MiddleName, "lastName": &c.LastName, "company": &c.Company,
+	for _, name := range []struct {
+		field string
+		value *string
+	}{
+		{"firstName", &c.FirstName}, {"middleName", &c.MiddleName}, {"lastName", &c.LastName}, {"company", &c.Company},
 	} {
-		if *field, problem = text(card, name, false); problem != "" {
+		if *name.value, problem = text(card, name.field, false); problem != "" {
 			return c, problem
 		}
 	}
