@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"contactcast/sender/ledger"
 )
@@ -44,17 +45,23 @@ func undelivered(delivery string) bool {
 	return false
 }
 
-// remedy says what to do about a reason. Rows tell their own story in their
-// error text; this is what holds for all of them.
-func (r reason) remedy() string {
-	if text, ok := remedies()[r.Code]; ok {
-		return text
+// remedy says what to do about a reason in this job. Rows tell their own story
+// in their error text; this is what holds for all of them.
+func (r reason) remedy(job string) string {
+	text, ok := remedies()[r.Code]
+	if !ok {
+		text = remedyFor(r.Status)
 	}
-	switch r.Status {
+	return strings.ReplaceAll(text, "JOB", shellWord(job))
+}
+
+// remedyFor is by status, for codes that have no remedy of their own.
+func remedyFor(s ledger.Status) string {
+	switch s {
 	case ledger.Rejected:
 		return "The API refused these for good. Correct the rows in the file and send it again, or repeat them with: contactcast resolve JOB --resend rejected"
 	case ledger.Unknown:
-		return "These may have been sent. Look at the chats, then close them with: contactcast resolve JOB --assume-accepted, or repeat them with: --resend unknown"
+		return "These may have been sent. Look at the chats, then close them with: contactcast resolve JOB --assume-accepted, or repeat them with: contactcast resolve JOB --resend unknown"
 	case ledger.Invalid:
 		return "Correct these rows in the file and send it again; nobody gets a card twice."
 	case ledger.Pending:
@@ -62,6 +69,16 @@ func (r reason) remedy() string {
 	default:
 		return ""
 	}
+}
+
+// shellWord quotes a name that a shell would take apart.
+func shellWord(name string) string {
+	if strings.IndexFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.", r)
+	}) < 0 {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
 // remedies are by error code or delivery status.

@@ -22,14 +22,15 @@ type survey struct {
 	delivery map[string]int
 }
 
-// look walks the rows once.
-func look(ctx context.Context, r Result) (*survey, error) {
+// look walks the rows once and shows each to visit.
+func look(ctx context.Context, r Result, visit func(ledger.Line)) (*survey, error) {
 	s := &survey{columns: len(r.Job.Header), reasons: make(map[reason]int), delivery: make(map[string]int)}
 	for l, err := range r.lines(ctx) {
 		if err != nil {
 			return nil, err
 		}
 		s.add(r.Job, l)
+		visit(l)
 	}
 	return s, nil
 }

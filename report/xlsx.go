@@ -30,7 +30,7 @@ const maxWidth = 60
 // writeXLSX walks the rows twice: the sheet's size and the widths of its
 // columns stand before its rows.
 func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err error) {
-	s, err := look(ctx, r)
+	s, err := look(ctx, r, func(ledger.Line) {})
 	if err != nil {
 		return err
 	}

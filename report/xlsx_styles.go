@@ -14,7 +14,7 @@ const sheetFont = "Calibri"
 // sheetStyles are excelize's numbers for the styles of cells.
 type sheetStyles struct {
 	header, ownHeader, text, number, date int
-	status                                  map[ledger.Status]int
+	status                                map[ledger.Status]int
 }
 
 func newSheetStyles(f *excelize.File) (sheetStyles, error) {
@@ -34,7 +34,9 @@ func newSheetStyles(f *excelize.File) (sheetStyles, error) {
 		status:    make(map[ledger.Status]int),
 	}
 	for _, s := range ledger.Statuses() {
-		styles.status[s] = style(excelize.Style{Fill: solid(styleOf(s).Fill)})
+		styles.status[s] = style(excelize.Style{
+			Fill: solid(styleOf(s).Fill), Alignment: &excelize.Alignment{Vertical: "top"},
+		})
 	}
 	return styles, failed
 }

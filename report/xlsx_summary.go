@@ -43,7 +43,7 @@ func writeSummary(f *excelize.File, styles sheetStyles, r Result, s *survey, alt
 	}
 	w.fact(fact{"Times are in", zone(r.Job)})
 	statuses := w.statuses(r.Counts)
-	w.reasons(s)
+	w.reasons(r, s)
 	w.deliveries(s)
 	w.statusChart(statuses)
 	w.progressChart(s)
@@ -140,7 +140,7 @@ func (w *summaryWriter) statuses(counts ledger.Counts) [2]int {
 	return [2]int{first, last}
 }
 
-func (w *summaryWriter) reasons(s *survey) {
+func (w *summaryWriter) reasons(r Result, s *survey) {
 	if len(s.reasons) == 0 {
 		return
 	}
@@ -148,9 +148,9 @@ func (w *summaryWriter) reasons(s *survey) {
 	for _, t := range tallies(s.reasons) {
 		w.put(w.left, string(t.Status), t.Code, t.Rows)
 		w.set(1, w.styles.status[t.Status], string(t.Status))
-		w.set(4, w.wrap, t.remedy())
+		w.set(4, w.wrap, t.remedy(r.Job.Name))
 		// Excel does not fit a row's height to wrapped text until somebody edits it.
-		lines := 1 + len(t.remedy())/60
+		lines := 1 + len(t.remedy(r.Job.Name))/72
 		w.do(w.file.SetRowHeight(summarySheet, w.row, float64(15*lines)))
 	}
 }

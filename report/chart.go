@@ -1,0 +1,89 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+)
+
+// The progress curve's drawing area within its picture.
+const (
+	chartWidth, chartHeight   = 640.0, 240.0
+	chartLeft, chartRight     = 70.0, 630.0
+	chartTop, chartBottom     = 14.0, 200.0
+	chartTicksX, chartTicksYs = 3, 4
+)
+
+// chart is the progress curve as numbers for an SVG.
+type chart struct {
+	Line, Area string // points of the curve, and of the surface under it
+	X, Y       []tick
+	// Summary is for those who can't see it.
+	Summary string
+}
+
+// tick is a label at a place on an axis.
+type tick struct {
+	At    float64
+	Label string
+}
+
+// newChart draws points, or returns nil if there is no curve to show.
+func newChart(points []point) *chart {
+	if len(points) < 2 {
+		return nil
+	}
+	first, last := points[0], points[len(points)-1]
+	span := last.Time.Sub(first.Time)
+	if span <= 0 {
+		return nil
+	}
+	step := niceStep(last.Total)
+	most := float64((last.Total + step - 1) / step * step)
+	x := func(t time.Time) float64 {
+		return chartLeft + (chartRight-chartLeft)*float64(t.Sub(first.Time))/float64(span)
+	}
+	y := func(total int) float64 {
+		return chartBottom - (chartBottom-chartTop)*float64(total)/most
+	}
+	c := &chart{Summary: fmt.Sprintf("%s messages accepted from %s to %s", thousands(last.Total), show(local(first.Time)), show(local(last.Time)))}
+	var line []string
+	for _, p := range points {
+		line = append(line, fmt.Sprintf("%.1f,%.1f", x(p.Time), y(p.Total)))
+	}
+	c.Line = strings.Join(line, " ")
+	c.Area = fmt.Sprintf("%.1f,%.1f %s %.1f,%.1f", chartLeft, chartBottom, c.Line, chartRight, chartBottom)
+	for total := 0; total <= int(most); total += step {
+		c.Y = append(c.Y, tick{y(total), thousands(total)})
+	}
+	for i := range chartTicksX {
+		t := first.Time.Add(span * time.Duration(i) / (chartTicksX - 1))
+		c.X = append(c.X, tick{x(t), local(t).Format(clockFor(span))})
+	}
+	return c
+}
+
+// niceStep is 1, 2 or 5 times a power of ten, so that a handful of steps reach total.
+func niceStep(total int) int {
+	rough := math.Max(float64(total)/chartTicksYs, 1)
+	power := math.Pow(10, math.Floor(math.Log10(rough)))
+	for _, factor := range []float64{1, 2, 5, 10} {
+		if factor*power >= rough {
+			return int(factor * power)
+		}
+	}
+	return int(10 * power)
+}
+
+// clockFor is the layout that tells times apart within a span.
+func clockFor(span time.Duration) string {
+	switch {
+	case span < 5*time.Minute:
+		return "15:04:05"
+	case span < 24*time.Hour:
+		return "15:04"
+	default:
+		return "2 Jan 15:04"
+	}
+}
