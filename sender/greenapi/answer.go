@@ -28,7 +28,7 @@ func errorStatus(status int, body []byte) (int, error) {
 		return 0, nil // for its method to judge
 	}
 	meant := f.status()
-	if meant != 0 && f.IDMessage != "" {
+	if meant != 0 && f.IDMessage != nil {
 		return 0, errors.New("the answer holds both an idMessage and an error")
 	}
 	return meant, nil
@@ -36,11 +36,11 @@ func errorStatus(status int, body []byte) (int, error) {
 
 // failure is what an error may look like in a body, also under HTTP 200.
 type failure struct {
-	IDMessage            text        `json:"idMessage"`
-	Code                 text        `json:"code"`
-	StatusCode           text        `json:"statusCode"`
-	InvokeStatus         quotaStatus `json:"invokeStatus"`
-	CorrespondentsStatus quotaStatus `json:"correspondentsStatus"`
+	IDMessage            json.RawMessage
+	Code                 text
+	StatusCode           text
+	InvokeStatus         quotaStatus
+	CorrespondentsStatus quotaStatus
 }
 
 // status is the HTTP status that the body means, or 0 if it is no error.
