@@ -1,0 +1,119 @@
+package cells
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"strings"
+	"unicode"
+)
+
+// File is an open spreadsheet file. The fields are facts to tell people.
+type File struct {
+	Format string // "csv", which stands for every text file, or "xlsx"
+
+	Sheet  string   // XLSX: the sheet that is read
+	Sheets []string // XLSX: all visible sheets
+
+	Encoding        string // text files: the encoding's name in the WHATWG list
+	EncodingGuessed bool   // text files: nothing but the letters told the encoding
+	Sample          string // text files: some words that look different in other encodings
+	Delimiter       rune   // text files
+
+	file *os.File
+	read func(Options, func(Row) bool) error
+	opts Options
+}
+
+// Open opens a CSV or XLSX file, told by its content, and makes the checks that
+// need not read every row. It returns a *FileError if the file cannot be used.
+func Open(path string, opts Options) (*File, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{file: file, opts: opts}
+	if err := f.open(); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *File) open() error {
+	info, err := f.file.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file", f.file.Name())
+	}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(f.file, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return err
+	}
+	head = head[:n]
+	if err := refuseForeign(head, f.file); err != nil {
+		return err
+	}
+	if bytes.HasPrefix(head, []byte("PK")) {
+		return f.openWorkbook(info.Size())
+	}
+	return f.openText()
+}
+
+func (f *File) openWorkbook(size int64) error {
+	p, err := openPack(f.file, size)
+	if err != nil {
+		return err
+	}
+	w, err := openWorkbook(p, f.opts.Sheet)
+	if err != nil {
+		return err
+	}
+	f.Format, f.Sheet, f.Sheets = "xlsx", w.sheet.name, w.visible()
+	f.read = func(o Options, yield func(Row) bool) error { return w.rows(o.HiddenRows, yield) }
+	return nil
+}
+
+// Rows yields the rows that are not blank, in order, and at most one error, which
+// comes last and takes everything back: a file is used as a whole or not at all.
+// It is a *FileError unless reading itself failed.
+func (f *File) Rows() iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		err := f.read(f.opts, func(r Row) bool { return yield(r, nil) })
+		if err != nil && !errors.Is(err, errStop) {
+			yield(Row{}, err)
+		}
+	}
+}
+
+// Close closes the file.
+func (f *File) Close() error { return f.file.Close() }
+
+// blank tells a row in which nobody would see anything.
+func (r Row) blank() bool {
+	for _, c := range r.Cells {
+		if c.Kind == Text && strings.TrimFunc(c.Text, unicode.IsSpace) == "" {
+			continue
+		}
+		if c.Kind != Empty {
+			return false
+		}
+	}
+	return true
+}
+
+// nulProblem is the problem of a row with a NUL in it, or "".
+func nulProblem(cells []Cell) string {
+	for _, c := range cells {
+		if strings.IndexByte(c.Text, 0) >= 0 {
+			return "the row holds a NUL character, which no program shows"
+		}
+	}
+	return ""
+}

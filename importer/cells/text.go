@@ -1,0 +1,49 @@
+package cells
+
+import (
+	"io"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/transform"
+)
+
+// openText finds the encoding and the delimiter of a text file.
+func (f *File) openText() error {
+	if f.opts.Delimiter >= utf8.RuneSelf || f.opts.Delimiter == '"' || f.opts.Delimiter == '\n' || f.opts.Delimiter == '\r' {
+		return &FileError{Code: "unsupported-format", Text: "the delimiter must be one ASCII character, such as ; or ,"}
+	}
+	f.Format = "csv"
+	if err := f.findEncoding(); err != nil {
+		return err
+	}
+	r, err := f.textRecords()
+	if err != nil {
+		return err
+	}
+	f.Delimiter = rune(r.delimiter)
+	f.read = func(_ Options, yield func(Row) bool) error {
+		r, err := f.textRecords()
+		if err != nil {
+			return err
+		}
+		return r.rows(yield)
+	}
+	return nil
+}
+
+// textRecords starts a reading of the records from the beginning of the file.
+func (f *File) textRecords() (*recordReader, error) {
+	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	var text io.Reader = f.file
+	if f.Encoding != "utf-8" {
+		enc, err := htmlindex.Get(f.Encoding)
+		if err != nil {
+			return nil, err
+		}
+		text = transform.NewReader(text, enc.NewDecoder())
+	}
+	return newRecordReader(text, byte(f.opts.Delimiter))
+}
