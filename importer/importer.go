@@ -31,8 +31,11 @@ type Row struct {
 	Message greenapi.ContactMessage
 	// Problem is nil if the row may be sent.
 	Problem *Problem
-	// Warning is empty, or something a person should look at before sending this row.
+	// Warning is empty, or something a person should look at before sending this
+	// row. The same doubt has the same words.
 	Warning string
+	// Alternative is empty, or the digits of the other number that a Warning speaks of.
+	Alternative string
 }
 
 // Problem says why a row cannot be sent.

@@ -1,0 +1,106 @@
+package importer
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"contactcast/importer/phone"
+)
+
+const invalidChatID = "invalid-chat-id"
+
+// The words of the problems with chat ids.
+const (
+	textShape = "this is no chat id: write a phone number with its country code, or 79000000000@c.us for a person, " +
+		"120363000000000000@g.us for a group, 120000000000000@lid for a hidden number"
+	textGroup = "this looks like a group's id without its end: write it with @g.us"
+)
+
+// parseChat reads a chat id by its shape, or a phone number, which becomes one.
+func parseChat(phones *phone.Parser, text string) (id string, n phone.Number, p *Problem) {
+	id = phone.Clean(text)
+	local, end, isID := strings.Cut(id, "@")
+	switch {
+	case !isID && groupLocal(local):
+		return "", n, &Problem{Code: invalidChatID, Text: textGroup}
+	case !isID:
+		n, err := phones.Parse(text)
+		if err != nil {
+			return "", n, phoneProblem(err)
+		}
+		return n.Digits + "@c.us", n, nil
+	case !chatShape(local, end):
+		return "", n, &Problem{Code: invalidChatID, Text: chatHint(id)}
+	case end == "c.us":
+		n = phones.Known(local)
+	}
+	return id, n, nil
+}
+
+// chatShape tells whether the parts before and behind @ make an id as the API's documentation shows them.
+func chatShape(local, end string) bool {
+	switch end {
+	case "c.us":
+		return digitsOnly(local, 8, 15)
+	case "g.us":
+		return groupLocal(local) || digitsOnly(local, 15, 20)
+	case "lid":
+		return digitsOnly(local, 5, 20)
+	}
+	return false
+}
+
+// groupLocal tells what can only be a group's id: its creator's number and the
+// second of its creation, or more digits than a phone number has.
+func groupLocal(s string) bool {
+	creator, created, ok := strings.Cut(s, "-")
+	if !ok {
+		return digitsOnly(s, 16, 20)
+	}
+	return digitsOnly(creator, 10, 15) && digitsOnly(created, 10, 10)
+}
+
+func digitsOnly(s string, least, most int) bool {
+	return len(s) >= least && len(s) <= most && strings.Trim(s, "0123456789") == ""
+}
+
+// chatHint says what is wrong with an id that has the wrong shape.
+func chatHint(id string) string {
+	for _, r := range id {
+		if latin := lookAlike(r); latin != 0 {
+			return fmt.Sprintf("the %q in this chat id is a %s letter that looks like the Latin %q: type the end of the id again", r, script(r), latin)
+		}
+	}
+	return textShape
+}
+
+// lookAlike returns the Latin letter or sign of a chat id's end that r looks like, or 0.
+func lookAlike(r rune) rune {
+	if r > 0xff00 && r < 0xff5f {
+		return r - 0xff00 + ' ' // full-width forms
+	}
+	for _, pair := range []struct {
+		latin rune
+		alike string
+	}{
+		{'c', "сСϲⅽ"}, {'u', "υսᴜ"}, {'s', "ѕЅꜱ"}, {'g', "ɡցԌ"}, {'l', "ӏⅼІ"}, {'i', "іɪιı"}, {'d', "ԁⅾ"}, {'.', "․。"},
+	} {
+		if strings.ContainsRune(pair.alike, r) {
+			return pair.latin
+		}
+	}
+	return 0
+}
+
+func script(r rune) string {
+	switch {
+	case unicode.Is(unicode.Cyrillic, r):
+		return "Cyrillic"
+	case unicode.Is(unicode.Greek, r):
+		return "Greek"
+	case unicode.Is(unicode.Armenian, r):
+		return "Armenian"
+	}
+	return "foreign"
+}

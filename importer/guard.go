@@ -1,0 +1,30 @@
+package importer
+
+import "strings"
+
+// Guard puts a ' before text that a spreadsheet program would run as a formula
+// when it opens a CSV file; a report does so with the source's cells. Text that
+// already begins with ' before such a sign gets one more, so that reading the
+// report again takes off exactly what was put there.
+func Guard(text string) string {
+	if guardable(text) {
+		return "'" + text
+	}
+	return text
+}
+
+// unguard undoes Guard.
+func unguard(text string) string {
+	if rest, ok := strings.CutPrefix(text, "'"); ok && guardable(rest) {
+		return rest
+	}
+	return text
+}
+
+func guardable(text string) bool {
+	if text == "" || text[0] > '@' {
+		return false
+	}
+	rest := strings.TrimLeft(text, "'")
+	return rest != "" && strings.IndexByte("=+-@\t\r", rest[0]) >= 0
+}

@@ -1,0 +1,132 @@
+package importer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"contactcast/importer/cells"
+	"contactcast/importer/phone"
+	"contactcast/sender/greenapi"
+)
+
+// Options say how to understand a file. The zero value finds everything out.
+type Options struct {
+	// Cells say how to read the file's cells.
+	Cells cells.Options
+	// HeaderRow is the number of the row that names the fields; 0 is the first one that does.
+	HeaderRow int
+	// Columns say that the file has no header row: its columns, in order, are
+	// these fields, by any name a header could have; "-" is none.
+	Columns []string
+	// Map names a field's column by its header. The header then means nothing else.
+	Map map[Field]string
+	// Set gives a field the same value in every row. A column of its name is then
+	// an ordinary column of the source.
+	Set map[Field]string
+	// Card is the whole card of every row, or nil.
+	Card *greenapi.Contact
+	// Region is the ISO 3166 code of the country whose national numbers are
+	// completed; "" demands international numbers.
+	Region string
+	// MinDigits and MaxDigits bound the digits of a phoneContact. Both 0 is 11 to
+	// 12, which is what sendContact's documentation asks for.
+	MinDigits, MaxDigits int
+}
+
+// Digits returns the bounds for the digits of a phoneContact.
+func (o Options) Digits() (least, most int) {
+	if o.MinDigits == 0 && o.MaxDigits == 0 {
+		return 11, 12
+	}
+	return o.MinDigits, o.MaxDigits
+}
+
+// check refuses options that contradict themselves or name no field.
+func (o Options) check() error {
+	if len(o.Columns) > 0 && len(o.Map) > 0 {
+		return fmt.Errorf("--columns already says which column is which: leave --map out")
+	}
+	for _, f := range slices.Sorted(maps.Keys(o.Map)) {
+		if !isField(f) {
+			return noField(f)
+		}
+		if blank(o.Map[f]) {
+			return fmt.Errorf("--map %s= needs a header's name", f)
+		}
+	}
+	for _, f := range slices.Sorted(maps.Keys(o.Set)) {
+		switch _, mapped := o.Map[f]; {
+		case !isField(f):
+			return noField(f)
+		case mapped:
+			return fmt.Errorf("%s is given by --set and by --map: leave one out", f)
+		case o.Card != nil && f != ChatID && f != QuotedMessageID:
+			return fmt.Errorf("%s is given by --set and by --set-contact: leave one out", f)
+		}
+	}
+	for i, name := range o.Columns {
+		if name != "-" && meanings[headerKey(name)] == "" {
+			return fmt.Errorf("--columns: the name of column %d, %q, is no field: the fields are %s, and - for none",
+				i+1, name, listFields())
+		}
+	}
+	return nil
+}
+
+func isField(f Field) bool { return slices.Contains(Fields(), f) }
+
+func noField(f Field) error {
+	return fmt.Errorf("%q is no field: the fields are %s", f, listFields())
+}
+
+func listFields() string {
+	names := make([]string, 0, len(Fields()))
+	for _, f := range Fields() {
+		names = append(names, string(f))
+	}
+	return strings.Join(names, ", ")
+}
+
+// resolver returns what maps a header under these options.
+func (o Options) resolver() *resolver {
+	r := &resolver{named: o.Map, fixed: map[Field]bool{}}
+	for f := range o.Set {
+		r.fixed[f] = true
+	}
+	if o.Card != nil {
+		r.fixed[PhoneContact] = true
+		for _, f := range nameFields() {
+			r.fixed[f] = true
+		}
+	}
+	return r
+}
+
+// reader returns what reads the fields of a row, with the values already in
+// place that are the same in every row.
+func (o Options) reader() (*reader, error) {
+	parser, err := phone.NewParser(o.Region)
+	if err != nil {
+		return nil, fmt.Errorf("--region: %w", err)
+	}
+	r := &reader{phones: parser}
+	r.least, r.most = o.Digits()
+	if o.Card != nil {
+		if p := r.checkCard(*o.Card); p != nil {
+			return nil, fmt.Errorf("--set-contact: %s: %w", p.Field, p)
+		}
+		r.fixed.Message.Contact = *o.Card
+	}
+	for _, f := range Fields() {
+		text, ok := o.Set[f]
+		if !ok {
+			continue
+		}
+		if p := r.field(&r.fixed, f, cells.Cell{Kind: cells.Text, Text: text}); p != nil {
+			return nil, fmt.Errorf("--set %s: %w", f, p)
+		}
+	}
+	return r, nil
+}

@@ -1,0 +1,118 @@
+package importer
+
+import (
+	"contactcast/importer/cells"
+	"contactcast/importer/phone"
+)
+
+// reader turns rows of cells into messages or problems.
+type reader struct {
+	phones      *phone.Parser
+	least, most int // digits of a phoneContact
+	fixed       Row // what is the same in every row
+
+	columns []fieldColumn
+	width   int  // of the source's own header
+	offset  int  // of the source's first column
+	guarded bool // the file is a CSV report: Guard is to be undone
+	headed  bool // the file has a header
+
+	source []string // reused from row to row
+	cells  []cells.Cell
+}
+
+type fieldColumn struct {
+	field Field
+	index int // among the source's own columns
+}
+
+// lay tells the reader where the fields stand.
+func (r *reader) lay(m mapping, width, offset int, guarded, headed bool) {
+	r.width, r.offset, r.guarded, r.headed = width, offset, guarded, headed
+	for _, f := range Fields() {
+		if i, ok := m[f]; ok {
+			r.columns = append(r.columns, fieldColumn{f, i})
+		}
+	}
+}
+
+// row reads one row; ok is false if it is blank.
+func (r *reader) row(raw cells.Row) (row Row, ok bool) {
+	seen := r.takeCells(raw.Cells)
+	if !seen && raw.Problem == "" {
+		return Row{}, false
+	}
+	row = r.fixed
+	row.Number, row.Source, row.Warning = raw.Number, r.source, ""
+	if raw.Problem != "" {
+		row.Problem = &Problem{Code: "bad-row", Text: raw.Problem}
+	} else {
+		row.Problem = r.read(&row)
+	}
+	if row.Problem != nil {
+		return Row{Number: row.Number, Source: row.Source, Problem: row.Problem}, true
+	}
+	if r.headed && len(row.Source) > r.width {
+		row.warn("", "there is something beyond the last header: look whether the row has slipped to the right")
+	}
+	return row, true
+}
+
+// takeCells keeps the source's own cells and tells whether there is anything to be seen in them.
+func (r *reader) takeCells(all []cells.Cell) (seen bool) {
+	r.cells, r.source = r.cells[:0], r.source[:0]
+	for _, c := range all[min(r.offset, len(all)):] {
+		if r.guarded {
+			c.Text = unguard(c.Text)
+		}
+		seen = seen || c.Kind > cells.Text || !blank(c.Text)
+		r.cells, r.source = append(r.cells, c), append(r.source, c.Text)
+	}
+	for n := len(r.source); n > r.width && blank(r.source[n-1]); n-- {
+		r.source = r.source[:n-1]
+	}
+	for len(r.source) < r.width {
+		r.source = append(r.source, "")
+	}
+	return seen
+}
+
+// read fills in the message, or returns the first problem on the way.
+func (r *reader) read(row *Row) *Problem {
+	for _, c := range r.columns {
+		var cell cells.Cell
+		if c.index < len(r.cells) {
+			cell = r.cells[c.index]
+		}
+		if p := r.field(row, c.field, cell); p != nil {
+			p.Column, p.Cell = columnLetters(r.offset+c.index), cell.Text
+			return p
+		}
+	}
+	if !named(row.Message.Contact) {
+		return &Problem{Field: "name", Code: "missing", Column: r.nameColumn(), Text: textNoName}
+	}
+	return sizeProblem(row.Message)
+}
+
+// nameColumn is the letter of the first column for a name, or "".
+func (r *reader) nameColumn() string {
+	for _, c := range r.columns {
+		switch c.field {
+		case FirstName, MiddleName, LastName, Company:
+			return columnLetters(r.offset + c.index)
+		}
+	}
+	return ""
+}
+
+// warn adds a warning about a field, or about the whole row if it is "".
+func (row *Row) warn(f Field, text string) {
+	if f != "" {
+		text = string(f) + ": " + text
+	}
+	if row.Warning != "" {
+		text = row.Warning + "; " + text
+	}
+	row.Warning = text
+}

@@ -1,0 +1,153 @@
+package importer
+
+import (
+	"iter"
+
+	"contactcast/importer/cells"
+)
+
+// Table is an open file whose columns are understood.
+type Table struct {
+	// Format, Sheet, Sheets, Encoding, EncodingGuessed, Sample and Delimiter are the file's, as package cells tells them.
+	Format          string
+	Sheet           string
+	Sheets          []string
+	Encoding        string
+	EncodingGuessed bool
+	Sample          string
+	Delimiter       rune
+
+	// Header are the headers of the source's own columns, without those of a
+	// report; with Options.Columns the names given there, "" for "-".
+	Header []string
+	// HeaderRow is the number of the header's row, or 0 if there is none.
+	HeaderRow int
+	// Mapping are the columns that are read, in the order of Fields.
+	Mapping []Column
+	// Ignored are the headers of the other columns, blank ones left out.
+	Ignored []string
+	// Notes are remarks for people: a header that is almost a field's name, and the like.
+	Notes []string
+	// IsReport tells that the file is a report whose own columns are left out.
+	IsReport bool
+
+	file   *cells.File
+	next   func() (cells.Row, error, bool)
+	stop   func()
+	peeked *cells.Row // the first row of a file without header
+	opts   Options
+	reader *reader
+}
+
+// Column is a column that is read for a field.
+type Column struct {
+	Field  Field
+	Letter string // as the spreadsheet program names it: "A", "AB"
+	Header string
+}
+
+// Open opens a file and finds out which column is which. The error is a
+// *cells.FileError if the file cannot be used.
+func Open(path string, opts Options) (*Table, error) {
+	if err := opts.check(); err != nil {
+		return nil, err
+	}
+	reader, err := opts.reader()
+	if err != nil {
+		return nil, err
+	}
+	file, err := cells.Open(path, opts.Cells)
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{
+		Format: file.Format, Sheet: file.Sheet, Sheets: file.Sheets,
+		Encoding: file.Encoding, EncodingGuessed: file.EncodingGuessed, Sample: file.Sample, Delimiter: file.Delimiter,
+		file: file, opts: opts, reader: reader,
+	}
+	t.next, t.stop = iter.Pull2(file.Rows())
+	if err := t.understand(); err != nil {
+		t.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// Close closes the file.
+func (t *Table) Close() error {
+	t.stop()
+	return t.file.Close()
+}
+
+// Rows yields the rows in the order of the file, wholly blank ones left out: rows
+// that may be sent and rows that carry a problem. An error comes last and takes
+// everything back: the file is damaged, use none of it. Rows can be ranged over once.
+func (t *Table) Rows() iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for {
+			raw, err, ok := t.pull()
+			if !ok {
+				return
+			}
+			if err != nil {
+				yield(Row{}, err)
+				return
+			}
+			if row, ok := t.reader.row(raw); ok && !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// pull returns the next row of cells.
+func (t *Table) pull() (cells.Row, error, bool) {
+	if t.peeked != nil {
+		row := *t.peeked
+		t.peeked = nil
+		return row, nil, true
+	}
+	return t.next()
+}
+
+// understand finds the header and fills in what is known from it.
+func (t *Table) understand() error {
+	r := t.opts.resolver()
+	var m mapping
+	var err error
+	if len(t.opts.Columns) > 0 {
+		m, err = t.columnsGiven(r)
+	} else {
+		m, err = t.findHeader(r)
+	}
+	if err != nil {
+		return err
+	}
+	t.reader.lay(m, len(t.Header), r.offset, t.IsReport && t.Format == "csv", t.HeaderRow > 0)
+	t.describe(r, m)
+	return nil
+}
+
+// describe fills in what people are told.
+func (t *Table) describe(r *resolver, m mapping) {
+	for _, f := range Fields() {
+		if i, ok := m[f]; ok {
+			t.Mapping = append(t.Mapping, Column{f, columnLetters(r.offset + i), t.Header[i]})
+		}
+	}
+	for i, h := range t.Header {
+		if m.fieldOf(i) == "" && !blank(h) {
+			t.Ignored = append(t.Ignored, h)
+		}
+	}
+	if t.IsReport {
+		t.Notes = append(t.Notes, "this is a report: its own columns are left out")
+	}
+	if t.opts.Card != nil {
+		t.Notes = append(t.Notes, "the card is the same in every row: only chatId and quotedMessageId are read from the sheet")
+	}
+	if w := t.reader.fixed.Warning; w != "" {
+		t.Notes = append(t.Notes, w)
+	}
+	t.Notes = append(t.Notes, r.nearMisses(t.Header, m)...)
+}
