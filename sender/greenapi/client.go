@@ -80,7 +80,7 @@ func New(account Account, opts Options) (*Client, error) {
 	if opts.UserAgent == "" {
 		c.userAgent[0] = defaultUserAgent
 	}
-	c.timedOut = fmt.Errorf("no answer within %s: %w", c.timeout, context.DeadlineExceeded)
+	c.timedOut = fmt.Errorf("timed out after %s: %w", c.timeout, context.DeadlineExceeded)
 	return c, nil
 }
 

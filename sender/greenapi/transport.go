@@ -74,13 +74,17 @@ func (c *countedConn) Write(b []byte) (int, error) {
 // flight watches one request on its way, to tell what never left from what may have.
 type flight struct {
 	conn   *countedConn
-	before int64 // the connection's writes before this request: TLS and proxy handshakes, earlier requests
-	doubt  bool  // the connection is not ours to judge, or there was a second one
+	before int64       // the connection's writes before this request: TLS and proxy handshakes, earlier requests
+	headed atomic.Bool // the whole header was handed to the connection; net/http's buffer may still hold it
+	doubt  bool        // the connection is not ours to judge, or there was a second one
 }
 
-// watch returns a context that tells f which connection the request got.
+// watch returns a context that tells f how the request fares.
 func (f *flight) watch(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: f.gotConn})
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn:      f.gotConn,
+		WroteHeaders: func() { f.headed.Store(true) },
+	})
 }
 
 func (f *flight) gotConn(info httptrace.GotConnInfo) {
@@ -92,11 +96,12 @@ func (f *flight) gotConn(info httptrace.GotConnInfo) {
 	f.conn, f.before = conn, conn.writes.Load()
 }
 
-// neverLeft reports whether no byte of the request can have been written: it got no connection
-// (refused, DNS, proxy, TLS, cancelled before), or one on which nothing was written since.
+// neverLeft reports whether the server can't have the request: it got no connection (refused, DNS, proxy, TLS,
+// cancelled before), or one that died before a header was complete or before anything was written since.
+// The header is looked at because closing a TLS connection writes too.
 // To be asked when RoundTrip has failed; by then net/http has stopped writing.
 func (f *flight) neverLeft() bool {
-	return !f.doubt && (f.conn == nil || f.conn.writes.Load() == f.before)
+	return !f.doubt && (f.conn == nil || !f.headed.Load() || f.conn.writes.Load() == f.before)
 }
 
 // counted finds our connection under the TLS layers.
