@@ -1,7 +1,100 @@
 package cells
 
-import "io"
+import (
+	"bytes"
+	"io"
+	"strings"
+)
 
-func refuseForeign(head []byte, r io.ReaderAt) error { return nil }
+// signatures are how files begin that are neither text nor a workbook.
+var signatures = []struct{ start, what string }{
+	{"\x1F\x8B", "the file is packed with gzip; unpack it first"},
+	{"7z\xBC\xAF\x27\x1C", "the file is a 7-Zip archive; unpack it first"},
+	{"Rar!\x1A\x07", "the file is a RAR archive; unpack it first"},
+	{"\xFD7zXZ\x00", "the file is packed with xz; unpack it first"},
+	{"BZh", "the file is packed with bzip2; unpack it first"},
+	{"\x28\xB5\x2F\xFD", "the file is packed with zstd; unpack it first"},
+	{"%PDF-", saveAs("the file is a PDF document")},
+	{"{\\rtf", saveAs("the file is a text document (RTF)")},
+	{"ID;P", saveAs("the file is in the old SYLK format")},
+	{"SQLite format 3\x00", saveAs("the file is a database")},
+	{"\x89PNG", "the file is a picture; the list is needed as .xlsx or CSV"},
+	{"\xFF\xD8\xFF", "the file is a picture; the list is needed as .xlsx or CSV"},
+	{"\x09\x00\x04\x00", saveAs(oldExcel)}, {"\x09\x02\x06\x00", saveAs(oldExcel)},
+	{"\x09\x04\x06\x00", saveAs(oldExcel)}, {"\x09\x08\x08\x00", saveAs(oldExcel)}, {"\x09\x08\x10\x00", saveAs(oldExcel)},
+	{"\x00\x00\x02\x00\x06\x04", saveAs("the file is in a Lotus 1-2-3 format")},
+	{"\x00\x00\x1A\x00", saveAs("the file is in a Lotus 1-2-3 format")},
+	{"MIME-Version:", saveAs("the file is a web page")},
+}
 
-func (p *pack) foreign() error { return unsupported("it is a zip file, but not a workbook") }
+const oldExcel = "the file is in the old Excel format (.xls)"
+
+func saveAs(what string) string {
+	return what + "; open it in a spreadsheet program and save it as .xlsx or CSV"
+}
+
+// markups are how a text begins that is a web page or another document in tags.
+var markups = []string{"<html", "<!doctype", "<table", "<?xml", "<meta", "<head", "<body", "<style", "<script", "<div", "<!--", "<svg"}
+
+// ole is how compound files begin: old Excel files, and workbooks under a password.
+const ole = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+
+// refuseForeign refuses, by its beginning, a file that is neither text nor a zip file.
+func refuseForeign(head []byte, file io.ReaderAt) error {
+	if len(head) == 0 {
+		return corrupt(nil, "the file is empty")
+	}
+	if bytes.HasPrefix(head, []byte(ole)) {
+		return refuseOLE(file)
+	}
+	for _, s := range signatures {
+		if bytes.HasPrefix(head, []byte(s.start)) {
+			return &FileError{Code: "unsupported-format", Text: s.what}
+		}
+	}
+	start := strings.ToLower(strings.ReplaceAll(string(head), "\x00", "")) // of UTF-16 as well
+	start = strings.TrimLeft(strings.TrimLeft(start, "\uFEFF\xFF\xFE"), " \t\r\n")
+	for _, m := range markups {
+		if strings.HasPrefix(start, m) {
+			return unsupported("the file is a web page or an XML document, whatever its name says")
+		}
+	}
+	return nil
+}
+
+// refuseOLE tells a workbook under a password from an old Excel file, by the
+// names in the compound file's directory, which may stand anywhere.
+func refuseOLE(file io.ReaderAt) error {
+	const block = 1 << 16
+	name := []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
+	buf := make([]byte, block+len(name))
+	for at := int64(0); ; at += block {
+		n, err := file.ReadAt(buf, at)
+		if bytes.Contains(buf[:n], name) {
+			return encrypted()
+		}
+		if err == io.EOF {
+			return unsupported(oldExcel)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// foreign says what a zip file is that does not lead to a workbook.
+func (p *pack) foreign() *FileError {
+	for _, known := range []struct{ part, what string }{
+		{"content.xml", "the file is an OpenDocument file (.ods)"},
+		{"Index/Document.iwa", "the file is a Numbers document"},
+		{"Index.zip", "the file is a Numbers document"},
+	} {
+		if _, ok := p.find(known.part); ok {
+			return unsupported(known.what)
+		}
+	}
+	if _, ok := p.find("[Content_Types].xml"); ok {
+		return corrupt(nil, "the file says nowhere which of its parts is the workbook")
+	}
+	return &FileError{Code: "unsupported-format", Text: "the file is a zip archive, not a workbook; unpack it first"}
+}

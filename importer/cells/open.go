@@ -63,7 +63,7 @@ func (f *File) open() error {
 	if bytes.HasPrefix(head, []byte("PK")) {
 		return f.openWorkbook(info.Size())
 	}
-	return f.openText()
+	return f.openText(head)
 }
 
 func (f *File) openWorkbook(size int64) error {

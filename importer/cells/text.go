@@ -4,17 +4,16 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/transform"
 )
 
 // openText finds the encoding and the delimiter of a text file.
-func (f *File) openText() error {
+func (f *File) openText(head []byte) error {
 	if f.opts.Delimiter >= utf8.RuneSelf || f.opts.Delimiter == '"' || f.opts.Delimiter == '\n' || f.opts.Delimiter == '\r' {
 		return &FileError{Code: "unsupported-format", Text: "the delimiter must be one ASCII character, such as ; or ,"}
 	}
 	f.Format = "csv"
-	if err := f.findEncoding(); err != nil {
+	if err := f.findEncoding(head); err != nil {
 		return err
 	}
 	r, err := f.textRecords()
@@ -39,7 +38,7 @@ func (f *File) textRecords() (*recordReader, error) {
 	}
 	var text io.Reader = f.file
 	if f.Encoding != "utf-8" {
-		enc, err := htmlindex.Get(f.Encoding)
+		enc, err := encodingOf(f.Encoding)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,157 @@
+package cells
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/encoding/htmlindex"
+)
+
+// pages are the single-byte encodings that are guessed, the more usual first, with
+// the logarithm of how seldom a list is in one.
+var pages = []struct {
+	name   string
+	seldom float64
+}{
+	{"windows-1251", 0}, {"windows-1252", 0}, {"windows-1250", -1}, {"windows-1254", -1}, {"windows-1255", -1},
+	{"windows-1256", -1}, {"windows-1253", -1}, {"windows-874", -2}, {"windows-1257", -3}, {"ibm866", -3}, {"iso-8859-2", -4},
+	{"koi8-u", -4}, {"macintosh", -5}, {"x-mac-cyrillic", -5}, {"iso-8859-5", -6}, {"iso-8859-6", -6},
+}
+
+// eastern are the encodings of Chinese, Japanese and Korean. They are never
+// guessed, as almost any text can be read in them, but offered.
+var eastern = []string{"gb18030", "shift_jis", "big5", "euc-kr", "euc-jp"}
+
+// What makes a guess sure: by how much the logarithm of its probability must beat
+// that of every other reading, in all and for each character outside ASCII, and
+// the least that a known language reaches for each.
+const (
+	sureMargin    = 12
+	sureMarginPer = 0.15
+	sureFit       = -4.5
+)
+
+// reading is the text of a file in an encoding.
+type reading struct {
+	name  string
+	words []string
+	score float64
+}
+
+// sample are some words of the reading, to look at.
+func (r reading) sample() string {
+	return strings.Join(r.words[:min(len(r.words), 4)], " ")
+}
+
+// guess finds the encoding in which the words of a survey look best. If that is
+// not sure, rivals are the readings that can be meant, the best first.
+func guess(s *survey) (best reading, rivals []reading) {
+	chars := 0.0
+	for _, w := range s.words {
+		for _, c := range []byte(w) {
+			chars += float64(c >> 7)
+		}
+	}
+	all := s.readings()
+	if len(all) == 0 {
+		return best, s.addEastern(nil)
+	}
+	best = all[0]
+	known := best.score >= sureFit*chars
+	margin := math.Max(sureMargin, sureMarginPer*chars)
+	for _, r := range all {
+		if !known || r.score > best.score-margin {
+			rivals = addReading(rivals, r)
+		}
+	}
+	switch {
+	case !known:
+		rivals = s.addEastern(rivals[:min(len(rivals), 3)])
+	case len(rivals) == 1:
+		rivals = nil
+	}
+	return best, rivals
+}
+
+// addReading adds a reading unless it reads the same as one before.
+func addReading(to []reading, r reading) []reading {
+	same := func(other reading) bool { return slices.Equal(other.words, r.words) }
+	if slices.ContainsFunc(to, same) {
+		return to
+	}
+	return append(to, r)
+}
+
+// readings are those in single-byte encodings, the best first.
+func (s *survey) readings() []reading {
+	var all []reading
+	known := models()
+	for _, page := range pages {
+		if r, ok := s.read(page.name); ok {
+			r.score = page.seldom + fit(r.words, known)
+			all = append(all, r)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
+	return all
+}
+
+func (s *survey) addEastern(to []reading) []reading {
+	for _, name := range eastern {
+		if r, ok := s.read(name); ok {
+			to = addReading(to, r)
+		}
+	}
+	return to
+}
+
+// read reads the words in an encoding, if that leaves nothing unreadable in them.
+func (s *survey) read(name string) (reading, bool) {
+	enc, err := htmlindex.Get(name)
+	if err != nil {
+		return reading{}, false
+	}
+	r := reading{name: name}
+	for _, w := range s.words {
+		text, err := enc.NewDecoder().String(w)
+		if err != nil || strings.ContainsFunc(text, unreadable) {
+			return reading{}, false
+		}
+		r.words = append(r.words, text)
+	}
+	return r, true
+}
+
+func unreadable(r rune) bool {
+	return r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Co, r)
+}
+
+// fit is the logarithm of how probable the words are in the language that suits
+// them best; each word may be in another one, at a price.
+func fit(words []string, known []model) float64 {
+	scores := make([][]float64, len(known))
+	main, mainTotal := 0, math.Inf(-1)
+	for i, m := range known {
+		total := 0.0
+		for _, w := range words {
+			score := m.score([]rune(w))
+			scores[i] = append(scores[i], score)
+			total += score
+		}
+		if total > mainTotal {
+			main, mainTotal = i, total
+		}
+	}
+	total := 0.0
+	for w := range words {
+		best := scores[main][w]
+		for i := range known {
+			best = math.Max(best, scores[i][w]+otherLanguage)
+		}
+		total += best
+	}
+	return total
+}
