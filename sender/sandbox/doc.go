@@ -25,7 +25,7 @@
 // # Memory
 //
 // With Options.Memory the account outlives its process. The file holds one JSON object a line: an acceptance, or
-// a change of the account's state or delay. Each is handed to the operating system before the request is
+// a change of the account's state or of its queue's pace. Each is handed to the operating system before the request is
 // answered, so killing the process loses no acceptance that was answered (a power cut may). Faults, quotas, limits
 // and scheduled changes are not kept.
 //

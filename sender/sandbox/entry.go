@@ -35,8 +35,8 @@ type quotedMessage struct {
 // stub is what the API shows of a message it knows nothing of yet.
 func stub() journalEntry { return journalEntry{Type: "outgoing"} }
 
-// timeless is an entry with the time it was sent at, whatever happened to it later.
-func (s *Sandbox) timeless(e *entry, now time.Time) journalEntry {
+// asSent is an entry with the time it was sent at, whatever happened to it later.
+func (s *Sandbox) asSent(e *entry, now time.Time) journalEntry {
 	status, _ := s.status(e, now)
 	return s.journalEntry(e, now, status, e.left())
 }
@@ -75,8 +75,15 @@ func (c Contact) data() *contactData {
 	if c.Company != "" {
 		fmt.Fprintf(&card, "ORG:%s\n", escape(c.Company))
 	}
-	fmt.Fprintf(&card, "TEL;type=CELL;waid=%[1]d:+%[1]d\nEND:VCARD", c.PhoneContact)
+	fmt.Fprintf(&card, "TEL;type=CELL;waid=%d:%s\nEND:VCARD", c.PhoneContact, spaced(c.PhoneContact))
 	return &contactData{DisplayName: name, Vcard: card.String()}
+}
+
+// spaced writes a number as WhatsApp does, roughly: +7 900 555 0101.
+func spaced(phone int64) string {
+	digits := fmt.Sprintf("%011d", phone)
+	country := len(digits) - 10
+	return fmt.Sprintf("+%s %s %s %s", digits[:country], digits[country:country+3], digits[country+3:country+6], digits[country+6:])
 }
 
 // escape writes a text value of a vCard 3.0 (RFC 2426, 5).

@@ -64,7 +64,7 @@ func (s *Sandbox) getChatHistory(c call) reply {
 	i, known := s.record.byChat[q.ChatID]
 	for ; known && i >= 0 && len(list) < count; i = s.record.entries[i].previous {
 		if e := &s.record.entries[i]; s.shown(e, c.now) {
-			list = append(list, s.timeless(e, c.now))
+			list = append(list, s.asSent(e, c.now))
 		}
 	}
 	return reply{status: http.StatusOK, body: list}
@@ -87,7 +87,7 @@ func (s *Sandbox) getMessage(c call) reply {
 	if status, _ := s.status(e, c.now); status == "noAccount" || !s.shown(e, c.now) {
 		return reply{status: http.StatusOK, body: stub()}
 	}
-	return reply{status: http.StatusOK, body: s.timeless(e, c.now)}
+	return reply{status: http.StatusOK, body: s.asSent(e, c.now)}
 }
 
 func (s *Sandbox) sameChat(chat, asked string) bool {

@@ -87,7 +87,7 @@ func TestJournalEntry(t *testing.T) {
 		want := []journalEntry{{
 			Type: "outgoing", IDMessage: id, Timestamp: left.Unix() + 3, TypeMessage: "contactMessage", ChatID: "79005550102@c.us",
 			Contact: &contactData{DisplayName: "Ada B Kin; Jr", Vcard: "BEGIN:VCARD\nVERSION:3.0\nN:Kin\\; Jr;Ada;B;;\n" +
-				"FN:Ada B Kin\\; Jr\nORG:Acme\\, Ltd\nTEL;type=CELL;waid=390055501012:+390055501012\nEND:VCARD"},
+				"FN:Ada B Kin\\; Jr\nORG:Acme\\, Ltd\nTEL;type=CELL;waid=390055501012:+39 005 550 1012\nEND:VCARD"},
 			QuotedMessage: &quotedMessage{"BAE5"}, StatusMessage: "delivered", SendByAPI: &byAPI,
 		}}
 		if diff := cmp.Diff(want, journal(t, s)); diff != "" {

@@ -26,7 +26,7 @@ type Options struct {
 	// ReadAfter is how long after it left a message is read, by every second recipient; zero means a minute.
 	ReadAfter time.Duration
 	// Outcomes gives recipients whose chat id ends in these digits (before the "@") a delivery status of their
-	// own: {"0000": "noAccount"}.
+	// own: {"0000": "noAccount"}. No ending may be the end of another.
 	Outcomes map[string]string
 	// PhoneDigits are the fewest and most digits of a phoneContact; zero means the documented 11 and 12.
 	PhoneDigits [2]int
@@ -43,6 +43,7 @@ type Options struct {
 	// Faults are tried in order on every request they are meant for; the first that strikes is used.
 	Faults []Fault
 	// Memory is a file that keeps the account across Open and across a killed process; empty means in memory only.
+	// Only one sandbox at a time may have it open; ReadMemory may look at any time.
 	Memory string
 	// Seed makes ids and chances repeatable; zero takes one by chance.
 	Seed uint64

@@ -48,3 +48,17 @@ func (s *Sandbox) correspondents() *quotaStatus {
 			"You can only send or receive messages from these numbers: %s. %s", chats, goBusiness),
 	}
 }
+
+// overQuota is the 466 answer, when the tariff allows no more.
+func (s *Sandbox) overQuota(c call) (reply, bool) {
+	limit, limited := s.quota.Calls[c.method]
+	if limited && s.served[c.method] >= limit {
+		return quotaAnswer(invocation(c.method, s.served[c.method], limit, true), nil), true
+	}
+	s.served[c.method]++
+	chat := c.message.chatID
+	if c.method != "sendContact" || s.quota.Chats == 0 || s.chats[chat] || len(s.chats) < s.quota.Chats {
+		return reply{}, false
+	}
+	return quotaAnswer(invocation(c.method, s.served[c.method], limit, false), s.correspondents()), true
+}
