@@ -69,7 +69,7 @@ func (l *Ledger) transact(ctx context.Context, fn func(*tx) error) (err error) {
 	l.write.Lock()
 	defer l.write.Unlock()
 	t := &tx{conn: l.conn, prepared: l.prepared, tally: map[cell]int{}}
-	if err := t.exec(`BEGIN IMMEDIATE`); err != nil {
+	if err := t.exec(`BEGIN`); err != nil {
 		return err
 	}
 	defer func() {

@@ -154,6 +154,9 @@ func (l *Ledger) Close() error {
 	if l.conn != nil {
 		l.write.Lock()
 		defer l.write.Unlock()
+		for _, s := range l.prepared { // a statement left open would keep the file open
+			errs = append(errs, s.Close())
+		}
 		errs = append(errs, l.conn.Close())
 	}
 	if l.db != nil {

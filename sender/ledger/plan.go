@@ -57,7 +57,7 @@ func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[importer.Row, 
 		return Job{}, err
 	}
 	// The log of a large plan would otherwise stay as large as the plan.
-	if _, err := l.conn.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+	if _, err := l.conn.ExecContext(ctx, `PRAGMA main.wal_checkpoint(TRUNCATE)`); err != nil {
 		return Job{}, fmt.Errorf("write to the ledger: %w", err)
 	}
 	return findJob(ctx, l.conn, p.Job)

@@ -40,8 +40,9 @@ type queryer interface {
 
 // checkFormat refuses whatever is not a ledger of this version.
 func checkFormat(ctx context.Context, q queryer, path string) error {
-	var id, v int
+	var id, v, tables int
 	err := errors.Join(
+		q.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables),
 		q.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id),
 		q.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v))
 	switch {

@@ -1,0 +1,302 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"contactcast/importer"
+	"contactcast/sender/greenapi"
+)
+
+// card is a sendable row: a name to a chat, told by single letters.
+func card(chat, name string) importer.Row {
+	return importer.Row{Source: []string{chat, name}, Message: greenapi.ContactMessage{
+		ChatID: chat + "@c.us", Contact: greenapi.Contact{PhoneContact: 79000000001, FirstName: name}}}
+}
+
+func bad() importer.Row {
+	return importer.Row{Source: []string{"", "x"}, Problem: &importer.Problem{Field: "chatId", Code: "missing", Text: "no chat", Column: "A"}}
+}
+
+// file numbers rows from 2, below a header.
+func file(rows ...importer.Row) iter.Seq2[importer.Row, error] {
+	return func(yield func(importer.Row, error) bool) {
+		for i, r := range rows {
+			r.Number = i + 2
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// plan plans rows into job "list" and tells what each row became.
+func plan(t testing.TB, l *Ledger, p Plan, rows ...importer.Row) []string {
+	t.Helper()
+	if p.Job == "" {
+		p.Job = "list"
+	}
+	job, err := l.Plan(t.Context(), p, file(rows...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return told(t, l, job)
+}
+
+func told(t testing.TB, l *Ledger, job Job) []string {
+	t.Helper()
+	var got []string
+	for line, err := range l.Lines(t.Context(), job) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := string(line.Status)
+		if line.Status == Skipped {
+			s = line.ErrorCode
+		}
+		got = append(got, s)
+	}
+	return got
+}
+
+// send begins and ends one attempt for each of the first n pending rows.
+func send(t testing.TB, l *Ledger, jobName string, n int, o Outcome) {
+	t.Helper()
+	job, err := l.Job(t.Context(), jobName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pending, err := l.Pending(t.Context(), job.ID, 0, n)
+	if err != nil || len(pending) < n {
+		t.Fatal(pending, err)
+	}
+	for _, m := range pending {
+		a, err := l.Begin(m)
+		if err == nil {
+			if o.Status == Accepted {
+				o.IDMessage = fmt.Sprintf("ID%d", a.ID)
+			}
+			err = l.End(a, o)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var accepted = Outcome{Status: Accepted}
+
+// Each case sends the first rows of a list, changes the file, and plans it again.
+func TestPlanAgain(t *testing.T) {
+	a, b, c := card("a", "x"), card("b", "x"), card("c", "x")
+	tests := []struct {
+		name   string
+		before []importer.Row
+		sent   int
+		plan   Plan
+		after  []importer.Row
+		want   []string
+	}{
+		{"unchanged", []importer.Row{a, b}, 1, Plan{}, []importer.Row{a, b}, []string{"accepted", "pending"}},
+		{"sorted otherwise", []importer.Row{a, b, c}, 1, Plan{}, []importer.Row{c, b, a}, []string{"pending", "pending", "accepted"}},
+		{"appended", []importer.Row{a}, 1, Plan{}, []importer.Row{a, b}, []string{"accepted", "pending"}},
+		{"a row taken out", []importer.Row{a, b}, 1, Plan{}, []importer.Row{b}, []string{"pending"}},
+		{"a row put back", []importer.Row{b}, 1, Plan{}, []importer.Row{a, b}, []string{"pending", "accepted"}},
+		{"a bad row corrected", []importer.Row{bad(), b}, 1, Plan{}, []importer.Row{a, b}, []string{"pending", "accepted"}},
+		{"a sent row corrected", []importer.Row{a, b}, 2, Plan{}, []importer.Row{card("a", "y"), b}, []string{"changed", "accepted"}},
+		{"a sent row corrected, and wanted", []importer.Row{a}, 1, Plan{SendChanged: true}, []importer.Row{card("a", "y")}, []string{"pending"}},
+		{"an unsent row corrected", []importer.Row{a}, 0, Plan{}, []importer.Row{card("a", "y")}, []string{"pending"}},
+		{"a second card beside the first", []importer.Row{a}, 1, Plan{}, []importer.Row{a, card("a", "y")}, []string{"accepted", "pending"}},
+		{"the same twice", []importer.Row{a}, 1, Plan{}, []importer.Row{a, a, b, b}, []string{"accepted", "duplicate", "pending", "duplicate"}},
+		{"excluded before it was sent", []importer.Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "b@c.us" }},
+			[]importer.Row{a, b}, []string{"accepted", "excluded"}},
+		{"excluded after it was sent", []importer.Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "a@c.us" }},
+			[]importer.Row{a, b}, []string{"accepted", "pending"}},
+		{"excluded no more", []importer.Row{a}, 0, Plan{}, []importer.Row{a}, []string{"pending"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := newLedger(t)
+			plan(t, l, Plan{}, tt.before...)
+			send(t, l, "list", tt.sent, accepted)
+			if d := cmp.Diff(tt.want, plan(t, l, tt.plan, tt.after...)); d != "" {
+				t.Errorf("(-want +got)\n%s", d)
+			}
+			job, err := l.Job(t.Context(), "list")
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkTally(t, l, job)
+		})
+	}
+}
+
+func TestDuplicateNamesTheFirstRow(t *testing.T) {
+	l := newLedger(t)
+	plan(t, l, Plan{}, card("b", "x"), card("a", "x"), bad(), card("a", "x"))
+	job, err := l.Job(t.Context(), "list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, err := range l.Lines(t.Context(), job, Skipped) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if line.Row != 5 || line.Error != "The same card to the same chat as row 3." || line.Message == nil || line.Message.ChatID != "a@c.us" {
+			t.Errorf("got %+v", line)
+		}
+	}
+}
+
+func TestADamagedFileChangesNothing(t *testing.T) {
+	l := newLedger(t)
+	plan(t, l, Plan{}, card("a", "x"), card("b", "x"))
+	send(t, l, "list", 1, accepted)
+	broken := errors.New("cut off")
+	_, err := l.Plan(t.Context(), Plan{Job: "list"}, func(yield func(importer.Row, error) bool) {
+		for row := range file(card("c", "x")) {
+			yield(row, nil)
+		}
+		yield(importer.Row{}, broken)
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("got %v, want the file's error", err)
+	}
+	job, err := l.Job(t.Context(), "list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"accepted", "pending"}, told(t, l, job)); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	checkTally(t, l, job)
+}
+
+func TestTheSameCardsInAnotherJob(t *testing.T) {
+	l := newLedger(t)
+	a, b := card("a", "x"), card("b", "x")
+	plan(t, l, Plan{Job: "march"}, a, b)
+	send(t, l, "march", 1, accepted)
+	var already *AlreadySentError
+	_, err := l.Plan(t.Context(), Plan{Job: "march (1)"}, file(a, b))
+	if !errors.As(err, &already) || already.Job != "march" || already.Already != 1 {
+		t.Errorf("got %v, want an AlreadySentError about 1 row of march", err)
+	}
+	if _, err := l.Job(t.Context(), "march (1)"); !errors.Is(err, ErrNoJob) {
+		t.Errorf("the refused job is there: %v", err)
+	}
+	if d := cmp.Diff([]string{"pending", "pending"}, plan(t, l, Plan{Job: "again", Named: true}, a, b)); d != "" {
+		t.Errorf("named on purpose (-want +got)\n%s", d)
+	}
+	if d := cmp.Diff([]string{"pending"}, plan(t, l, Plan{Job: "others"}, card("c", "x"))); d != "" {
+		t.Errorf("other cards (-want +got)\n%s", d)
+	}
+}
+
+func TestCooldown(t *testing.T) {
+	l := newLedger(t)
+	plan(t, l, Plan{Job: "march"}, card("a", "x"), card("b", "x"))
+	send(t, l, "march", 1, accepted)
+	rows := []importer.Row{card("a", "y"), card("b", "y")}
+	if d := cmp.Diff([]string{"cooldown", "pending"}, plan(t, l, Plan{Job: "april", Cooldown: time.Hour}, rows...)); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	time.Sleep(2 * time.Millisecond)
+	if d := cmp.Diff([]string{"pending", "pending"}, plan(t, l, Plan{Job: "april", Cooldown: time.Millisecond}, rows...)); d != "" {
+		t.Errorf("after the cool-down (-want +got)\n%s", d)
+	}
+}
+
+func TestDraftPlansAsTheLedgerWould(t *testing.T) {
+	l := newLedger(t)
+	plan(t, l, Plan{Job: "other"}, card("z", "x"))
+	plan(t, l, Plan{}, card("a", "x"), card("b", "x"), card("c", "x"))
+	send(t, l, "list", 2, accepted)
+	send(t, l, "other", 1, accepted)
+	draft := func(job string) *Ledger {
+		d, err := Draft(t.Context(), t.TempDir(), l.Path(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		return d
+	}
+	got := plan(t, draft("list"), Plan{}, card("c", "x"), card("a", "x"), card("b", "y"))
+	if d := cmp.Diff([]string{"pending", "accepted", "changed"}, got); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	var already *AlreadySentError
+	if _, err := draft("new").Plan(t.Context(), Plan{Job: "new"}, file(card("z", "x"))); !errors.As(err, &already) || already.Job != "other" {
+		t.Errorf("got %v, want an AlreadySentError about job other", err)
+	}
+	if d := cmp.Diff([]string{"accepted", "accepted", "pending"}, plan(t, l, Plan{}, card("a", "x"), card("b", "x"), card("c", "x"))); d != "" {
+		t.Errorf("the account's own ledger was changed (-want +got)\n%s", d)
+	}
+	none, err := Draft(t.Context(), t.TempDir(), l.Path()+"-none", "list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer none.Close()
+	if d := cmp.Diff([]string{"pending"}, plan(t, none, Plan{}, card("a", "x"))); d != "" {
+		t.Errorf("without a ledger (-want +got)\n%s", d)
+	}
+}
+
+// Laws that hold whatever is planned and sent in whatever order: the tally counts the
+// rows; what was accepted stays so; each content of the file has one row that is not a
+// duplicate.
+func TestLaws(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		l := newLedger(t)
+		everAccepted := map[string]bool{}
+		for range rapid.IntRange(1, 5).Draw(rt, "plans") {
+			var rows []importer.Row
+			for range rapid.IntRange(0, 8).Draw(rt, "rows") {
+				if rapid.IntRange(0, 5).Draw(rt, "bad") == 0 {
+					rows = append(rows, bad())
+					continue
+				}
+				rows = append(rows, card(rapid.StringMatching(`[a-d]`).Draw(rt, "chat"), rapid.StringMatching(`[xy]`).Draw(rt, "name")))
+			}
+			plan(t, l, Plan{SendChanged: rapid.Bool().Draw(rt, "changed")}, rows...)
+			job, err := l.Job(t.Context(), "list")
+			if err != nil {
+				rt.Fatal(err)
+			}
+			pending, err := l.Pending(t.Context(), job.ID, 0, 100)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			n := rapid.IntRange(0, len(pending)).Draw(rt, "sent")
+			for _, m := range pending[:n] {
+				content := fmt.Sprint(m.ContactMessage)
+				if everAccepted[content] {
+					rt.Fatalf("%s is to be sent again", content)
+				}
+				everAccepted[content] = true
+			}
+			send(t, l, "list", n, accepted)
+			checkTally(t, l, job)
+			seen := map[string]int{}
+			for line, err := range l.Lines(t.Context(), job) {
+				if err != nil {
+					rt.Fatal(err)
+				}
+				if line.Message != nil && line.ErrorCode != "duplicate" {
+					seen[fmt.Sprint(*line.Message)]++
+				}
+			}
+			for content, n := range seen {
+				if n != 1 {
+					rt.Errorf("%s has %d rows of its own", content, n)
+				}
+			}
+		}
+	})
+}
