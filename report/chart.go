@@ -9,8 +9,7 @@ import (
 
 // The progress curve's drawing area within its picture.
 const (
-	chartWidth, chartHeight   = 640.0, 240.0
-	chartLeft, chartRight     = 70.0, 630.0
+	chartLeft, chartRight     = 84.0, 630.0
 	chartTop, chartBottom     = 14.0, 200.0
 	chartTicksX, chartTicksYs = 3, 4
 )
@@ -55,7 +54,7 @@ func newChart(points []point) *chart {
 	c.Line = strings.Join(line, " ")
 	c.Area = fmt.Sprintf("%.1f,%.1f %s %.1f,%.1f", chartLeft, chartBottom, c.Line, chartRight, chartBottom)
 	for total := 0; total <= int(most); total += step {
-		c.Y = append(c.Y, tick{y(total), thousands(total)})
+		c.Y = append(c.Y, tick{y(total), compact(total)})
 	}
 	for i := range chartTicksX {
 		t := first.Time.Add(span * time.Duration(i) / (chartTicksX - 1))
@@ -74,6 +73,14 @@ func niceStep(total int) int {
 		}
 	}
 	return int(10 * power)
+}
+
+// compact writes 250000 as 250k.
+func compact(n int) string {
+	if n >= 10_000 && n%1000 == 0 {
+		return thousands(n/1000) + "k"
+	}
+	return thousands(n)
 }
 
 // clockFor is the layout that tells times apart within a span.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"contactcast/importer"
 )
@@ -21,7 +21,10 @@ func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
 		return err
 	}
 	out := csv.NewWriter(w)
-	record := append(importer.ReportColumns(), guardAll(r.Job.Header)...)
+	record := importer.ReportColumns()
+	for _, name := range r.Job.Header {
+		record = append(record, guard(name))
+	}
 	if err := out.Write(record); err != nil {
 		return err
 	}
@@ -44,34 +47,15 @@ func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
 	return out.Error()
 }
 
-// guard puts a ' before text that a spreadsheet program would run as a formula.
-// Signed numbers get one too: "+79001234567" would become 7.9E+10, and its
-// digits would be lost when the file is saved. Text that already looks guarded
-// gets another, so that removing one ' gives back every text.
-func guard(text string) string {
-	text = clean(text)
-	if guarded(text) {
-		return "'" + text
-	}
-	return text
-}
+// guard makes text safe to open in a spreadsheet program. The importer undoes it.
+func guard(text string) string { return importer.Guard(clean(text)) }
 
-// guarded tells whether text starts like a formula, whatever number of ' stands before it.
-func guarded(text string) bool {
-	rest := strings.TrimLeft(text, "'")
-	return rest != "" && strings.IndexByte("=+-@\t\r", rest[0]) >= 0
-}
-
-func guardAll(cells []string) []string {
-	cells = slices.Clone(cells)
-	for i := range cells {
-		cells[i] = guard(cells[i])
-	}
-	return cells
-}
-
-// clean replaces what no text file may hold: bytes that are not UTF-8, and NUL.
+// clean replaces what no text file may hold: NUL, and bytes that are not UTF-8.
 func clean(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	return strings.ReplaceAll(text, "\x00", "\uFFFD")
+	return strings.Map(func(r rune) rune {
+		if r == 0 {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
 }

@@ -1,13 +1,15 @@
 package report
 
 import (
-	"bufio"
 	"context"
 	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
 	"time"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
 
 	"contactcast/sender/ledger"
 )
@@ -58,11 +60,11 @@ func writeHTML(ctx context.Context, w io.Writer, _ string, r Result) error {
 	if err != nil {
 		return err
 	}
-	buffered := bufio.NewWriter(w)
-	if err := t.Execute(buffered, p); err != nil {
+	text := transform.NewWriter(w, runes.Map(printable))
+	if err := t.Execute(text, p); err != nil {
 		return err
 	}
-	return buffered.Flush()
+	return text.Close()
 }
 
 // bar lays the statuses side by side. A status with few rows stays visible.

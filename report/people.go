@@ -21,20 +21,34 @@ type person struct {
 	What  string
 }
 
+// About is what is wrong with the row, and where.
+func (p person) About() string {
+	if p.Field == "" || p.What == "" {
+		return p.What
+	}
+	return p.Field + ": " + p.What
+}
+
 // group is the rows with the same reason.
 type group struct {
 	tally
 	Shown []person
+	// Same is what is wrong with all of them, unless they Differ.
+	Same   string
+	Differ bool
 }
 
-// Same is what is wrong with all of them, or "".
-func (g group) Same() string {
-	for _, p := range g.Shown {
-		if p.What != g.Shown[0].What || p.Field != "" {
-			return ""
-		}
+func newGroup(t tally, shown []person) group {
+	g := group{tally: t, Shown: shown}
+	if len(shown) == 0 {
+		return g
 	}
-	return g.Shown[0].What
+	about := shown[0].About()
+	g.Differ = slices.ContainsFunc(shown, func(p person) bool { return p.About() != about })
+	if !g.Differ {
+		g.Same = about
+	}
+	return g
 }
 
 // Hidden counts the rows that are not shown.
@@ -64,7 +78,7 @@ func (p *people) add(l ledger.Line) {
 func (p *people) groups(s *survey) (groups []group, others []tally) {
 	for _, t := range tallies(s.reasons) {
 		if t.needsPerson() {
-			groups = append(groups, group{t, p.rows[t.reason]})
+			groups = append(groups, newGroup(t, p.rows[t.reason]))
 		} else {
 			others = append(others, t)
 		}

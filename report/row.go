@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"contactcast/sender/ledger"
 )
@@ -77,4 +78,13 @@ func (k *keys) next(i int) string {
 	}
 	k.taken[name] = true
 	return name
+}
+
+// printable replaces what neither XML nor a page may hold: control characters
+// and, as it is called through strings.Map and runes.Map, bytes that are not UTF-8.
+func printable(r rune) rune {
+	if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+		return utf8.RuneError
+	}
+	return r
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/klauspost/compress/zip"
 	"github.com/xuri/excelize/v2"
@@ -212,12 +211,7 @@ func (w *rowsWriter) text(text string) string {
 // cellText replaces the control characters that XML forbids, and cuts what is
 // longer than a cell may be, saying so in the cell.
 func cellText(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
-			return utf8.RuneError
-		}
-		return r
-	}, text)
+	text = strings.Map(printable, text)
 	if len(text) <= excelize.TotalCellChars || utf16Len(text) <= excelize.TotalCellChars {
 		return text
 	}
