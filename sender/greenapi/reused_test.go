@@ -1,6 +1,7 @@
 package greenapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -8,9 +9,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
+	"runtime"
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // flaky is the network under a kept connection.
@@ -117,8 +120,12 @@ func TestReusedConnectionClosedInTheLastMoment(t *testing.T) {
 				if !info.Reused {
 					t.Error("a new connection was used")
 				}
+				before := writeLoops()
 				server.CloseClientConnections()
 				<-network.closed
+				for writeLoops() >= before { // net/http still believes that it can write
+					time.Sleep(time.Millisecond)
+				}
 			}})
 			_, err := c.SendContact(ctx, card)
 			assertNotSent(t, err, nil)
@@ -127,4 +134,10 @@ func TestReusedConnectionClosedInTheLastMoment(t *testing.T) {
 			}
 		})
 	}
+}
+
+// writeLoops counts net/http's goroutines that write to a connection.
+func writeLoops() int {
+	stacks := make([]byte, 1<<20)
+	return bytes.Count(stacks[:runtime.Stack(stacks, true)], []byte("(*persistConn).writeLoop("))
 }
