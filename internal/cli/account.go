@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"time"
+
+	"contactcast/sender/greenapi"
+)
+
+// accountFlags say which account is meant and where its ledger is kept.
+type accountFlags struct {
+	APIURL     string `name:"api-url" env:"GREENAPI_URL" default:"https://api.greenapi.com" placeholder:"URL" group:"Account:" help:"apiUrl from GREEN-API's console (${default})."`
+	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console."`
+	TokenFile  string `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it. There is no token flag, since flags show in ps."`
+	Sandbox    bool   `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`
+	State      string `env:"CONTACTCAST_STATE" type:"path" placeholder:"DIR" group:"Account:" help:"Folder of the ledgers (${state_default})."`
+}
+
+const tokenVariable = "GREENAPI_API_TOKEN_INSTANCE"
+
+// credentials reads the account. An error says which setting is missing and where it is found.
+func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account, error) {
+	token := getenv(tokenVariable)
+	if f.TokenFile != "" {
+		b, err := os.ReadFile(f.TokenFile)
+		if err != nil {
+			return greenapi.Account{}, &startError{"credentials", fmt.Errorf("the token file cannot be read: %w", err)}
+		}
+		token = strings.TrimSpace(string(b))
+	}
+	switch {
+	case f.IDInstance == "":
+		return greenapi.Account{}, missing("idInstance", "GREENAPI_ID_INSTANCE or --id-instance")
+	case token == "":
+		return greenapi.Account{}, missing("apiTokenInstance", tokenVariable+" or --token-file")
+	}
+	account, err := greenapi.Account{APIURL: f.APIURL, IDInstance: f.IDInstance, Token: token}.Normalize()
+	if err != nil {
+		return greenapi.Account{}, &startError{"credentials", err}
+	}
+	return account, nil
+}
+
+func missing(what, where string) error {
+	return &startError{"credentials", fmt.Errorf("%s is not set: take it from the instance's page in GREEN-API's console and give it as %s; "+
+		"or add --sandbox to try without an account", what, where)}
+}
+
+// ledgerPath is where the account's ledger is kept. An instance is one account under
+// every address of GREEN-API's; elsewhere the host belongs to its name.
+func (f *accountFlags) ledgerPath() (string, error) {
+	if f.Sandbox {
+		return filepath.Join(f.stateDir(), "sandbox.db"), nil
+	}
+	if f.IDInstance == "" {
+		return "", missing("idInstance", "GREENAPI_ID_INSTANCE or --id-instance")
+	}
+	name := f.IDInstance
+	u, err := url.Parse(f.APIURL)
+	if err != nil || u.Host == "" {
+		return "", &startError{"credentials", fmt.Errorf("--api-url %q is not an address: it looks like https://7103.api.greenapi.com", f.APIURL)}
+	}
+	if !ownHost.MatchString(u.Hostname()) {
+		name = u.Host + "-" + name
+	}
+	return filepath.Join(f.stateDir(), unsafeInName.ReplaceAllString(name, "_")+".db"), nil
+}
+
+var (
+	ownHost      = regexp.MustCompile(`(?i)(^|\.)(greenapi\.com|green-api\.com)$`)
+	unsafeInName = regexp.MustCompile(`[^A-Za-z0-9.-]+`)
+)
+
+func (f *accountFlags) stateDir() string {
+	if f.State != "" {
+		return f.State
+	}
+	return defaultState(runtime.GOOS, os.Getenv, os.UserHomeDir)
+}
+
+// defaultState is where programs keep such files on each system.
+func defaultState(system string, getenv func(string) string, home func() (string, error)) string {
+	dir, err := home()
+	if err != nil {
+		dir = "."
+	}
+	switch {
+	case system == "windows" && getenv("LocalAppData") != "":
+		return filepath.Join(getenv("LocalAppData"), "contactcast")
+	case system == "windows":
+		return filepath.Join(dir, "AppData", "Local", "contactcast")
+	case system == "darwin":
+		return filepath.Join(dir, "Library", "Application Support", "contactcast")
+	case getenv("XDG_STATE_HOME") != "":
+		return filepath.Join(getenv("XDG_STATE_HOME"), "contactcast")
+	}
+	return filepath.Join(dir, ".local", "state", "contactcast")
+}
+
+// loopback tells whether the API is on this machine.
+func loopback(apiURL string) bool {
+	u, err := url.Parse(apiURL)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func newClient(account greenapi.Account, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
+	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight})
+	if err != nil {
+		return nil, &startError{"credentials", err}
+	}
+	return c, nil
+}
+
+var errNoLedger = errors.New("nothing was sent from this account yet")

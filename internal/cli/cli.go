@@ -1,0 +1,109 @@
+// Package cli is the one place that speaks to the user: verbs, flags, environment,
+// exit codes, and everything that is printed.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are the verbs.
+type commands struct {
+	Send     sendCmd     `cmd:"" help:"Plan, ask on a terminal, send, report. Run it again to resume."`
+	Check    checkCmd    `cmd:"" help:"Plan only: what would be sent, what is wrong and where. No network."`
+	Status   statusCmd   `cmd:"" help:"The account's jobs, or one job's counts and what to do next."`
+	Report   reportCmd   `cmd:"" help:"Write a job's report again from the ledger."`
+	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
+	Template templateCmd `cmd:"" help:"Write an empty spreadsheet with the right headers and an example."`
+
+	Version kong.VersionFlag `help:"Print the version."`
+}
+
+const description = `Turns a spreadsheet of recipients into WhatsApp contact cards through GREEN-API's sendContact,
+and hands the spreadsheet back with an idMessage or a reason on every row.
+
+  contactcast template list.xlsx                        an empty list to fill in
+  contactcast check list.xlsx                           what would be sent, and what is wrong
+  contactcast send list.xlsx --sandbox                  try it without an account
+  contactcast send list.xlsx                            send; the same command resumes
+
+A real account needs GREENAPI_ID_INSTANCE and GREENAPI_API_TOKEN_INSTANCE, and GREENAPI_URL
+if the console shows another apiUrl than the default.`
+
+const exitHelp = `
+Exit status: 0 finished, all rows accepted or skipped on purpose; 1 finished, but some rows are
+invalid, rejected or unknown; 2 could not start, nothing was sent; 3 stopped by trouble or a signal,
+the same command goes on; 4 another run holds this account; 5 paused by your own limit.`
+
+// app is what commands share: where they speak, and what stops them.
+type app struct {
+	in       *os.File
+	out, err io.Writer
+	getenv   func(string) string
+	terminal bool // a person can be asked
+	json     bool
+	quiet    bool
+}
+
+// Main runs one command and returns its exit code. The streams are the process's own.
+func Main(args []string) int {
+	ctx, stop := signalContext(context.Background(), os.Stderr)
+	defer stop()
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv,
+		terminal: isTerminal(os.Stdin) && isTerminal(os.Stderr)}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) (code int) {
+	var cmds commands
+	exit := -1
+	parser, err := kong.New(&cmds,
+		kong.Name("contactcast"), kong.Description(description),
+		kong.Writers(a.out, a.err), kong.Exit(func(c int) { exit = c }),
+		kong.Vars{"version": version(), "state_default": defaultState(runtime.GOOS, os.Getenv, os.UserHomeDir)},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
+		kong.Help(help), kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
+	if err != nil {
+		return a.fail(err)
+	}
+	k, err := parser.Parse(args)
+	if exit >= 0 { // help or version was asked for
+		return exit
+	}
+	if err != nil {
+		return a.usage(err)
+	}
+	return a.fail(k.Run())
+}
+
+// help prints kong's help and, on the first page, what the exit codes mean.
+func help(o kong.HelpOptions, k *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(o, k); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(k.Stdout, exitHelp)
+	return err
+}
+
+// usage explains a command line that cannot be understood.
+func (a *app) usage(err error) int {
+	var e *kong.ParseError
+	text := err.Error()
+	if errors.As(err, &e) && e.Context != nil && strings.Contains(text, "expected one of") {
+		text += "; see contactcast --help"
+	}
+	return a.fail(&usageError{text})
+}
+
+// usageError is a command line that cannot be followed.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }

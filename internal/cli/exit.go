@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"contactcast/importer/cells"
+	"contactcast/sender"
+	"contactcast/sender/ledger"
+)
+
+// The exit codes, which scripts rely on.
+const (
+	exitDone    = 0 // finished, every row accepted or skipped on purpose
+	exitRows    = 1 // finished, but rows are invalid, rejected or unknown
+	exitStart   = 2 // could not start; nothing was sent
+	exitStopped = 3 // stopped by trouble or a signal; the same command goes on
+	exitLocked  = 4 // another run holds this account
+	exitPaused  = 5 // paused by a limit of the operator's
+)
+
+// codeError carries an exit code whose reason has been told already.
+type codeError struct{ code int }
+
+func (e *codeError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
+
+// startError is trouble before anything was sent: credentials, configuration.
+type startError struct {
+	code string // stable
+	err  error
+}
+
+func (e *startError) Error() string { return e.err.Error() }
+func (e *startError) Unwrap() error { return e.err }
+
+// fail tells an error, if there is one to tell, and returns its exit code.
+func (a *app) fail(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	var told *codeError
+	if errors.As(err, &told) {
+		return told.code
+	}
+	code, name := classify(err)
+	if a.json {
+		a.printJSON(map[string]any{"error": map[string]string{"errorCode": name, "message": err.Error()}})
+	}
+	fmt.Fprintf(a.err, "contactcast: %s\n", err)
+	return code
+}
+
+// classify gives an error its exit code and its stable name.
+func classify(err error) (code int, name string) {
+	var (
+		stop    *sender.StopError
+		locked  *ledger.LockedError
+		format  *ledger.FormatError
+		file    *cells.FileError
+		usage   *usageError
+		start   *startError
+		already *ledger.AlreadySentError
+	)
+	switch {
+	case errors.As(err, &locked):
+		return exitLocked, "locked"
+	case errors.As(err, &stop) && stop.Paused():
+		return exitPaused, stop.Code
+	case errors.As(err, &stop) && stop.Setup():
+		return exitStart, stop.Code
+	case errors.As(err, &stop):
+		return exitStopped, stop.Code
+	case errors.As(err, &file):
+		return exitStart, file.Code
+	case errors.As(err, &already):
+		return exitStart, "already-sent"
+	case errors.As(err, &format):
+		return exitStart, "ledger"
+	case errors.As(err, &usage):
+		return exitStart, "usage"
+	case errors.As(err, &start):
+		return exitStart, start.code
+	}
+	return exitStart, "error"
+}
+
+func (a *app) printJSON(v any) {
+	e := json.NewEncoder(a.out)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(v) // there is nobody left to tell
+}

@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"contactcast/importer"
+	"contactcast/sender/ledger"
+)
+
+// planFlags are all that shapes a plan.
+type planFlags struct {
+	readFlags
+	jobFlags
+}
+
+// input is a file that is open and ready to be planned.
+type input struct {
+	*importer.Table
+	plan     ledger.Plan
+	warnings map[string]int // what to look at before sending, and in how many rows
+	remove   func()
+}
+
+// open opens the file; an error means that it cannot be used.
+func (f *planFlags) open(a *app) (*input, error) {
+	job, err := f.name(f.File)
+	if err != nil {
+		return nil, err
+	}
+	options, err := f.options()
+	if err != nil {
+		return nil, err
+	}
+	excluded, err := f.excluded(options)
+	if err != nil {
+		return nil, err
+	}
+	path, remove, err := f.stdin(a.in)
+	if err != nil {
+		return nil, err
+	}
+	in := &input{remove: remove, warnings: map[string]int{}}
+	if err := in.open(path, options); err != nil {
+		remove()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, &startError{"no-file", err}
+		}
+		return nil, err
+	}
+	in.plan.Job, in.plan.Named = job, f.Job != ""
+	in.plan.File, in.plan.SendChanged = f.File, f.Changed == "send"
+	if abs, err := filepath.Abs(f.File); err == nil && f.File != "-" {
+		in.plan.File = abs
+	}
+	if len(excluded) > 0 {
+		in.plan.Excluded = func(chatID string) bool { return excluded[chatID] }
+	}
+	in.plan.Fingerprint += fmt.Sprintf("|changed=%s|excluded=%s", f.Changed, fingerprint(excluded))
+	return in, nil
+}
+
+func (in *input) open(path string, options importer.Options) (err error) {
+	if in.plan.Fingerprint, err = importer.Fingerprint(path, options); err != nil {
+		return err
+	}
+	if in.Table, err = importer.Open(path, options); err != nil {
+		return err
+	}
+	in.plan.Sheet, in.plan.Header = in.Sheet, in.Header
+	return nil
+}
+
+func (in *input) close() error {
+	defer in.remove()
+	return in.Table.Close()
+}
+
+// excluded reads the chats never to write to.
+func (f *planFlags) excluded(o importer.Options) (map[string]bool, error) {
+	chats := map[string]bool{}
+	for _, path := range f.Exclude {
+		for chat, err := range importer.Chats(path, o) {
+			if err != nil {
+				return nil, fmt.Errorf("--exclude %s: %w", path, err)
+			}
+			chats[chat] = true
+		}
+	}
+	return chats, nil
+}
+
+// fingerprint stands for a set, whatever its order.
+func fingerprint(set map[string]bool) string {
+	var sum [sha256.Size]byte
+	for s := range set {
+		for i, b := range sha256.Sum256([]byte(s)) {
+			sum[i] ^= b
+		}
+	}
+	return fmt.Sprintf("%d:%x", len(set), sum[:8])
+}
+
+// into plans the file into a ledger, unless it is planned there already.
+func (in *input) into(ctx context.Context, l *ledger.Ledger) (job ledger.Job, planned bool, err error) {
+	job, err = l.Job(ctx, in.plan.Job)
+	if err == nil && job.Fingerprint == in.plan.Fingerprint {
+		return job, false, nil
+	}
+	if err != nil && !errors.Is(err, ledger.ErrNoJob) {
+		return job, false, err
+	}
+	job, err = l.Plan(ctx, in.plan, in.rows)
+	var already *ledger.AlreadySentError
+	if errors.As(err, &already) {
+		err = fmt.Errorf("%w. To resume it: --job %s. To send again: --job NEWNAME", already, quoted(already.Job))
+	}
+	return job, true, err
+}
+
+// rows yields the file's rows and counts their warnings.
+func (in *input) rows(yield func(importer.Row, error) bool) {
+	for row, err := range in.Rows() {
+		if row.Warning != "" {
+			in.warnings[row.Warning]++
+		}
+		if !yield(row, err) {
+			return
+		}
+	}
+}
+
+// quoted is a name as it stands on a command line.
+func quoted(name string) string {
+	for _, r := range name {
+		if !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '.' || r == '/' || r > 127) {
+			return fmt.Sprintf("%q", name)
+		}
+	}
+	return name
+}
+
+// estimate is how long sending takes at an interval between messages.
+func estimate(rows int, interval time.Duration) string {
+	d := time.Duration(rows) * interval
+	switch {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%.1f days", d.Hours()/24)
+	case d >= time.Minute:
+		return d.Round(time.Minute).String()
+	}
+	return d.Round(time.Second).String()
+}

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"contactcast/sender/ledger"
+)
+
+// problem is one mistake, in however many rows.
+type problem struct {
+	ledger.Line // the first row that has it
+	rows        []int
+	count       int
+}
+
+const (
+	shownRows     = 5
+	shownProblems = 12
+)
+
+// problemsOf gathers a job's lines of some statuses by what is wrong with them, the commonest first.
+func problemsOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...ledger.Status) ([]*problem, error) {
+	byText := map[string]*problem{}
+	var all []*problem
+	for line, err := range l.Lines(ctx, job, only...) {
+		if err != nil {
+			return nil, err
+		}
+		key := string(line.Status) + "\x00" + line.ErrorCode + "\x00" + line.Field + "\x00" + line.Error
+		if line.Status == ledger.Skipped { // their texts name other rows
+			key = line.ErrorCode
+		}
+		p := byText[key]
+		if p == nil {
+			p = &problem{Line: line}
+			byText[key] = p
+			all = append(all, p)
+		}
+		p.count++
+		if len(p.rows) < shownRows {
+			p.rows = append(p.rows, line.Row)
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].count > all[j].count })
+	return all, nil
+}
+
+// tellProblems tells what cannot be sent, the same mistake once with its rows.
+func (a *app) tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job) error {
+	problems, err := problemsOf(ctx, l, job, ledger.Invalid)
+	if err != nil {
+		return err
+	}
+	for i, p := range problems {
+		if i == shownProblems {
+			a.log("and %d more kinds of mistakes; the report has them all", len(problems)-i)
+			break
+		}
+		a.log("%s", p)
+	}
+	return nil
+}
+
+// String tells the mistake, where it is, and what to do.
+func (p *problem) String() string {
+	where := fmt.Sprintf("row %d", p.Row)
+	if p.count > 1 {
+		where = "rows " + joinRows(p.rows, p.count)
+	}
+	var cell string
+	switch {
+	case p.Column != "" && p.Cell != "":
+		cell = fmt.Sprintf(", column %s %q", p.Column, p.Cell)
+	case p.Column != "":
+		cell = ", column " + p.Column
+	}
+	if p.count > 1 {
+		return fmt.Sprintf("%d rows: %s (%s%s)", p.count, p.Error, where, cell)
+	}
+	return fmt.Sprintf("%s%s: %s", where, cell, p.Error)
+}
+
+func joinRows(rows []int, count int) string {
+	var b strings.Builder
+	for i, r := range rows {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprint(&b, r)
+	}
+	if count > len(rows) {
+		b.WriteString("...")
+	}
+	return b.String()
+}
+
+// notes tell what was chosen for the operator when the file was read.
+func (in *input) notes() []string {
+	var notes []string
+	if len(in.Sheets) > 1 {
+		notes = append(notes, fmt.Sprintf("reading sheet %q; the file has %d: --sheet chooses another", in.Sheet, len(in.Sheets)))
+	}
+	if in.EncodingGuessed {
+		notes = append(notes, fmt.Sprintf("the text is taken for %s: %s; --encoding says otherwise", in.Encoding, in.Sample))
+	}
+	return append(notes, in.Notes...)
+}
+
+// mapping tells which columns are read.
+func (in *input) mapping() string {
+	var parts []string
+	for _, c := range in.Mapping {
+		parts = append(parts, fmt.Sprintf("%s from %s %q", c.Field, c.Letter, c.Header))
+	}
+	text := "read: " + strings.Join(parts, ", ")
+	if len(in.Ignored) > 0 {
+		text += "; kept for the report: " + strings.Join(in.Ignored, ", ")
+	}
+	return text
+}
+
+// tellWarnings tells what to look at before sending.
+func (in *input) tellWarnings(a *app) {
+	var texts []string
+	for text := range in.warnings {
+		texts = append(texts, text)
+	}
+	sort.Slice(texts, func(i, j int) bool {
+		if in.warnings[texts[i]] != in.warnings[texts[j]] {
+			return in.warnings[texts[i]] > in.warnings[texts[j]]
+		}
+		return texts[i] < texts[j]
+	})
+	for i, text := range texts {
+		if i == shownProblems {
+			a.log("and %d more warnings", len(texts)-i)
+			break
+		}
+		a.log("warning, %d %s: %s", in.warnings[text], plural(in.warnings[text], "row", "rows"), text)
+	}
+}

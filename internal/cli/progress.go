@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"contactcast/sender"
+)
+
+// log tells something on standard error, as a line or as a JSON object.
+func (a *app) log(format string, args ...any) {
+	if a.quiet {
+		return
+	}
+	text := fmt.Sprintf(format, args...)
+	if !a.json {
+		fmt.Fprintln(a.err, text)
+		return
+	}
+	line, err := json.Marshal(map[string]string{"time": time.Now().Format(time.RFC3339), "message": text})
+	if err == nil {
+		fmt.Fprintf(a.err, "%s\n", line)
+	}
+}
+
+// progress shows where a run stands: a bar on a terminal, else a line every so often.
+type progress struct {
+	*app
+	total int
+	now   atomic.Pointer[sender.Progress]
+	end   chan struct{}
+	ended chan struct{}
+}
+
+// progress begins to show; stop ends it.
+func (a *app) progress(total int) *progress {
+	p := &progress{app: a, total: total, end: make(chan struct{}), ended: make(chan struct{})}
+	p.now.Store(&sender.Progress{})
+	go func() {
+		defer close(p.ended)
+		switch {
+		case a.quiet:
+			<-p.end
+		case a.terminal && !a.json:
+			p.bar()
+		default:
+			p.lines()
+		}
+	}()
+	return p
+}
+
+func (p *progress) show(s sender.Progress) { p.now.Store(&s) }
+
+func (p *progress) stop() {
+	close(p.end)
+	<-p.ended
+}
+
+// bar draws ten times a second, whatever the pace.
+func (p *progress) bar() {
+	bar := progressbar.NewOptions(p.total, progressbar.OptionSetWriter(p.err), progressbar.OptionShowCount(),
+		progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionFullWidth(),
+		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(0), progressbar.OptionUseANSICodes(false))
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		s := p.now.Load()
+		bar.Describe(describeProgress(*s))
+		_ = bar.Set(min(s.Done(), p.total))
+		select {
+		case <-tick.C:
+		case <-p.end:
+			s := p.now.Load()
+			bar.Describe(describeProgress(*s))
+			_ = bar.Set(min(s.Done(), p.total))
+			fmt.Fprintln(p.err)
+			return
+		}
+	}
+}
+
+func describeProgress(s sender.Progress) string {
+	if s.Waiting != "" {
+		return "waiting for " + s.Waiting
+	}
+	return "sending"
+}
+
+// lines writes after ten seconds, then after a minute, then every minute.
+func (p *progress) lines() {
+	started := time.Now()
+	for next := 10 * time.Second; ; next = max(time.Minute, next+time.Minute) {
+		t := time.NewTimer(time.Until(started.Add(next)))
+		select {
+		case <-t.C:
+		case <-p.end:
+			t.Stop()
+			return
+		}
+		s, elapsed := p.now.Load(), time.Since(started)
+		left := "?"
+		if s.Done() > 0 {
+			left = time.Duration(float64(elapsed) / float64(s.Done()) * float64(p.total-s.Done())).Round(time.Second).String()
+		}
+		text := fmt.Sprintf("%d of %d rows, %.1f/s, about %s left", s.Done(), p.total, float64(s.Done())/elapsed.Seconds(), left)
+		if s.Waiting != "" {
+			text += "; waiting for " + s.Waiting
+		}
+		p.log("%s", text)
+	}
+}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"contactcast/report"
+	"contactcast/sender/ledger"
+)
+
+type reportCmd struct {
+	accountFlags
+	Job  string   `arg:"" placeholder:"JOB" help:"The job, as status names it."`
+	Out  []string `name:"output" short:"o" sep:"none" required:"" placeholder:"FILE" group:"Output:" help:"Report to write: .xlsx, .csv, .jsonl, .html or .prom. Repeatable."`
+	Only []string `placeholder:"STATUS,..." group:"Output:" help:"Only rows of these statuses."`
+}
+
+// Run is `contactcast report`. It reads beside a run and takes no lock.
+func (c *reportCmd) Run(ctx context.Context, a *app) error {
+	only, err := statuses(c.Only)
+	if err != nil {
+		return err
+	}
+	for _, path := range c.Out {
+		if err := report.Supported(path); err != nil {
+			return &usageError{err.Error()}
+		}
+	}
+	l, err := c.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	job, err := findJob(ctx, l, c.Job)
+	if err != nil {
+		return err
+	}
+	counts, err := l.Counts(ctx, job.ID)
+	if err != nil {
+		return err
+	}
+	for _, path := range c.Out {
+		written, err := report.Write(ctx, path, resultOf(ctx, l, job.Name, counts, "", only...))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "report: %s\n", written)
+	}
+	return nil
+}
+
+func statuses(names []string) ([]ledger.Status, error) {
+	var only []ledger.Status
+	for _, name := range names {
+		s := ledger.Status(name)
+		if !slices.Contains(ledger.Statuses(), s) {
+			var known []string
+			for _, k := range ledger.Statuses() {
+				known = append(known, string(k))
+			}
+			return nil, &usageError{fmt.Sprintf("--only %s: there is no such status; the statuses are %s", name, strings.Join(known, ", "))}
+		}
+		only = append(only, s)
+	}
+	return only, nil
+}

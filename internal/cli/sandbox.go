@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"contactcast/sender/sandbox"
+)
+
+type sandboxCmd struct {
+	Listen     string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on (${default}); port 0 takes a free one."`
+	IDInstance string        `name:"id-instance" default:"1101000001" placeholder:"N" help:"The instance it answers for (${default})."`
+	Token      string        `hidden:"" default:"sandbox-token"`
+	Delay      time.Duration `default:"100ms" placeholder:"TIME" help:"Time between two messages that leave its queue (${default}); negative for none."`
+	JournalLag time.Duration `placeholder:"TIME" help:"How long until its journal shows a message that was sent (1s)."`
+	Memory     string        `type:"path" placeholder:"FILE" help:"Keep what it accepted in this file."`
+	Faults     string        `placeholder:"LIST" help:"What goes wrong, such as before:502=3%,after:drop=2%,late(30s):504=1%,after:hang=#17."`
+	NoLimits   bool          `help:"Lift the documented limits on requests a second."`
+	Seed       uint64        `placeholder:"N" help:"Makes ids and chances repeatable."`
+}
+
+// Run is `contactcast sandbox`: it serves until a signal.
+func (c *sandboxCmd) Run(ctx context.Context, a *app) error {
+	faults, err := sandbox.ParseFaults(c.Faults)
+	if err != nil {
+		return &usageError{"--faults: " + err.Error()}
+	}
+	o := sandbox.Options{IDInstance: c.IDInstance, Token: c.Token, Delay: c.Delay, JournalLag: c.JournalLag,
+		Memory: c.Memory, Faults: faults, Seed: c.Seed}
+	if c.NoLimits {
+		o.Limits = -1
+	}
+	s, err := sandbox.Open(o)
+	if err != nil {
+		return &startError{"sandbox", err}
+	}
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return &startError{"sandbox", err}
+	}
+	fmt.Fprintf(a.out, "a simulated account, sending one message every %s; use it with:\n"+
+		"  export GREENAPI_URL=http://%s GREENAPI_ID_INSTANCE=%s %s=%s\n", c.Delay, listener.Addr(), c.IDInstance, tokenVariable, c.Token)
+	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close() // Serve returns
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return s.Close()
+}

@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"contactcast/sender"
+	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
+	"contactcast/sender/pace"
+)
+
+type sendCmd struct {
+	planFlags
+	accountFlags
+	Report   []string      `sep:"none" placeholder:"FILE" group:"Output:" help:"Report to write: .xlsx, .csv, .jsonl, .html or .prom (beside the input, as NAME-report). Repeatable."`
+	Rate     pace.Rate     `placeholder:"RATE" group:"Sending:" help:"auto: as fast as the account's queue sends; or 2/s, 30/m, 500/h; or max (auto)."`
+	InFlight int           `default:"8" placeholder:"N" group:"Sending:" help:"Requests under way at once (${default})."`
+	Timeout  time.Duration `default:"60s" placeholder:"TIME" group:"Sending:" help:"How long to wait for an answer (${default})."`
+	Limit    int           `placeholder:"N" group:"Sending:" help:"Send at most N rows in this run, then exit with 5."`
+	Yes      bool          `group:"Sending:" help:"Do not ask before sending."`
+	outputFlags
+}
+
+type outputFlags struct {
+	Quiet bool `group:"Output:" help:"Say nothing unless there is something to do."`
+	JSON  bool `name:"json" group:"Output:" help:"Log lines and the closing summary as JSON objects."`
+}
+
+func (c *sendCmd) Validate() error {
+	switch {
+	case c.InFlight < 1 || c.InFlight > 1000:
+		return &usageError{"--in-flight: want 1 to 1000"}
+	case c.Timeout < time.Second:
+		return &usageError{"--timeout: want a second or more"}
+	case c.Limit < 0:
+		return &usageError{"--limit: want a positive number"}
+	}
+	return nil
+}
+
+// Run is `contactcast send`. Its order is fixed: usage, open the file, lock, plan,
+// preflight, ask, send, report.
+func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
+	a.json, a.quiet = c.JSON, c.Quiet
+	account, path, err := c.account(a)
+	if err != nil {
+		return err
+	}
+	in, err := c.open(a)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.close()) }()
+	reports, err := reportPaths(c.Report, c.File, in.Format, in.plan.Job)
+	if err != nil {
+		return err
+	}
+	l, err := ledger.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	if c.Sandbox {
+		s, err := startSandbox(c.stateDir())
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		account = s.account
+	}
+	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports, started: time.Now()}
+	if err := r.plan(ctx, in); err != nil {
+		return err
+	}
+	return r.finish(ctx, r.send(ctx))
+}
+
+// account reads the credentials before anything else is done: the commonest mistake, told first.
+func (c *sendCmd) account(a *app) (account greenapi.Account, path string, err error) {
+	if !c.Sandbox {
+		if account, err = c.credentials(a.getenv); err != nil {
+			return account, "", err
+		}
+		c.APIURL = account.APIURL
+	}
+	path, err = c.ledgerPath()
+	return account, path, err
+}
+
+// run is one run of send.
+type run struct {
+	*app
+	*sendCmd
+	ledger  *ledger.Ledger
+	account greenapi.Account
+	reports []string
+	started time.Time
+	job     ledger.Job
+	before  ledger.Counts // after planning, before sending
+	sent    sender.Progress
+}
+
+// plan reads the file into the ledger and tells what is planned.
+func (r *run) plan(ctx context.Context, in *input) error {
+	if r.ledger.IsNew() {
+		r.log("new ledger: %s", r.ledger.Path())
+	} else {
+		r.log("ledger: %s", r.ledger.Path())
+	}
+	for _, note := range in.notes() {
+		r.log("%s", note)
+	}
+	job, planned, err := in.into(ctx, r.ledger)
+	if err != nil {
+		if ctx.Err() != nil {
+			return &sender.StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s while reading; nothing was sent", context.Cause(ctx)), Err: err}
+		}
+		return err
+	}
+	if r.before, err = r.ledger.Counts(ctx, job.ID); err != nil {
+		return err
+	}
+	r.job = job
+	if !planned {
+		r.log("%s is unchanged since it was planned %s", r.File, when(job.PlannedAt))
+	}
+	in.tellWarnings(r.app)
+	return r.tellProblems(ctx, r.ledger, job)
+}
+
+// send sends what is pending. A nil error means that nothing is.
+func (r *run) send(ctx context.Context) error {
+	if r.before[ledger.Pending] == 0 {
+		return nil
+	}
+	client, err := newClient(r.account, r.Timeout, r.InFlight)
+	if err != nil {
+		return err
+	}
+	seen, err := sender.Preflight(ctx, client, func(why string) { r.log("waiting: %s", why) })
+	if err != nil {
+		return err
+	}
+	if err := r.ask(ctx, seen); err != nil {
+		return err
+	}
+	bar := r.progress(r.before[ledger.Pending])
+	defer bar.stop()
+	s := sender.Run{
+		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,
+		Rate: r.Rate, InFlight: r.InFlight, Limit: r.Limit, Loopback: loopback(r.account.APIURL),
+		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
+	}
+	return s.Send(ctx)
+}

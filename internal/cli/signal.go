@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/term"
+)
+
+// signalContext is cancelled by the first signal, which lets requests in flight finish;
+// the second leaves at once. The ledger tells the truth either way.
+func signalContext(parent context.Context, out io.Writer) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(parent)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// A reader that closes our output early must not kill a run with requests in flight.
+	signal.Ignore(syscall.SIGPIPE)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case s := <-signals:
+			cancel(fmt.Errorf("%s", signalName(s)))
+			fmt.Fprintln(out, "\nstopping: requests on their way are finished first; a second Ctrl-C leaves at once")
+		case <-done:
+			return
+		}
+		select {
+		case <-signals:
+			fmt.Fprintln(out, "left at once; rows that were on their way are in doubt, and the next run says so")
+			os.Exit(exitStopped)
+		case <-done:
+		}
+	}()
+	return ctx, func() { signal.Stop(signals); close(done); cancel(nil) }
+}
+
+func signalName(s os.Signal) string {
+	switch s {
+	case os.Interrupt:
+		return "Ctrl-C"
+	case syscall.SIGTERM:
+		return "SIGTERM"
+	case syscall.SIGHUP:
+		return "SIGHUP (the terminal was closed)"
+	}
+	return s.String()
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"contactcast/sender/ledger"
+)
+
+type statusCmd struct {
+	accountFlags
+	Job  string `arg:"" optional:"" placeholder:"JOB" help:"The job; all jobs if left out."`
+	JSON bool   `name:"json" group:"Output:" help:"As JSON objects, one a line."`
+}
+
+// Run is `contactcast status`. It reads beside a run and takes no lock.
+func (c *statusCmd) Run(ctx context.Context, a *app) error {
+	a.json = c.JSON
+	l, err := c.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	jobs, err := l.Jobs(ctx)
+	if c.Job != "" {
+		var job ledger.Job
+		job, err = findJob(ctx, l, c.Job)
+		jobs = []ledger.Job{job}
+	}
+	if err != nil {
+		return err
+	}
+	if len(jobs) == 0 && !a.json {
+		fmt.Fprintf(a.out, "%s: %s\n", l.Path(), errNoLedger)
+	}
+	for _, job := range jobs {
+		if err := c.tell(ctx, a, l, job); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openLedger opens the account's ledger for reading.
+func (f *accountFlags) openLedger(ctx context.Context) (*ledger.Ledger, error) {
+	path, err := f.ledgerPath()
+	if err != nil {
+		return nil, err
+	}
+	l, err := ledger.OpenReadOnly(ctx, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &startError{"no-ledger", fmt.Errorf("%w: there is no ledger %s", errNoLedger, path)}
+	}
+	return l, err
+}
+
+// findJob finds a job by name, or says which there are.
+func findJob(ctx context.Context, l *ledger.Ledger, name string) (ledger.Job, error) {
+	job, err := l.Job(ctx, name)
+	if !errors.Is(err, ledger.ErrNoJob) {
+		return job, err
+	}
+	jobs, jerr := l.Jobs(ctx)
+	if jerr != nil {
+		return job, jerr
+	}
+	known := "there are none"
+	for i, j := range jobs {
+		if i == 0 {
+			known = "there is " + quoted(j.Name)
+		} else {
+			known += ", " + quoted(j.Name)
+		}
+	}
+	return job, &startError{"no-job", fmt.Errorf("no job %s in %s; %s", quoted(name), l.Path(), known)}
+}
+
+// jobStatus is a job as --json tells it.
+type jobStatus struct {
+	Job       string        `json:"job"`
+	File      string        `json:"file"`
+	PlannedAt string        `json:"plannedAt"`
+	Running   bool          `json:"running"`
+	StopCode  string        `json:"stopCode,omitempty"`
+	Stop      string        `json:"stop,omitempty"`
+	Rows      int           `json:"rows"`
+	Counts    ledger.Counts `json:"counts"`
+}
+
+func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledger.Job) error {
+	counts, err := l.Counts(ctx, job.ID)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		a.printJSON(jobStatus{Job: job.Name, File: job.File, PlannedAt: job.PlannedAt.Format(timeLayout), Running: running(job),
+			StopCode: job.StopCode, Stop: job.StopText, Rows: counts.Total(), Counts: counts})
+		return nil
+	}
+	fmt.Fprintf(a.out, "%s: %d rows of %s, planned %s\n", job.Name, counts.Total(), job.File, when(job.PlannedAt))
+	printCounts(a.out, counts)
+	switch {
+	case running(job):
+		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(job.StartedAt))
+	case job.StopText != "":
+		fmt.Fprintf(a.out, "  stopped %s: %s\n", when(job.EndedAt), job.StopText)
+	}
+	if counts[ledger.Pending] > 0 && !running(job) {
+		fmt.Fprintf(a.out, "  to go on: contactcast send %s --job %s%s\n", quoted(job.File), quoted(job.Name), c.sandboxFlag())
+	}
+	return nil
+}
+
+func (f *accountFlags) sandboxFlag() string {
+	if f.Sandbox {
+		return " --sandbox"
+	}
+	return ""
+}
+
+const timeLayout = "2006-01-02T15:04:05Z07:00"
+
+func running(j ledger.Job) bool { return !j.StartedAt.IsZero() && j.EndedAt.IsZero() }

@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"contactcast/report"
+	"contactcast/sender"
+	"contactcast/sender/ledger"
+)
+
+// summary is what a run comes to; with --json it is printed as it stands here.
+type summary struct {
+	Job         string        `json:"job"`
+	Outcome     string        `json:"outcome"` // finished, stopped, paused
+	ExitCode    int           `json:"exitCode"`
+	StopCode    string        `json:"stopCode,omitempty"`
+	Stop        string        `json:"stop,omitempty"`
+	Rows        int           `json:"rows"`
+	Counts      ledger.Counts `json:"counts"`
+	SentThisRun int           `json:"sentThisRun"`
+	Seconds     float64       `json:"seconds"`
+	Reports     []string      `json:"reports"`
+	Ledger      string        `json:"ledger"`
+	Next        string        `json:"next,omitempty"`
+}
+
+// finish writes the reports and the closing summary. The context may be cancelled by now.
+func (r *run) finish(ctx context.Context, stopped error) error {
+	ctx = context.WithoutCancel(ctx)
+	var stop *sender.StopError
+	if stopped != nil && !errors.As(stopped, &stop) {
+		return stopped
+	}
+	if stop != nil && stop.Setup() && r.sent.Done() == 0 {
+		return stopped // nothing was sent: a matter of settings, not of rows
+	}
+	if err := r.tellUnsaved(stopped); err != nil {
+		return err
+	}
+	counts, err := r.ledger.Counts(ctx, r.job.ID)
+	if err != nil {
+		return err
+	}
+	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: counts, SentThisRun: r.sent.Accepted,
+		Seconds: time.Since(r.started).Seconds(), Ledger: r.ledger.Path(), Reports: []string{}}
+	s.judge(stop)
+	s.Next = r.next(s)
+	err = r.writeReports(ctx, &s)
+	if r.quietly(s) && err == nil {
+		return s.exit()
+	}
+	r.print(s)
+	if err != nil {
+		return &sender.StopError{Code: "report", Err: err, Text: fmt.Sprintf(
+			"what was sent is in the ledger, but the report could not be written: %v; write it with: contactcast report %s -o FILE", err, quoted(s.Job))}
+	}
+	return s.exit()
+}
+
+// judge tells how the run ended.
+func (s *summary) judge(stop *sender.StopError) {
+	bad := s.Counts[ledger.Invalid] + s.Counts[ledger.Rejected] + s.Counts[ledger.Unknown]
+	switch {
+	case stop != nil:
+		s.Outcome, s.StopCode, s.Stop = "stopped", stop.Code, stop.Text
+		s.ExitCode, _ = classify(stop)
+		if s.ExitCode == exitPaused {
+			s.Outcome = "paused"
+		}
+	case bad > 0:
+		s.Outcome, s.ExitCode = "finished", exitRows
+	default:
+		s.Outcome, s.ExitCode = "finished", exitDone
+	}
+}
+
+func (s *summary) exit() error {
+	if s.ExitCode == exitDone {
+		return nil
+	}
+	return &codeError{s.ExitCode}
+}
+
+// quietly tells that there is nothing to say: all is done, or waits as it was asked to.
+func (r *run) quietly(s summary) bool {
+	return r.quiet && (s.ExitCode == exitDone || s.ExitCode == exitPaused)
+}
+
+// next says what to do now.
+func (r *run) next(s summary) string {
+	again := r.command()
+	switch {
+	case s.Counts[ledger.Pending] > 0:
+		return "to go on: " + again
+	case s.Counts[ledger.Invalid] > 0:
+		return "correct the invalid rows in the file or in the report, and send it again: only they are sent"
+	}
+	return ""
+}
+
+// command is the command that resumes.
+func (r *run) command() string {
+	parts := []string{"contactcast send", quoted(r.File)}
+	if r.Job != "" {
+		parts = append(parts, "--job", quoted(r.Job))
+	}
+	return strings.Join(parts, " ") + r.sandboxFlag()
+}
+
+// tellUnsaved prints the ids that the ledger could not keep: this is their only trace.
+func (r *run) tellUnsaved(stopped error) error {
+	var unsaved *sender.UnsavedError
+	if !errors.As(stopped, &unsaved) {
+		return nil
+	}
+	for _, u := range unsaved.Accepted {
+		fmt.Fprintf(r.err, "accepted, but not recorded: row %d, chatId %s, idMessage %s\n", u.Row, u.ChatID, u.IDMessage)
+	}
+	return nil
+}
+
+func (r *run) writeReports(ctx context.Context, s *summary) error {
+	var errs []error
+	for _, path := range r.reports {
+		written, err := report.Write(ctx, path, resultOf(ctx, r.ledger, r.job.Name, s.Counts, s.Next))
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		s.Reports = append(s.Reports, written)
+	}
+	return errors.Join(errs...)
+}
+
+// resultOf is a job's results as the ledger has them.
+func resultOf(ctx context.Context, l *ledger.Ledger, name string, counts ledger.Counts, next string, only ...ledger.Status) report.Result {
+	job, err := l.Job(ctx, name)
+	return report.Result{Job: job, Counts: counts, Next: next, Lines: func() iter.Seq2[ledger.Line, error] {
+		if err != nil {
+			return func(yield func(ledger.Line, error) bool) { yield(ledger.Line{}, err) }
+		}
+		return l.Lines(ctx, job, only...)
+	}}
+}
+
+func (r *run) print(s summary) {
+	if r.json {
+		r.printJSON(s)
+		return
+	}
+	w := r.out
+	fmt.Fprintf(w, "\n%s: %s\n", s.Job, s.headline(r.before[ledger.Pending]))
+	printCounts(w, s.Counts)
+	if s.SentThisRun > 0 {
+		fmt.Fprintf(w, "  sent in this run: %d in %s (%.1f/s)\n", s.SentThisRun,
+			time.Duration(s.Seconds*float64(time.Second)).Round(100*time.Millisecond), float64(s.SentThisRun)/s.Seconds)
+	}
+	for _, path := range s.Reports {
+		fmt.Fprintf(w, "  report: %s\n", path)
+	}
+	if s.Next != "" {
+		fmt.Fprintf(w, "  %s\n", s.Next)
+	}
+}
+
+// headline says how it ended, in one line.
+func (s *summary) headline(before int) string {
+	switch {
+	case s.Stop != "":
+		return s.Outcome + ": " + s.Stop
+	case s.Rows == 0:
+		return "the file has no rows"
+	case before == 0:
+		return "nothing to send; everything that can be sent was sent before"
+	}
+	return s.Outcome
+}
+
+// meaning explains a status where its name might be misread.
+func meaning(s ledger.Status) string {
+	switch s {
+	case ledger.Accepted:
+		return "in the account's queue; delivery is not known yet"
+	case ledger.Pending:
+		return "not sent yet"
+	case ledger.Unknown:
+		return "may have been sent; never sent again blindly"
+	case ledger.Rejected:
+		return "refused by the API for good"
+	case ledger.Invalid:
+		return "cannot be sent as written"
+	case ledger.Skipped:
+		return "left out on purpose"
+	}
+	return ""
+}
+
+func printCounts(w interface{ Write([]byte) (int, error) }, c ledger.Counts) {
+	for _, s := range ledger.Statuses() {
+		if c[s] > 0 {
+			fmt.Fprintf(w, "  %7d %-9s %s\n", c[s], s, meaning(s))
+		}
+	}
+}
