@@ -30,8 +30,8 @@ var (
 	methodTail        = regexp.MustCompile(`(?i)/waInstance.*$`)
 )
 
-// minToken keeps a token long enough to be told from ordinary words, so that hiding it leaves answers readable. Real tokens have 50 characters.
-const minToken = 8
+// Real tokens have 50 characters. A shorter one than minToken could not be told from ordinary words, so that hiding it would garble answers.
+const minToken, maxToken = 8, 256
 
 // Normalize returns the account as it will be used: blanks around the values removed, a slash or a pasted
 // "/waInstance..." at the URL's end cut off. The error says which value is wrong and what to do, without showing it.
@@ -58,8 +58,8 @@ func checkToken(token string) error {
 		return errors.New("the apiTokenInstance is missing: copy it from the instance's page in the console")
 	case !tokenPattern.MatchString(token):
 		return errors.New("the apiTokenInstance holds characters that no token has: copy it again, without quotes or spaces")
-	case len(token) < minToken:
-		return fmt.Errorf("the apiTokenInstance has fewer than %d characters: copy it again, whole", minToken)
+	case len(token) < minToken || len(token) > maxToken:
+		return fmt.Errorf("the apiTokenInstance must have %d to %d characters: copy it again, whole and alone", minToken, maxToken)
 	}
 	return nil
 }

@@ -47,7 +47,8 @@ func TestAccountNormalize(t *testing.T) {
 		{host, "1", `"` + testToken + `"`, "characters that no token has"},
 		{host, "1", testToken + "/../x", "characters that no token has"},
 		{host, "1", testToken + "с", "characters that no token has"},
-		{host, "1", "d75b3a6", "fewer than 8 characters"},
+		{host, "1", "d75b3a6", "8 to 256 characters"},
+		{host, "1", strings.Repeat(testToken, 6), "8 to 256 characters"},
 	}
 	for _, test := range bad {
 		_, err := New(Account{test.url, test.id, test.token}, Options{})

@@ -184,7 +184,7 @@ func readAll(resp *http.Response, limit int64) ([]byte, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if err == nil && int64(len(body)) > limit {
-		return body[:maxBodyText], fmt.Errorf("the answer is longer than %d bytes", limit)
+		return body, fmt.Errorf("the answer is longer than %d bytes", limit)
 	}
 	return body, err
 }

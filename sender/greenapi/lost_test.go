@@ -75,6 +75,11 @@ func TestLostAfterTheRequestWasWritten(t *testing.T) {
 		{"body cut short", write("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{\"idMessage\":\"3EB0\"}"), 200, io.ErrUnexpectedEOF},
 		{"error body cut short", write("HTTP/1.1 400 Bad Request\r\nContent-Length: 90\r\n\r\nbad"), 400, io.ErrUnexpectedEOF},
 		{"chunks cut short", write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"idMessage\":\"3EB0\"}\r\n"), 200, io.ErrUnexpectedEOF},
+		{"token cut short", write("HTTP/1.1 404 Not Found\r\nContent-Length: 90\r\n\r\nno such page: /sendContact/" + testToken[:40]), 404, io.ErrUnexpectedEOF},
+		{"token in an endless body", func(c net.Conn) {
+			write("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", maxBodyText-30))(c)
+			forever(testToken)(c)
+		}, 200, nil},
 		{"endless body", func(c net.Conn) { write("HTTP/1.1 200 OK\r\n\r\n")(c); forever(strings.Repeat("{", 1<<16))(c) }, 200, nil},
 		{"endless header", func(c net.Conn) { write("HTTP/1.1 200 OK\r\n")(c); forever("X-Y: z\r\n")(c) }, 0, nil},
 		{"endless hints", forever("HTTP/1.1 103 Early Hints\r\n\r\n"), 0, nil},

@@ -8,7 +8,10 @@ import (
 )
 
 // scrubber takes the token out of whatever came back from the network.
-type scrubber struct{ token *regexp.Regexp }
+type scrubber struct {
+	token *regexp.Regexp
+	plain string
+}
 
 // newScrubber matches the token in any letter case, with any of its characters percent-encoded (also twice) or as a JSON escape.
 func newScrubber(token string) scrubber {
@@ -16,18 +19,29 @@ func newScrubber(token string) scrubber {
 	for _, c := range []byte(token) {
 		fmt.Fprintf(&b, `(?i:%s|%%(?:25)*%02x|\\u00%02x)`, regexp.QuoteMeta(string(c)), c, c)
 	}
-	return scrubber{regexp.MustCompile(b.String())}
+	return scrubber{regexp.MustCompile(b.String()), token}
 }
 
 func (s scrubber) text(t string) string { return s.token.ReplaceAllLiteralString(t, "***") }
 
 // body is an answer's text for people: without the token, bounded, valid UTF-8.
 func (s scrubber) body(b []byte) string {
-	t := s.text(string(b))
+	t := s.uncut(s.text(string(b)))
 	if len(t) > maxBodyText {
 		t = t[:maxBodyText]
 	}
 	return strings.ToValidUTF8(t, "\uFFFD")
+}
+
+// uncut takes out the beginning of a token with which a body ends that was lost half-way.
+func (s scrubber) uncut(t string) string {
+	const telling = 4 // fewer characters tell nothing
+	for n := min(len(s.plain), len(t)); n >= telling; n-- {
+		if rest := len(t) - n; strings.EqualFold(t[rest:], s.plain[:n]) {
+			return t[:rest] + "***"
+		}
+	}
+	return t
 }
 
 // error returns err itself when nothing in its chain shows the token; else a plain error with the cleaned text.
