@@ -1,0 +1,207 @@
+package importer_test
+
+import (
+	"strings"
+	"testing"
+
+	"contactcast/importer"
+	"github.com/google/go-cmp/cmp"
+)
+
+// Each line is a header in one language, in the order recipient, card's number,
+// first, middle and last name, company, quoted message.
+func TestHeadersInLanguages(t *testing.T) {
+	headers := map[string]string{
+		"API":        "chatId,phoneContact,firstName,middleName,lastName,company,quotedMessageId",
+		"English":    "Recipient,Contact phone,First Name,Middle Name,Last Name,Company,Quoted message ID",
+		"untidy":     " CHAT_ID* ,Phone Contact:,first-name,MIDDLENAME,(Surname),Organisation,reply to",
+		"Russian":    "Получатель,Телефон контакта,Имя,Отчество,Фамилия,Организация,Цитируемое сообщение",
+		"Spanish":    "Destinatario,Teléfono del contacto,Nombre,Segundo nombre,Apellidos,Empresa,Mensaje citado",
+		"no accents": "Destinatario,Telefono del contacto,Nombre,Segundo nombre,Apellidos,Compania,Mensaje citado",
+		"Portuguese": "Destinatário,Telefone do contato,Nome,Nome do meio,Sobrenome,Empresa,Mensagem citada",
+		"German":     "Empfänger,Telefon des Kontakts,Vorname,Zweiter Vorname,Nachname,Firma,Zitierte Nachricht",
+		"French":     "Destinataire,Téléphone du contact,Prénom,Deuxième prénom,Nom,Société,Message cité",
+		"Hebrew":     "נמען,טלפון איש קשר,שם פרטי,שם אמצעי,שם משפחה,חברה,הודעה מצוטטת",
+		"Arabic":     "المستلم,هاتف جهة الاتصال,الاسم الأول,اسم الأب,اسم العائلة,الشركة,الرسالة المقتبسة",
+		"Turkish":    "ALICI,Kişi telefonu,Adı,İkinci adı,SOYADI,Şirket,Alıntılanan mesaj",
+		"Kazakh":     "Алушы,Контакт телефоны,Аты,Әкесінің аты,Тегі,Ұйым,Дәйексөз",
+		"Indonesian": "Penerima,Telepon kontak,Nama depan,Nama tengah,Nama belakang,Perusahaan,Kutipan",
+	}
+	for language, header := range headers {
+		t.Run(language, func(t *testing.T) {
+			var got []importer.Field
+			for _, c := range open(t, csvFile(t, header), importer.Options{}).Mapping {
+				got = append(got, c.Field)
+			}
+			if diff := cmp.Diff(importer.Fields(), got); diff != "" {
+				t.Errorf("fields (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestVagueHeaders(t *testing.T) {
+	tests := []struct {
+		header string
+		want   string // field=letter, in the order of the fields
+	}{
+		// A phone is the recipient's, unless there is a recipient besides.
+		{"phone,phoneContact,name", "chatId=A phoneContact=B firstName=C"},
+		{"chatId,phone,name", "chatId=A phoneContact=B firstName=C"},
+		{"Кому,Телефон,ФИО", "chatId=A phoneContact=B firstName=C"},
+		{"name,Mobile,Contact phone", "chatId=B phoneContact=C firstName=A"},
+		{"WhatsApp,Tel.,Firma", "chatId=A phoneContact=B company=C"},
+		// A name is the first name, unless it repeats the parts.
+		{"chatId,phone,name,last name", "chatId=A phoneContact=B firstName=C lastName=D"},
+		{"chatId,phone,name,first name,last name", "chatId=A phoneContact=B firstName=D lastName=E"},
+		{"chatId,Telefon,Vorname,Name", "chatId=A phoneContact=B firstName=C lastName=D"},
+		{"chatId,téléphone,prénom,nom", "chatId=A phoneContact=B firstName=C lastName=D"},
+	}
+	for _, test := range tests {
+		t.Run(test.header, func(t *testing.T) {
+			if got := letters(open(t, csvFile(t, test.header), importer.Options{})); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// letters is a table's mapping as "field=letter ...".
+func letters(table *importer.Table) string {
+	var all []string
+	for _, c := range table.Mapping {
+		all = append(all, string(c.Field)+"="+c.Letter)
+	}
+	return strings.Join(all, " ")
+}
+
+func TestRefusedHeaders(t *testing.T) {
+	tests := []struct {
+		name  string
+		lines []string
+		opts  importer.Options
+		code  string
+		row   int
+		says  []string // what the text contains
+	}{
+		{"two columns", []string{"chatId,phoneContact,firstName,phoneContact"}, importer.Options{},
+			"duplicate-column", 1, []string{"phoneContact", `B "phoneContact"`, `D "phoneContact"`, "--map phoneContact="}},
+		{"two names", []string{"chatId,Phone,Mobile,name"}, importer.Options{},
+			"duplicate-column", 1, []string{`B "Phone"`, `C "Mobile"`}},
+		{"first name twice", []string{"chatId,phone,first name,name"}, importer.Options{},
+			"duplicate-column", 1, []string{"firstName"}},
+		{"near miss", []string{"chatId,phonContact,firstName"}, importer.Options{},
+			"missing-column", 1, []string{"phoneContact", `"phonContact": did you mean phoneContact?`, "--map", "--columns", "--set", `A "chatId"`}},
+		{"near miss in Russian", []string{"Получатль,Телефон контакта,Имя"}, importer.Options{},
+			"missing-column", 1, []string{`"Получатль": did you mean получатель?`}},
+		{"no name", []string{"chatId,phoneContact,comment"}, importer.Options{},
+			"missing-column", 1, []string{"firstName, middleName, lastName or company"}},
+		{"one phone for two", []string{"phone,name"}, importer.Options{},
+			"missing-column", 1, []string{"phoneContact"}},
+		{"below a title", []string{"Our customers,,", "chatId,telefono1,firstName", "79000000101,79000000201,Anna"}, importer.Options{},
+			"missing-column", 2, []string{"phoneContact", "row 2"}},
+		{"no header", []string{"79000000101,79000000201,Anna"}, importer.Options{},
+			"no-header", 0, []string{"--columns", "template"}},
+		{"empty file", nil, importer.Options{}, "no-header", 0, []string{"--columns"}},
+		{"blank header row", []string{"chatId,phoneContact,firstName", ",,", "79000000101,79000000201,Anna"}, importer.Options{HeaderRow: 2},
+			"no-header", 2, []string{"row 2"}},
+		{"header row beyond the end", []string{"chatId,phoneContact,firstName"}, importer.Options{HeaderRow: 9},
+			"no-header", 9, []string{"row 9"}},
+		{"header row of data", []string{"chatId,phoneContact,firstName", "79000000101,79000000201,Anna"}, importer.Options{HeaderRow: 2},
+			"missing-column", 2, []string{"chatId"}},
+		{"map names nothing", []string{"chatId,phoneContact,firstName"}, importer.Options{Map: map[importer.Field]string{importer.Company: "Shop"}},
+			"missing-column", 1, []string{`"Shop"`, "company"}},
+		{"map names two", []string{"chatId,phoneContact,firstName,note,Note"}, importer.Options{Map: map[importer.Field]string{importer.Company: "note"}},
+			"duplicate-column", 1, []string{"company"}},
+		{"columns without a name", []string{"1,2"}, importer.Options{Columns: []string{"chatId", "phoneContact"}},
+			"missing-column", 0, []string{"firstName"}},
+		{"columns twice", []string{"1,2,3"}, importer.Options{Columns: []string{"chatId", "phoneContact", "chatId", "name"}},
+			"duplicate-column", 0, []string{"chatId"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := refusal(t, csvFile(t, test.lines...), test.opts)
+			if got.Code != test.code || got.Row != test.row {
+				t.Errorf("got %s in row %d, want %s in row %d: %s", got.Code, got.Row, test.code, test.row, got.Text)
+			}
+			for _, part := range test.says {
+				if !strings.Contains(got.Text, part) {
+					t.Errorf("%q does not say %q", got.Text, part)
+				}
+			}
+		})
+	}
+}
+
+func TestHeaderBelowTitles(t *testing.T) {
+	path := csvFile(t, "Customers of May,,", "", "Phone list,,name", "chatId;phoneContact", "chatId,phoneContact,firstName,note", "79000000101,79000000201,Anna,x")
+	table := open(t, path, importer.Options{})
+	if table.HeaderRow != 5 || letters(table) != "chatId=A phoneContact=B firstName=C" {
+		t.Errorf("header in row %d, %s", table.HeaderRow, letters(table))
+	}
+	if diff := cmp.Diff([]string{"note"}, table.Ignored); diff != "" {
+		t.Errorf("ignored (-want +got):\n%s", diff)
+	}
+}
+
+func TestNotes(t *testing.T) {
+	table := open(t, csvFile(t, "chatId,phoneContact,firstName,compny,lastNmae,comment"), importer.Options{})
+	want := []string{`"compny": did you mean company?`, `"lastNmae": did you mean lastName?`}
+	if diff := cmp.Diff(want, table.Notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+func TestMapFreesTheHeader(t *testing.T) {
+	table := open(t, csvFile(t, "Recipient,Phone,Mobile,Name"), importer.Options{
+		Map: map[importer.Field]string{importer.PhoneContact: "mobile"},
+	})
+	if got := letters(table); got != "chatId=A phoneContact=C firstName=D" {
+		t.Errorf("the named column should win over the usual one: %s", got)
+	}
+	table = open(t, csvFile(t, "Company,Phone,Name"), importer.Options{
+		Map: map[importer.Field]string{importer.ChatID: "Company", importer.PhoneContact: "Phone"},
+	})
+	if got := letters(table); got != "chatId=A phoneContact=B firstName=C" {
+		t.Errorf("a named header should mean nothing else: %s", got)
+	}
+}
+
+func TestContradictingOptions(t *testing.T) {
+	card := newCard()
+	for name, opts := range map[string]importer.Options{
+		"set and map":          {Set: map[importer.Field]string{importer.Company: "A"}, Map: map[importer.Field]string{importer.Company: "B"}},
+		"set and card":         {Set: map[importer.Field]string{importer.Company: "A"}, Card: &card},
+		"set unknown":          {Set: map[importer.Field]string{"colour": "red"}},
+		"map unknown":          {Map: map[importer.Field]string{"colour": "red"}},
+		"map to nothing":       {Map: map[importer.Field]string{importer.Company: " "}},
+		"columns and map":      {Columns: []string{"chatId"}, Map: map[importer.Field]string{importer.Company: "B"}},
+		"columns unknown":      {Columns: []string{"chatId", "colour"}},
+		"set a bad number":     {Set: map[importer.Field]string{importer.PhoneContact: "12"}},
+		"set a short number":   {Set: map[importer.Field]string{importer.PhoneContact: "+65 9123 4567"}},
+		"set nobody":           {Set: map[importer.Field]string{importer.ChatID: ""}},
+		"region of no country": {Region: "XX"},
+	} {
+		if table, err := importer.Open(csvFile(t, "chatId,phoneContact,firstName"), opts); err == nil {
+			table.Close()
+			t.Errorf("%s was accepted", name)
+		}
+	}
+}
+
+func FuzzHeader(f *testing.F) {
+	f.Add("chatId,phoneContact,firstName")
+	f.Add("Получатель;Телефон;ФИО")
+	f.Add("row,status,idMessage,errorCode,error,attempts,acceptedAt,delivery,sentTo,chatId,phone,name")
+	f.Fuzz(func(t *testing.T, header string) {
+		table, err := importer.Open(write(t, "list.csv", header+"\n"), importer.Options{})
+		if err != nil {
+			fileError(t, err)
+			return
+		}
+		defer table.Close()
+		if len(table.Mapping) < 3 {
+			t.Errorf("%q gave only %v", header, table.Mapping)
+		}
+	})
+}

@@ -1,0 +1,136 @@
+package importer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"contactcast/importer/phone"
+	"contactcast/sender/greenapi"
+	"github.com/emersion/go-vcard"
+)
+
+// mostCardBytes is more than any card with a photograph has.
+const mostCardBytes = 16 << 20
+
+// ReadCard reads a vCard file, version 3 or 4, with exactly one card, which has
+// exactly one international phone number and a name. Photographs, addresses and
+// everything else that sendContact has no field for are left out.
+func ReadCard(path string) (greenapi.Contact, error) {
+	contact, err := readCard(path)
+	if err != nil {
+		return greenapi.Contact{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return contact, nil
+}
+
+func readCard(path string) (contact greenapi.Contact, err error) {
+	text, err := readSmall(path)
+	if err != nil {
+		return contact, err
+	}
+	card, err := onlyCard(text)
+	if err != nil {
+		return contact, err
+	}
+	contact.PhoneContact, err = onlyNumber(card[vcard.FieldTelephone])
+	if err != nil {
+		return contact, err
+	}
+	fillNames(&contact, card)
+	if !named(contact) {
+		return contact, errors.New("the card has neither a name (N, FN) nor an organization (ORG)")
+	}
+	return contact, nil
+}
+
+// readSmall returns a file's text, which must be UTF-8, without byte order mark.
+func readSmall(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, mostCardBytes+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(text) > mostCardBytes:
+		return nil, errors.New("this is too large for one contact card")
+	case !utf8.Valid(text):
+		return nil, errors.New("the text is not UTF-8: export the contact as vCard 3.0 or 4.0")
+	}
+	return bytes.TrimPrefix(text, []byte("\ufeff")), nil
+}
+
+// onlyCard returns the one card in text.
+func onlyCard(text []byte) (vcard.Card, error) {
+	decoder := vcard.NewDecoder(bytes.NewReader(text))
+	card, err := decoder.Decode()
+	switch {
+	case err == io.EOF:
+		return nil, errors.New("there is no vCard in this file")
+	case err != nil:
+		return nil, fmt.Errorf("this is no whole vCard: %w", err)
+	}
+	if _, err := decoder.Decode(); err != io.EOF {
+		return nil, errors.New("there is more than one card, or something behind the first: leave the one that is to be sent")
+	}
+	if version := card.Value(vcard.FieldVersion); version != "3.0" && version != "4.0" {
+		return nil, fmt.Errorf("this is vCard version %q: export the contact as vCard 3.0 or 4.0", version)
+	}
+	return card, nil
+}
+
+// onlyNumber returns the one number that is international. The same number twice is one.
+func onlyNumber(fields []*vcard.Field) (int64, error) {
+	phones, err := phone.NewParser("")
+	if err != nil {
+		return 0, err
+	}
+	var found string
+	why := errors.New("it has no TEL")
+	for _, f := range fields {
+		n, err := phones.Parse(f.Value)
+		switch {
+		case err != nil:
+			why = fmt.Errorf("%q: %w", f.Value, err)
+		case found != "" && found != n.Digits:
+			return 0, fmt.Errorf("the card has several numbers, %s and %s: leave the one that is to be sent", found, n.Digits)
+		default:
+			found = n.Digits
+		}
+	}
+	if found == "" {
+		return 0, fmt.Errorf("the card has no usable phone number: %w", why)
+	}
+	return strconv.ParseInt(found, 10, 64)
+}
+
+// fillNames takes the parts of the name, or the name as it is shown if it has no parts.
+func fillNames(contact *greenapi.Contact, card vcard.Card) {
+	name := parts(card.PreferredValue(vcard.FieldName), 3)
+	contact.LastName, contact.FirstName, contact.MiddleName = name[0], name[1], name[2]
+	contact.Company = parts(card.PreferredValue(vcard.FieldOrganization), 1)[0]
+	shown := trim(card.PreferredValue(vcard.FieldFormattedName))
+	if contact.LastName+contact.FirstName+contact.MiddleName == "" && shown != contact.Company {
+		contact.FirstName = shown
+	}
+}
+
+// parts returns the first n parts of a value with semicolons between them; \; is
+// not one, which the library does not look at.
+func parts(value string, n int) []string {
+	const escaped = "\x00"
+	all := strings.Split(strings.ReplaceAll(value, `\;`, escaped), ";")
+	all = append(all, make([]string, n)...)[:n]
+	for i := range all {
+		all[i] = trim(strings.ReplaceAll(all[i], escaped, ";"))
+	}
+	return all
+}
