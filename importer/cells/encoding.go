@@ -83,7 +83,7 @@ func (f *File) judge(s *survey) error {
 	if len(rivals) > 0 {
 		return askEncoding(rivals)
 	}
-	f.Encoding, f.EncodingGuessed, f.Sample = best.name, true, best.sample()
+	f.Encoding, f.EncodingGuessed, f.Sample = best.name, true, best.sample(nil)
 	return nil
 }
 
@@ -92,7 +92,7 @@ func askEncoding(readings []reading) error {
 	var text strings.Builder
 	text.WriteString("the file does not say in which encoding it is; say the one in which the names look right, or save it as CSV UTF-8:")
 	for _, r := range readings {
-		fmt.Fprintf(&text, "\n  --encoding %s: %s", r.name, r.sample())
+		fmt.Fprintf(&text, "\n  --encoding %s: %s", r.name, r.sample(readings))
 	}
 	return &FileError{Code: "encoding", Text: text.String()}
 }

@@ -17,7 +17,7 @@ var pages = []struct {
 	seldom float64
 }{
 	{"windows-1251", 0}, {"windows-1252", 0}, {"windows-1250", -1}, {"windows-1254", -1}, {"windows-1255", -1},
-	{"windows-1256", -1}, {"windows-1253", -1}, {"windows-874", -2}, {"windows-1257", -3}, {"ibm866", -3}, {"iso-8859-2", -4},
+	{"windows-1256", -1}, {"windows-1253", -1}, {"windows-874", -2}, {"windows-1257", -3}, {"ibm866", -4}, {"iso-8859-2", -4},
 	{"koi8-u", -4}, {"macintosh", -5}, {"x-mac-cyrillic", -5}, {"iso-8859-5", -6}, {"iso-8859-6", -6},
 }
 
@@ -26,8 +26,8 @@ var pages = []struct {
 var eastern = []string{"gb18030", "shift_jis", "big5", "euc-kr", "euc-jp"}
 
 // What makes a guess sure: by how much the logarithm of its probability must beat
-// that of every other reading, in all and for each character outside ASCII, and
-// the least that a known language reaches for each.
+// that of every other reading, in all and for each character that differs, and
+// the least that a known language reaches for each character.
 const (
 	sureMargin    = 12
 	sureMarginPer = 0.15
@@ -41,28 +41,31 @@ type reading struct {
 	score float64
 }
 
-// sample are some words of the reading, to look at.
-func (r reading) sample() string {
-	return strings.Join(r.words[:min(len(r.words), 4)], " ")
+// sample are some words of the reading to look at: those that others read
+// differently, if there are others.
+func (r reading) sample(others []reading) string {
+	var words []string
+	for i, w := range r.words {
+		differs := func(other reading) bool { return other.words[i] != w }
+		if len(words) < 4 && (len(others) == 0 || slices.ContainsFunc(others, differs)) {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // guess finds the encoding in which the words of a survey look best. If that is
 // not sure, rivals are the readings that can be meant, the best first.
 func guess(s *survey) (best reading, rivals []reading) {
-	chars := 0.0
-	for _, w := range s.words {
-		for _, c := range []byte(w) {
-			chars += float64(c >> 7)
-		}
-	}
 	all := s.readings()
 	if len(all) == 0 {
 		return best, s.addEastern(nil)
 	}
 	best = all[0]
-	known := best.score >= sureFit*chars
-	margin := math.Max(sureMargin, sureMarginPer*chars)
+	known := best.score >= sureFit*s.chars(func(int) bool { return true })
 	for _, r := range all {
+		differs := func(i int) bool { return r.words[i] != best.words[i] }
+		margin := math.Max(sureMargin, sureMarginPer*s.chars(differs))
 		if !known || r.score > best.score-margin {
 			rivals = addReading(rivals, r)
 		}
@@ -71,9 +74,20 @@ func guess(s *survey) (best reading, rivals []reading) {
 	case !known:
 		rivals = s.addEastern(rivals[:min(len(rivals), 3)])
 	case len(rivals) == 1:
-		rivals = nil
+		return best, nil
 	}
 	return best, rivals
+}
+
+// chars counts the characters outside ASCII in some of the words.
+func (s *survey) chars(some func(i int) bool) float64 {
+	n := 0
+	for i, w := range s.words {
+		for j := 0; j < len(w) && some(i); j++ {
+			n += int(w[j] >> 7)
+		}
+	}
+	return float64(n)
 }
 
 // addReading adds a reading unless it reads the same as one before.

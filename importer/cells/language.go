@@ -47,8 +47,12 @@ var languages = []language{
 const (
 	strangeLetter = -9.0  // a letter that the language does not have
 	strangeSign   = -9.0  // any other sign
+	signInside    = -14.0 // a sign between two letters
+	loneLetter    = -6.0  // a letter that stands for itself
 	edgeSign      = -4.0  // a sign or a quotation mark where one may be
-	caseJump      = -6.0  // a capital after a small letter
+	noBreak       = -1.0  // a no-break space, which many programs write
+	thirdLetter   = -5.0  // the same letter three times running
+	caseJump      = -9.0  // a capital after a small letter
 	smallStart    = -1.5  // a word that does not start with a capital: most are names
 	mixedScripts  = -14.0 // letters of two scripts in one word
 	otherLanguage = -4.0  // a word that is not in the file's main language
@@ -87,6 +91,8 @@ func (m model) score(word []rune) float64 {
 	for i, r := range word {
 		letter := unicode.IsLetter(r) || unicode.IsMark(r)
 		switch p, own := m.log[r]; {
+		case i > 1 && r >= 0x80 && letter && word[i-1] == r && word[i-2] == r:
+			total += thirdLetter
 		case r < 0x80:
 			mixed = mixed || letter && m.script != unicode.Latin
 		case own:
@@ -104,6 +110,9 @@ func (m model) score(word []rune) float64 {
 		}
 		small = unicode.IsLower(r)
 	}
+	if len(word) == 1 && unicode.IsLetter(word[0]) {
+		total += loneLetter
+	}
 	if mixed {
 		total += mixedScripts
 	}
@@ -118,9 +127,9 @@ func (m model) score(word []rune) float64 {
 
 // Signs outside ASCII that lists of people hold, and where: before, beside and behind words.
 const (
-	opening = "«„“‘№§€\u00ad\u200e\u200f"
-	apart   = "\u00a0–—•·"
-	closing = "»”’…®©°´\u00ad\u200e\u200f"
+	opening = "«„“‘№\u00ad\u200e\u200f"
+	apart   = "\u00a0–—•·€£¥§®©™°"
+	closing = "»”’…´\u00ad\u200e\u200f"
 )
 
 // signScore judges the sign r at word[i].
@@ -128,11 +137,17 @@ func signScore(r rune, word []rune, i int) float64 {
 	before := i > 0 && unicode.IsLetter(word[i-1])
 	behind := i < len(word)-1 && unicode.IsLetter(word[i+1])
 	switch {
-	case strings.ContainsRune(apart, r),
+	case i > 0 && word[i-1] == r: // lines of signs
+		return 0
+	case r == '\u00a0':
+		return noBreak
+	case strings.ContainsRune(apart, r) && !(before && behind),
 		r == '’' && before && behind,
 		!before && strings.ContainsRune(opening, r),
 		!behind && strings.ContainsRune(closing, r):
 		return edgeSign
+	case before && behind:
+		return signInside
 	}
 	return strangeSign
 }

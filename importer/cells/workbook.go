@@ -2,7 +2,6 @@ package cells
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -61,9 +60,13 @@ func (p *pack) mainPart() (string, error) {
 		return "", err
 	}
 	for _, rel := range rels {
-		if rel.kind == "officeDocument" {
-			return rel.target, nil
+		if rel.kind != "officeDocument" {
+			continue
 		}
+		if strings.HasSuffix(strings.ToLower(rel.target), ".bin") {
+			return "", unsupported("the file is a binary workbook (.xlsb)")
+		}
+		return rel.target, nil
 	}
 	return "", p.foreign()
 }
@@ -97,10 +100,7 @@ func (w *workbook) addSheet(x *xmlReader, rels map[string]relation) error {
 		return err
 	}
 	rel, ok := rels[id]
-	if !ok {
-		return fmt.Errorf("the sheet %q leads nowhere", name)
-	}
-	if rel.kind == "worksheet" { // not a chart or a macro sheet
+	if rel.kind == "worksheet" || !ok { // not a chart or a macro sheet
 		w.sheets = append(w.sheets, sheet{name, state == "hidden" || state == "veryHidden", rel.target})
 	}
 	return nil
@@ -132,5 +132,8 @@ func (w *workbook) choose(want string) error {
 		return noSheet(want, w.visible())
 	}
 	w.sheet = w.sheets[i]
+	if w.sheet.part == "" {
+		return corrupt(nil, "the sheet %q leads nowhere", w.sheet.name)
+	}
 	return nil
 }
