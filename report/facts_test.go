@@ -1,0 +1,107 @@
+package report
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"contactcast/importer"
+	"contactcast/sender/ledger"
+)
+
+// inBerlin makes this the machine's zone for one test.
+func inBerlin(t *testing.T) {
+	t.Helper()
+	zone := time.Local
+	time.Local = time.FixedZone("CET", 3600)
+	t.Cleanup(func() { time.Local = zone })
+}
+
+func TestTimesAreLocal(t *testing.T) {
+	inBerlin(t)
+	l := ledger.Line{Row: 2, Status: ledger.Accepted, AcceptedAt: noon.Add(700 * time.Millisecond), Source: []string{"x"}}
+	r := Result{Job: ledger.Job{Header: []string{"a"}, PlannedAt: noon}, Counts: ledger.Counts{ledger.Accepted: 1}, Lines: each([]ledger.Line{l})}
+	const acceptedAt, want = 6, "2026-03-02T13:00:00+01:00"
+	if importer.ReportColumns()[acceptedAt] != "acceptedAt" {
+		t.Fatal("the columns have moved")
+	}
+	for name, records := range map[string][][]string{
+		"csv": readCSV(t, write(t, "r.csv", r)), "xlsx": readXLSX(t, write(t, "r.xlsx", r)), "jsonl": readJSONL(t, write(t, "r.jsonl", r)),
+	} {
+		if got := records[1][acceptedAt]; got != want {
+			t.Errorf("%s says %s, not %s", name, got, want)
+		}
+	}
+	if got, want := zone(r.Job), "CET (UTC+01:00)"; got != want {
+		t.Errorf("the zone is %s, not %s", got, want)
+	}
+}
+
+func TestFacts(t *testing.T) {
+	inBerlin(t)
+	r := everyStatus()
+	s, err := look(t.Context(), r, func(ledger.Line) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, f := range facts(r, s) {
+		got[f.Name] = show(f.Value)
+	}
+	want := map[string]string{
+		"Job": "spring", "File": "/lists/spring.xlsx", "Sheet": "List", "Account": "1101000001",
+		"Last run from": "2026-03-02 13:00:00", "until": "2026-03-02 13:02:00", "Duration": "2 min", "Accepted per minute": "1",
+		"In the account's queue": "4", "Stopped because": "the sending window is over", "Run next": "contactcast send spring.xlsx",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFactsOfAPlan(t *testing.T) {
+	r := Result{Job: ledger.Job{Name: "plan", File: "/a.csv"}, Counts: ledger.Counts{ledger.Pending: 3}, Lines: each(nil)}
+	s, err := look(t.Context(), r, func(ledger.Line) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []fact{{"Job", "plan"}, {"File", "/a.csv"}, {"Shown here", "0 of 3 rows"}}
+	if diff := cmp.Diff(want, facts(r, s)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestPaceIsTheLastRuns: what earlier runs sent does not count, and a run that was killed ends with its last message.
+func TestPaceIsTheLastRuns(t *testing.T) {
+	job := ledger.Job{StartedAt: noon}
+	s := &survey{reasons: map[reason]int{}}
+	for _, minutes := range []int{-60, -59, 0, 1, 2, 4} {
+		s.add(job, ledger.Line{Status: ledger.Accepted, AcceptedAt: noon.Add(time.Duration(minutes) * time.Minute)})
+	}
+	if got := s.perMinute(job); got != 1 {
+		t.Errorf("%v per minute", got)
+	}
+	job.EndedAt = noon.Add(8 * time.Minute)
+	if got := s.perMinute(job); got != 0.5 {
+		t.Errorf("%v per minute", got)
+	}
+}
+
+func TestReadable(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "less than 1 s", 999 * time.Millisecond: "less than 1 s", 59 * time.Second: "59 s", 60 * time.Second: "1 min",
+		61 * time.Second: "1 min 1 s", time.Hour + 59*time.Second: "1 h", 27*time.Hour + time.Minute: "1 d 3 h",
+	} {
+		if got := readable(d); got != want {
+			t.Errorf("%v is %q, not %q", d, got, want)
+		}
+	}
+}
+
+func TestThousands(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 29997: "29,997", 1234567: "1,234,567"} {
+		if got := thousands(n); got != want {
+			t.Errorf("%d is %q, not %q", n, got, want)
+		}
+	}
+}
