@@ -24,7 +24,7 @@ func errorStatus(status int, body []byte) (int, error) {
 		return 0, errors.New("a status that is not documented")
 	}
 	var f failure
-	if !bytes.HasPrefix(body, []byte("{")) || json.Unmarshal(body, &f) != nil {
+	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || json.Unmarshal(body, &f) != nil {
 		return 0, nil // for its method to judge
 	}
 	meant := f.status()

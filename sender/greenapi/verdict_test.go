@@ -27,6 +27,7 @@ func TestAnswers(t *testing.T) {
 		{"accepted, odd fields", 200, `{"code":null,"invokeStatus":"none","correspondentsStatus":[],"idMessage":"3EB0"}`, "ok", 0, ""},
 
 		{"error in a 200", 200, `{"code":401,"description":"Unauthorized"}`, "api", 401, "unauthorized"},
+		{"error in a 200, after blanks", 200, "\r\n {\"code\":401}", "api", 401, ""},
 		{"error in a 200, as text", 200, `{"statusCode":"500","message":"x"}`, "api", 500, "x"},
 		{"chat quota in a 200", 200, chatQuota, "api", 466, "quota"},
 		{"method quota in a 200", 200, `{"invokeStatus":{"status":"QUOTA_EXCEEDED"}}`, "api", 466, ""},
