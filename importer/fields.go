@@ -30,13 +30,13 @@ func (r *reader) field(row *Row, f Field, cell cells.Cell) (p *Problem) {
 		case PhoneContact:
 			p = r.phoneContact(row, cell)
 		case FirstName:
-			contact.FirstName = trim(cell.Text)
+			contact.FirstName = tidy(cell.Text)
 		case MiddleName:
-			contact.MiddleName = trim(cell.Text)
+			contact.MiddleName = tidy(cell.Text)
 		case LastName:
-			contact.LastName = trim(cell.Text)
+			contact.LastName = tidy(cell.Text)
 		case Company:
-			contact.Company = trim(cell.Text)
+			contact.Company = tidy(cell.Text)
 		case QuotedMessageID:
 			row.Message.QuotedMessageID = trim(cell.Text)
 		}

@@ -33,7 +33,6 @@ func csvText(t testing.TB, rows [][]string) string {
 	t.Helper()
 	var text strings.Builder
 	w := csv.NewWriter(&text)
-	w.UseCRLF = true
 	if err := w.WriteAll(rows); err != nil {
 		t.Fatal(err)
 	}

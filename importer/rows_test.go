@@ -147,6 +147,14 @@ func TestNamesAreTrimmedAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestLineBreaksInNames(t *testing.T) {
+	path := csvFile(t, "chatId,phoneContact,company", "79000000101,79000000201,\"Example\r\nof\rtwo\nlines\r\n\"")
+	row := rowsOf(t, path, importer.Options{})[0]
+	if got := row.Message.Contact.Company; got != "Example\nof\ntwo\nlines" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestSourceKeepsEveryCell(t *testing.T) {
 	rows := rowsOf(t, csvFile(t, "chatId,phoneContact,firstName,note,", "79000000101", "79000000102,79000000201,Anna,x,,behind", "a,b"), importer.Options{})
 	want := [][]string{

@@ -13,6 +13,16 @@ func trim(text string) string {
 	return strings.TrimFunc(text, invisible)
 }
 
+// tidy trims text and makes every line break in it the same, so that a name
+// stays the same name when a program saves the file with other line breaks.
+func tidy(text string) string {
+	text = trim(text)
+	if strings.IndexByte(text, '\r') < 0 {
+		return text
+	}
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+}
+
 // plain tells a byte that is neither a space nor part of a longer character.
 func plain(b byte) bool { return b > ' ' && b < 0x7f }
 

@@ -1,0 +1,48 @@
+package importer_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"contactcast/importer"
+)
+
+// benchmarkRows reads 100,000 rows from CSV; the figure is rows per second.
+func benchmarkRows(b *testing.B, row func(i int) string) {
+	const rows = 100_000
+	var text strings.Builder
+	text.WriteString("chatId,phoneContact,firstName,middleName,lastName,company,quotedMessageId\n")
+	for i := range rows {
+		text.WriteString(row(i) + "\n")
+	}
+	path := write(b, "list.csv", text.String())
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		table := open(b, path, importer.Options{})
+		for row, err := range table.Rows() {
+			if err != nil || row.Problem != nil {
+				b.Fatal(err, row.Problem)
+			}
+			n++
+		}
+		if n != rows {
+			b.Fatalf("%d rows", n)
+		}
+		table.Close()
+	}
+	b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+func BenchmarkRowsOneCard(b *testing.B) {
+	benchmarkRows(b, func(i int) string {
+		return fmt.Sprintf("7900%07d,79000000201,Анна,Петровна,Примерова,Пример,", i)
+	})
+}
+
+func BenchmarkRowsOwnCards(b *testing.B) {
+	benchmarkRows(b, func(i int) string {
+		return fmt.Sprintf("7900%07d@c.us,+7 900 %07d,Анна,,Примерова,Пример № %d,BAE5F4D0A1B2C3D4", i, i, i)
+	})
+}

@@ -1,0 +1,60 @@
+package importer
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestGuard(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "Anna": "Anna", "'Anna": "'Anna", "=1": "'=1", "+7": "'+7", "-": "'-", "@a": "'@a", "\ta": "'\ta", "\ra": "'\ra",
+		"'=1": "''=1", "''=1": "'''=1", "a=1": "a=1", " =1": " =1", "'": "'",
+	} {
+		if got := Guard(text); got != want {
+			t.Errorf("Guard(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What was guarded comes back as it was.
+func TestUnguard(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("'=+-@\t\ra1")), 0, 6, -1).Draw(t, "text")
+		if got := unguard(Guard(text)); got != text {
+			t.Fatalf("%q came back as %q", text, got)
+		}
+	})
+}
+
+// A header's key means one field only, or one language would silence another.
+func TestAliasesAgree(t *testing.T) {
+	for _, a := range aliases {
+		if a.key == "" || meanings[a.key] != a.field {
+			t.Errorf("%q is %s, and %s", a.text, a.field, meanings[a.key])
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{
+		{"phone", "phone", 0}, {"phonecontact", "phoncontact", 1}, {"lastname", "lastnmae", 1}, {"company", "compny", 1},
+		{"имя", "имея", 1}, {"firstname", "fristnam", 2}, {"", "ab", 2}, {"chat", "company", 3},
+	}
+	for _, test := range tests {
+		if got := distance([]rune(test.a), []rune(test.b)); got != test.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}
+
+func TestColumnLetters(t *testing.T) {
+	for i, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA", 16383: "XFD"} {
+		if got := columnLetters(i); got != want {
+			t.Errorf("column %d is %s, want %s", i, got, want)
+		}
+	}
+}
