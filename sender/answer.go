@@ -15,8 +15,8 @@ const maxRefusals = 20
 
 // answered takes in what became of one request: its row's outcome, which is durable
 // unless saved says otherwise, and what that means for the run.
-func (l *lane) answered(m ledger.Message, trial bool, v verdict, err, saved error) {
-	now := time.Now()
+func (l *lane) answered(a ledger.Attempt, trial bool, v verdict, err, saved error) {
+	now, m := time.Now(), a.Message
 	l.progress.InFlight--
 	if saved != nil {
 		if v.Status == ledger.Accepted {
@@ -30,6 +30,7 @@ func (l *lane) answered(m ledger.Message, trial bool, v verdict, err, saved erro
 		l.claims.giveBack(m)
 	case ledger.Unknown: // its chat and phone stay busy
 		l.progress.Unknown++
+		l.doubts.add(ledger.Doubt{Message: m, StartedAt: a.StartedAt, EndedAt: now, Code: v.Code}, l.watch.drained(a.StartedAt), true)
 	default:
 		l.claims.release(m)
 	}

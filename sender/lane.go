@@ -37,6 +37,7 @@ type lane struct {
 	refusal  string
 	unsaved  []Unsaved
 	watch    watch
+	doubts   doubts
 }
 
 func newLane(ctx context.Context, r *Run) (*lane, error) {
@@ -46,14 +47,16 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 	}
 	l.network.patience = patienceAtStart
 	l.watch = newWatch(r.Account)
-	doubts, err := r.Ledger.Doubts(ctx)
+	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[card]int{}}
+	left, err := r.Ledger.Doubts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[card]int{}}
-	for _, d := range doubts {
+	for _, d := range left {
 		l.claims.busy[cardOf(d.ContactMessage)]++
+		l.doubts.add(d, l.watch.drained(d.StartedAt), false)
 	}
+	l.doubts.authorizedSince = r.Account.ReadAt
 	last, err := r.Ledger.LastAttempt(ctx)
 	if err != nil {
 		return nil, err
@@ -101,10 +104,15 @@ func (l *lane) run(ctx context.Context) {
 			l.stop = &StopError{Code: "ledger", Text: err.Error(), Err: err}
 			break
 		}
-		if !ok && l.progress.InFlight == 0 {
+		paused := l.doubts.undecided() > maxUndecided(l.width())
+		idle := (!ok || paused) && l.progress.InFlight == 0
+		if l.settleDoubts(ctx, now, idle) {
+			continue // what is free to be sent may have changed
+		}
+		if !ok && idle && !l.doubts.worthWaiting() {
 			break
 		}
-		if wait := l.untilPost(now, ok); wait > 0 {
+		if wait := l.untilPost(now, ok, paused); wait > 0 {
 			l.wait(ctx, wait)
 			continue
 		}
@@ -126,13 +134,16 @@ func (l *lane) run(ctx context.Context) {
 const forever = time.Hour
 
 // untilPost returns how long the next message has to wait; 0 if it may go now.
-func (l *lane) untilPost(now time.Time, claimed bool) time.Duration {
+func (l *lane) untilPost(now time.Time, claimed, paused bool) time.Duration {
 	l.why = ""
 	width := l.width()
 	if l.breaker.open {
 		width = 1
 	}
 	switch {
+	case paused || !claimed && l.progress.InFlight == 0:
+		l.why = fmt.Sprintf("evidence about %d rows in doubt", l.doubts.undecided())
+		return forever
 	case !claimed || l.progress.InFlight >= width:
 		return forever
 	case l.watch.holds():
@@ -151,7 +162,8 @@ func (l *lane) untilPost(now time.Time, claimed bool) time.Duration {
 // wait runs what requests report, for as long as d or until the first report.
 func (l *lane) wait(ctx context.Context, d time.Duration) {
 	l.observe()
-	t := time.NewTimer(min(d, l.watch.next(time.Now())))
+	now := time.Now()
+	t := time.NewTimer(min(d, l.untilRead(now), l.doubts.untilDecision(now)))
 	defer t.Stop()
 	select {
 	case event := <-l.events:
@@ -176,7 +188,7 @@ func (l *lane) post(m ledger.Message) {
 		receipt, err := l.Client.SendContact(context.Background(), m.ContactMessage)
 		v := judge(receipt, err)
 		saved := l.Ledger.End(a, v.Outcome)
-		l.events <- func() { l.answered(m, trial, v, err, saved) }
+		l.events <- func() { l.answered(a, trial, v, err, saved) }
 	}()
 }
 

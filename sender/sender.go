@@ -28,6 +28,8 @@ type Run struct {
 	InFlight int
 	// Limit ends the run, paused, when that many rows were sent; 0 is no limit.
 	Limit int
+	// SettleAfter is how long evidence must be silent before a row in doubt is sent again; 0 is five minutes.
+	SettleAfter time.Duration
 	// Loopback says that the API is on this machine, where the documented limits do not apply.
 	Loopback bool
 	// Observe, if set, is told of every step, from one goroutine. It must be quick.
@@ -38,6 +40,8 @@ type Run struct {
 type Progress struct {
 	// Accepted, Rejected and Unknown count this run's outcomes.
 	Accepted, Rejected, Unknown int
+	// Found and Absent count the doubts, of earlier runs too, that evidence settled.
+	Found, Absent int
 	// InFlight is the number of requests under way.
 	InFlight int
 	// Waiting says what posting waits for, or "".

@@ -78,25 +78,49 @@ func (w *watch) next(now time.Time) time.Duration {
 	return max(at.Sub(now), 0)
 }
 
+// drained is when the queue that stood at that time has drained, as far as is known.
+func (w *watch) drained(since time.Time) time.Time {
+	n := w.backlog.Estimate(since)
+	if n == 0 {
+		return time.Time{}
+	}
+	return since.Add(time.Duration(n) * w.backlog.Delay)
+}
+
+// untilRead returns how long until the account or the evidence is to be read.
+func (l *lane) untilRead(now time.Time) time.Duration {
+	if l.watch.reading {
+		return forever
+	}
+	return min(l.watch.next(now), l.doubts.wait(now))
+}
+
 // read begins a reading request if one is due and none is under way.
 func (l *lane) read(ctx context.Context, now time.Time) {
 	w := &l.watch
-	if w.next(now) > 0 || w.reading {
+	if w.reading || l.untilRead(now) > 0 {
 		return
 	}
 	w.reading = true
 	ctx = context.WithoutCancel(ctx)
-	if now.Before(w.stateAt) {
+	switch {
+	case !now.Before(w.stateAt):
+		go func() {
+			s, err := l.Client.GetStateInstance(ctx)
+			l.events <- func() { l.sawState(s, err) }
+		}()
+	case w.next(now) == 0:
 		go func() {
 			n, err := l.Client.GetMessagesCount(ctx)
 			l.events <- func() { l.sawQueue(n, err) }
 		}()
-		return
+	default:
+		next, last := l.doubts.next, l.doubts.skew
+		go func() {
+			v, err := look(ctx, l.Client, next, last)
+			l.events <- func() { l.saw(ctx, v, err) }
+		}()
 	}
-	go func() {
-		s, err := l.Client.GetStateInstance(ctx)
-		l.events <- func() { l.sawState(s, err) }
-	}()
 }
 
 func (l *lane) sawQueue(n int, err error) {
@@ -120,6 +144,11 @@ func (l *lane) sawState(s greenapi.State, err error) {
 	}
 	w.failed = 0
 	l.Account.State = s
+	if s != greenapi.StateAuthorized {
+		l.doubts.authorizedSince = time.Time{}
+	} else if l.doubts.authorizedSince.IsZero() {
+		l.doubts.authorizedSince = now
+	}
 	switch {
 	case starting(s):
 		w.stateAt = now.Add(startingEvery)

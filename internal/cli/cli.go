@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"runtime"
 	"strings"
@@ -54,6 +55,7 @@ type app struct {
 
 // Main runs one command and returns its exit code. The streams are the process's own.
 func Main(args []string) int {
+	log.SetOutput(io.Discard) // net/http logs what a server sends unasked, which may echo the token
 	ctx, stop := signalContext(context.Background(), os.Stderr)
 	defer stop()
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv,

@@ -19,6 +19,7 @@ type sendCmd struct {
 	Rate     pace.Rate     `placeholder:"RATE" group:"Sending:" help:"auto: as fast as the account's queue sends; or 2/s, 30/m, 500/h; or max (auto)."`
 	InFlight int           `default:"8" placeholder:"N" group:"Sending:" help:"Requests under way at once (${default})."`
 	Timeout  time.Duration `default:"60s" placeholder:"TIME" group:"Sending:" help:"How long to wait for an answer (${default})."`
+	Settle   time.Duration `default:"5m" placeholder:"TIME" group:"Sending:" help:"How long evidence must be silent before a row in doubt is sent again (${default})."`
 	Limit    int           `placeholder:"N" group:"Sending:" help:"Send at most N rows in this run, then exit with 5."`
 	Yes      bool          `group:"Sending:" help:"Do not ask before sending."`
 	outputFlags
@@ -35,6 +36,8 @@ func (c *sendCmd) Validate() error {
 		return &usageError{"--in-flight: want 1 to 1000"}
 	case c.Timeout < time.Second:
 		return &usageError{"--timeout: want a second or more"}
+	case c.Settle < time.Second:
+		return &usageError{"--settle: want a second or more; less than 5m suits only an API known to be quick"}
 	case c.Limit < 0:
 		return &usageError{"--limit: want a positive number"}
 	}
@@ -133,7 +136,7 @@ func (r *run) plan(ctx context.Context, in *input) error {
 
 // send sends what is pending. A nil error means that nothing is.
 func (r *run) send(ctx context.Context) error {
-	if r.before[ledger.Pending] == 0 {
+	if r.before[ledger.Pending]+r.before[ledger.Unknown] == 0 {
 		return nil
 	}
 	client, err := newClient(r.account, r.Timeout, r.InFlight)
@@ -144,15 +147,30 @@ func (r *run) send(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ask(ctx, seen); err != nil {
+	if err := r.tellDoubts(ctx); err != nil {
 		return err
+	}
+	if r.before[ledger.Pending] > 0 {
+		if err := r.ask(ctx, seen); err != nil {
+			return err
+		}
 	}
 	bar := r.progress(r.before[ledger.Pending])
 	defer bar.stop()
 	s := sender.Run{
 		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,
-		Rate: r.Rate, InFlight: r.InFlight, Limit: r.Limit, Loopback: loopback(r.account.APIURL),
+		Rate: r.Rate, InFlight: r.InFlight, Limit: r.Limit, SettleAfter: r.Settle, Loopback: loopback(r.account.APIURL),
 		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
 	}
 	return s.Send(ctx)
+}
+
+// tellDoubts tells of rows that an earlier run left in doubt: they are settled while the rest is sent.
+func (r *run) tellDoubts(ctx context.Context) error {
+	doubts, err := r.ledger.Doubts(ctx)
+	if n := len(doubts); n > 0 {
+		r.log("%d %s on the wire or without an answer when an earlier run stopped; looking for evidence while the rest is sent",
+			n, plural(n, "row was", "rows were"))
+	}
+	return err
 }

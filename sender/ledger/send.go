@@ -58,11 +58,6 @@ func (l *Ledger) Pending(ctx context.Context, job int64, after, limit int) ([]Me
 		ORDER BY m.row LIMIT ?`, (*Message).fields, job, after, limit)
 }
 
-// Doubts returns the account's messages in doubt, of all its jobs.
-func (l *Ledger) Doubts(ctx context.Context) ([]Message, error) {
-	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m WHERE m.status = 'unknown'`, (*Message).fields)
-}
-
 // Begin records the intent to send a pending message. When it returns without an
 // error, the intent is durable and the request may leave.
 func (l *Ledger) Begin(m Message) (Attempt, error) {

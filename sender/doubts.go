@@ -1,0 +1,237 @@
+package sender
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
+	"contactcast/sender/settle"
+)
+
+// defaultSettle is how long the evidence must be silent before a row is sent again: late
+// acceptance by the server, two minutes of the journal's lag, and a reserve.
+const defaultSettle = 5 * time.Minute
+
+// doubts are the account's messages in doubt, and the evidence read about them so far.
+type doubts struct {
+	open  []openDoubt
+	views []settle.View
+	owned map[string]bool // ids in the views that the ledger owns
+	skew  skew
+
+	stale     bool        // there is something new to decide on
+	decidedAt time.Time   // the last decision: once a second is often enough
+	next      settle.Read // what to read next
+	due       bool        // whether anything is
+	failed    int         // readings in a row that failed for a passing reason
+
+	authorizedSince time.Time
+	idle            bool
+}
+
+// openDoubt is one message in doubt. A final one is not decided any more by this run.
+type openDoubt struct {
+	ledger.Message
+	settle settle.Doubt
+	ours   bool // it came into doubt in this run
+	final  bool
+}
+
+// add takes in a message that came into doubt. Behind the queue that stood before its
+// attempt it shows nowhere but in the queue.
+func (d *doubts) add(m ledger.Doubt, drained time.Time, ours bool) {
+	d.open = append(d.open, openDoubt{Message: m.Message, ours: ours, settle: settle.Doubt{
+		Message: m.ID, Body: m.ContactMessage, Start: m.StartedAt, End: m.EndedAt, Drained: drained}})
+	d.stale = true
+}
+
+// undecided counts the doubts that evidence may still settle.
+func (d *doubts) undecided() int {
+	n := 0
+	for _, o := range d.open {
+		if !o.final {
+			n++
+		}
+	}
+	return n
+}
+
+// maxUndecided is how many rows may be in doubt before posting pauses: no heap of doubt.
+func maxUndecided(inFlight int) int { return max(64, 4*inFlight) }
+
+// settleDoubts decides what the evidence settles, and plans the next reading. idle says
+// that nothing is being posted. It tells whether anything was settled.
+func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool {
+	d := &l.doubts
+	d.stale = d.stale || idle != d.idle
+	d.idle = idle
+	if d.untilDecision(now) > 0 {
+		return false
+	}
+	d.stale, d.decidedAt = false, now
+	evidence, err := l.evidence(ctx)
+	if err != nil {
+		l.ledgerFailed(err)
+		return false
+	}
+	verdicts := evidence.Decide(now)
+	before := len(d.open)
+	for i := range verdicts {
+		o := &d.open[i]
+		if o.final { // its views are forgotten
+			verdicts[i].Kind = settle.Undecidable
+		} else if err := l.apply(o, verdicts[i]); err != nil {
+			l.ledgerFailed(err)
+			return true
+		}
+	}
+	d.next, d.due = evidence.Next(now, verdicts)
+	d.open = slices.DeleteFunc(d.open, func(o openDoubt) bool { return o.settle.Message == settled })
+	d.forget()
+	return len(d.open) < before
+}
+
+// untilDecision returns how long until there is something to decide: once a second is often enough.
+func (d *doubts) untilDecision(now time.Time) time.Duration {
+	if !d.stale || d.undecided() == 0 {
+		return forever
+	}
+	return max(0, d.decidedAt.Add(time.Second).Sub(now))
+}
+
+// worthWaiting tells whether a reading to come may settle a doubt.
+func (d *doubts) worthWaiting() bool { return d.undecided() > 0 && (d.due || d.stale) }
+
+// settled marks a doubt that is none any more.
+const settled = -1
+
+// evidence is all that is known at this moment.
+func (l *lane) evidence(ctx context.Context) (settle.Evidence, error) {
+	d := &l.doubts
+	e := settle.Evidence{SettleAfter: l.settleAfter(), Views: d.views,
+		Owns:    func(id string) bool { return d.owned[id] },
+		Account: settle.Account{Idle: d.idle, AuthorizedSince: d.authorizedSince}}
+	first := time.Now()
+	for _, o := range d.open {
+		e.Doubts = append(e.Doubts, o.settle)
+		if o.settle.Start.Before(first) {
+			first = o.settle.Start
+		}
+	}
+	own, err := l.Ledger.OwnSince(ctx, first.Add(-e.SettleAfter))
+	for _, o := range own {
+		e.Own = append(e.Own, settle.Own{IDMessage: o.IDMessage, ChatID: o.ChatID, PostedAt: o.StartedAt})
+	}
+	return e, err
+}
+
+func (r *Run) settleAfter() time.Duration {
+	if r.SettleAfter <= 0 {
+		return defaultSettle
+	}
+	return r.SettleAfter
+}
+
+// apply makes a verdict durable.
+func (l *lane) apply(o *openDoubt, v settle.Verdict) error {
+	switch v.Kind {
+	case settle.Found:
+		if err := l.Ledger.Settle(o.Message, ledger.Outcome{Status: ledger.Accepted, IDMessage: v.IDMessage}); err != nil {
+			return err
+		}
+		l.progress.Found++
+		l.refusals = nil
+		l.claims.release(o.Message)
+	case settle.Absent:
+		err := l.Ledger.Settle(o.Message, ledger.Outcome{Status: ledger.Pending, Code: "not-sent", Text: "It was not sent: " + v.Why + "."})
+		if err != nil {
+			return err
+		}
+		l.progress.Absent++
+		if o.Job == l.Job.ID && o.Row > 0 {
+			l.claims.giveBack(o.Message)
+		} else {
+			l.claims.release(o.Message)
+		}
+	case settle.Undecidable:
+		o.final = true
+		return l.Ledger.Remark(o.Message, fmt.Sprintf("It may have been sent: %s. (%s)", v.Why, v.Tried))
+	default:
+		return nil
+	}
+	if o.ours {
+		l.progress.Unknown--
+	}
+	if o.ours && v.Kind == settle.Found {
+		l.progress.Accepted++
+	}
+	o.settle.Message = settled
+	return nil
+}
+
+// forget drops views that say nothing about any doubt that is still to be decided.
+func (d *doubts) forget() {
+	var first time.Time
+	for _, o := range d.open {
+		if !o.final && (first.IsZero() || o.settle.Start.Before(first)) {
+			first = o.settle.Start
+		}
+	}
+	if first.IsZero() {
+		d.views, d.owned = nil, nil
+		return
+	}
+	d.views = slices.DeleteFunc(d.views, func(v settle.View) bool { return v.ReadAt.Before(first) })
+}
+
+// wait returns how long until the next reading about doubts; forever if there is none.
+func (d *doubts) wait(now time.Time) time.Duration {
+	if !d.due || d.undecided() == 0 {
+		return forever
+	}
+	return max(0, d.next.At.Sub(now))
+}
+
+// saw takes in a view. One that failed for a passing reason is asked for again, a few
+// times; then it counts as read, and shows nothing.
+func (l *lane) saw(ctx context.Context, v settle.View, err error) {
+	d := &l.doubts
+	l.watch.reading = false
+	if err != nil && passing(err) && d.failed < 3 {
+		d.failed++
+		d.next.At = time.Now().Add(time.Second << d.failed)
+		return
+	}
+	if stop := readStop(err); stop != nil && v.Source == settle.Queue {
+		l.halt(stop)
+	}
+	d.failed, d.stale, d.due = 0, true, false
+	if v.SkewKnown {
+		d.skew = skew{v.Skew, true}
+	}
+	if d.owned == nil {
+		d.owned = map[string]bool{}
+	}
+	for _, e := range v.Entries {
+		if d.owned[e.IDMessage] {
+			continue
+		}
+		owns, err := l.Ledger.Owns(ctx, e.IDMessage)
+		if err != nil {
+			l.ledgerFailed(err)
+			return
+		}
+		d.owned[e.IDMessage] = owns
+	}
+	d.views = append(d.views, v)
+}
+
+// passing tells a failed reading that is worth asking for again.
+func passing(err error) bool {
+	var api *greenapi.APIError
+	return !errors.As(err, &api) || api.Status == 429 || api.Status >= 500
+}

@@ -1,0 +1,131 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Doubt is a message that may have been sent, with the attempt that left it so.
+type Doubt struct {
+	Message
+	// StartedAt and EndedAt bound the attempt. After a crash, EndedAt is when the next run took the lock.
+	StartedAt, EndedAt time.Time
+	// Code is what left it in doubt: "interrupted", "no-answer", "http-502" and the like.
+	Code string
+}
+
+// Doubts returns the account's messages in doubt, of all its jobs, oldest attempt first.
+func (l *Ledger) Doubts(ctx context.Context) ([]Doubt, error) {
+	type row struct {
+		Doubt
+		started, ended sql.NullInt64
+	}
+	rows, err := collect[row](ctx, l.read, `SELECT `+messageColumns+`, a.started_at, a.ended_at, m.error_code
+		FROM messages m JOIN attempts a ON a.id = m.attempt WHERE m.status = 'unknown' ORDER BY a.id`,
+		func(r *row) []any { return append(r.Message.fields(), &r.started, &r.ended, &r.Code) })
+	doubts := make([]Doubt, len(rows))
+	for i, r := range rows {
+		doubts[i] = r.Doubt
+		doubts[i].StartedAt, doubts[i].EndedAt = fromMilli(r.started), fromMilli(r.ended)
+	}
+	return doubts, err
+}
+
+// Settle ends a doubt by evidence or by a person's word: Accepted with an id, or without
+// one if a person says so, Pending if it was not sent, Rejected. When it returns without
+// an error, that is durable.
+func (l *Ledger) Settle(m Message, o Outcome) error {
+	now := l.clock.now()
+	return l.commit(func(t *tx) error {
+		if err := t.settle(m, Unknown, now, o); err != nil {
+			return err
+		}
+		return t.exec(`UPDATE attempts SET outcome = ?, error_code = ?, error = ?
+			WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, string(o.Status), o.Code, o.Text, m.ID)
+	})
+}
+
+// Adopt takes pending messages as accepted under ids that the account showed before they
+// were ever sent from this ledger; without an id, which of several is theirs is unknown,
+// and so is the message.
+func (l *Ledger) Adopt(messages []Message, ids []string) error {
+	now := l.clock.now()
+	return l.commit(func(t *tx) error {
+		for i, m := range messages {
+			o := Outcome{Status: Accepted, IDMessage: ids[i]}
+			if ids[i] == "" {
+				o = Outcome{Status: Unknown, Code: "stranger", Text: "The account shows several cards like it that are not recorded here."}
+			}
+			r, err := t.run(`INSERT INTO attempts (message, started_at, ended_at, outcome, error_code) VALUES (?, ?, ?, ?, 'adopted')`,
+				m.ID, now.UnixMilli(), now.UnixMilli(), string(o.Status))
+			if err != nil {
+				return err
+			}
+			id, err := r.LastInsertId()
+			if err == nil {
+				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, id, m.ID)
+			}
+			if err == nil {
+				err = t.settle(m, Pending, now, o)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Remark replaces the text that tells people of a message in doubt.
+func (l *Ledger) Remark(m Message, text string) error {
+	return l.commit(func(t *tx) error {
+		return t.exec(`UPDATE messages SET error = ? WHERE id = ? AND status = 'unknown'`, text, m.ID)
+	})
+}
+
+// Own is an idMessage that a message of this ledger has.
+type Own struct {
+	IDMessage, ChatID string
+	StartedAt         time.Time // of its attempt
+}
+
+// OwnSince returns the ids of messages that were posted at that time or later.
+func (l *Ledger) OwnSince(ctx context.Context, since time.Time) ([]Own, error) {
+	type row struct {
+		Own
+		started sql.NullInt64
+	}
+	rows, err := collect[row](ctx, l.read, `SELECT m.id_message, m.chat_id, a.started_at FROM attempts a
+		JOIN messages m ON m.attempt = a.id WHERE a.started_at >= ? AND m.id_message <> ''`,
+		func(r *row) []any { return []any{&r.IDMessage, &r.ChatID, &r.started} }, since.UnixMilli())
+	own := make([]Own, len(rows))
+	for i, r := range rows {
+		own[i] = r.Own
+		own[i].StartedAt = fromMilli(r.started)
+	}
+	return own, err
+}
+
+// Owns tells whether a message of this ledger has that id.
+func (l *Ledger) Owns(ctx context.Context, idMessage string) (bool, error) {
+	var one int
+	err := l.read.QueryRowContext(ctx, `SELECT 1 FROM messages WHERE id_message = ? LIMIT 1`, idMessage).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read the ledger: %w", err)
+	}
+	return true, nil
+}
+
+// NeverTried returns the pending messages to a chat, with a card of that number, that
+// were never attempted.
+func (l *Ledger) NeverTried(ctx context.Context, chatID string, phone int64) ([]Message, error) {
+	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m
+		WHERE m.chat_id = ? AND m.phone_contact = ? AND m.status = 'pending' AND m.attempts = 0 AND m.row IS NOT NULL`,
+		(*Message).fields, chatID, phone)
+}
