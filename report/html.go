@@ -50,7 +50,7 @@ func writeHTML(ctx context.Context, w io.Writer, _ string, r Result) error {
 	}
 	p.Groups, p.Others = people.groups(s)
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"thousands": thousands, "show": show,
+		"thousands": thousands, "show": show, "short": short,
 		"remedy": func(s ledger.Status, code string) string { return reason{s, code}.remedy(r.Job.Name) },
 		"rest": func(s ledger.Status) string {
 			name := r.Job.Name

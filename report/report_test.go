@@ -256,3 +256,22 @@ func TestRefusesAnUnknownExtension(t *testing.T) {
 		t.Error("a.txt was written")
 	}
 }
+
+func TestEmptyJob(t *testing.T) {
+	r := Result{Job: ledger.Job{Name: "empty", Header: []string{"phone"}}, Counts: ledger.Counts{}, Lines: each(nil)}
+	want := [][]string{append(importer.ReportColumns(), "phone")}
+	if diff := cmp.Diff(want, readCSV(t, write(t, "r.csv", r))); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(want, readXLSX(t, write(t, "r.xlsx", r))); diff != "" {
+		t.Error(diff)
+	}
+	if got := readText(t, write(t, "r.jsonl", r)); got != "" {
+		t.Errorf("JSON Lines of nothing: %q", got)
+	}
+	for _, name := range []string{"r.html", "r.prom"} {
+		if !strings.Contains(readText(t, write(t, name, r)), "empty") {
+			t.Errorf("%s does not name the job", name)
+		}
+	}
+}

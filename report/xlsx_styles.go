@@ -35,7 +35,7 @@ func newSheetStyles(f *excelize.File) (sheetStyles, error) {
 	}
 	for _, s := range ledger.Statuses() {
 		styles.status[s] = style(excelize.Style{
-			Fill: solid(styleOf(s).Fill), Alignment: &excelize.Alignment{Vertical: "top"},
+			Fill: solid(styleOf(s).Fill), Alignment: &excelize.Alignment{Vertical: "center"},
 		})
 	}
 	return styles, failed

@@ -3,14 +3,12 @@ package report
 import (
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
 	"contactcast/sender/ledger"
 )
-
-// progressSheet holds the numbers of the progress chart.
-const progressSheet = "Progress"
 
 // summaryWriter fills the summary from top to bottom.
 type summaryWriter struct {
@@ -60,11 +58,11 @@ func zone(job ledger.Job) string {
 }
 
 func (w *summaryWriter) prepare() {
-	left := &excelize.Alignment{Horizontal: "left", Vertical: "top"}
+	left := &excelize.Alignment{Horizontal: "left", Vertical: "center"}
 	w.title = w.style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 16, Family: sheetFont}})
 	w.bold = w.style(excelize.Style{Font: &excelize.Font{Bold: true, Family: sheetFont}, Alignment: left})
 	w.left = w.style(excelize.Style{Alignment: left})
-	w.wrap = w.style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true}})
+	w.wrap = w.style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}})
 	percent := "0.0%"
 	w.share = w.style(excelize.Style{CustomNumFmt: &percent, Alignment: left})
 	for i, width := range []float64{24, 20, 12, 64, 3} {
@@ -117,6 +115,16 @@ func (w *summaryWriter) fact(f fact) {
 	w.put(w.bold, f.Name)
 	w.do(w.file.MergeCell(summarySheet, fmt.Sprintf("B%d", w.row), fmt.Sprintf("D%d", w.row)))
 	w.set(2, w.wrap, f.Value)
+	w.fitRow(plain(f.Value), 96)
+}
+
+// fitRow makes room for text that is wrapped after so many characters: Excel
+// does so itself only when somebody edits the cell.
+func (w *summaryWriter) fitRow(text string, characters int) {
+	const line, most = 15, 400
+	if lines := 1 + utf8.RuneCountInString(text)/characters; lines > 1 {
+		w.do(w.file.SetRowHeight(summarySheet, w.row, float64(min(line*lines, most))))
+	}
 }
 
 // heading begins a table.
@@ -149,9 +157,7 @@ func (w *summaryWriter) reasons(r Result, s *survey) {
 		w.put(w.left, string(t.Status), t.Code, t.Rows)
 		w.set(1, w.styles.status[t.Status], string(t.Status))
 		w.set(4, w.wrap, t.remedy(r.Job.Name))
-		// Excel does not fit a row's height to wrapped text until somebody edits it.
-		lines := 1 + len(t.remedy(r.Job.Name))/72
-		w.do(w.file.SetRowHeight(summarySheet, w.row, float64(15*lines)))
+		w.fitRow(t.remedy(r.Job.Name), 72)
 	}
 }
 
@@ -163,82 +169,4 @@ func (w *summaryWriter) deliveries(s *survey) {
 	for _, d := range deliveries(s) {
 		w.put(w.left, d.Name, d.Value)
 	}
-}
-
-// chartCell is where chart n goes: right of the tables.
-func chartCell(n int) string { return fmt.Sprintf("F%d", 3+n*18) }
-
-func (w *summaryWriter) statusChart(rows [2]int) {
-	var points []excelize.ChartDataPoint
-	for i, s := range ledger.Statuses() {
-		points = append(points, excelize.ChartDataPoint{Index: i, Fill: solid(styleOf(s).Strong)})
-	}
-	w.do(w.file.AddChart(summarySheet, chartCell(0), &excelize.Chart{
-		Type: excelize.Doughnut,
-		Series: []excelize.ChartSeries{{
-			Name:       summarySheet + "!$B$" + fmt.Sprint(rows[0]-1),
-			Categories: fmt.Sprintf("%s!$A$%d:$A$%d", summarySheet, rows[0], rows[1]),
-			Values:     fmt.Sprintf("%s!$B$%d:$B$%d", summarySheet, rows[0], rows[1]),
-			DataPoint:  points,
-		}},
-		Title:     chartTitle("Rows by status"),
-		Legend:    excelize.ChartLegend{Position: "right"},
-		HoleSize:  55,
-		Dimension: excelize.ChartDimension{Width: 520, Height: 320},
-	}))
-}
-
-// progressChart draws the accepted messages over time.
-func (w *summaryWriter) progressChart(s *survey) {
-	points := s.accepted.points()
-	if len(points) == 0 || w.err != nil {
-		return
-	}
-	w.do(w.progress(points))
-	clock, grey := "hh:mm", excelize.Font{Color: "444444"}
-	if s.accepted.last.Sub(s.accepted.first) > 24*time.Hour {
-		clock = "mm-dd hh:mm"
-	}
-	w.do(w.file.AddChart(summarySheet, chartCell(1), &excelize.Chart{
-		Type: excelize.Scatter,
-		Series: []excelize.ChartSeries{{
-			Name:       progressSheet + "!$B$1",
-			Categories: fmt.Sprintf("%s!$A$2:$A$%d", progressSheet, len(points)+1),
-			Values:     fmt.Sprintf("%s!$B$2:$B$%d", progressSheet, len(points)+1),
-			Fill:       solid(styleOf(ledger.Accepted).Strong),
-			Line:       excelize.LineOptions{Type: excelize.LineSolid, Fill: solid(styleOf(ledger.Accepted).Strong), Width: 2},
-			Marker:     excelize.ChartMarker{Symbol: "none"},
-		}},
-		Title:     chartTitle("Accepted over time"),
-		Legend:    excelize.ChartLegend{Position: "none"},
-		XAxis:     excelize.ChartAxis{Font: grey, NumFmt: excelize.ChartNumFmt{CustomNumFmt: clock}},
-		YAxis:     excelize.ChartAxis{Font: grey, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}, MajorGridLines: true},
-		Dimension: excelize.ChartDimension{Width: 520, Height: 320},
-	}))
-}
-
-func (w *summaryWriter) progress(points []point) error {
-	if _, err := w.file.NewSheet(progressSheet); err != nil {
-		return err
-	}
-	if err := w.file.SetColWidth(progressSheet, "A", "B", 20); err != nil {
-		return err
-	}
-	if err := w.file.SetCellStyle(progressSheet, "A1", "B1", w.styles.header); err != nil {
-		return err
-	}
-	if err := w.file.SetSheetRow(progressSheet, "A1", &[]any{"time", "accepted so far"}); err != nil {
-		return err
-	}
-	for i, p := range points {
-		if err := w.file.SetSheetRow(progressSheet, fmt.Sprintf("A%d", i+2), &[]any{local(p.Time), p.Total}); err != nil {
-			return err
-		}
-	}
-	last := fmt.Sprintf("A%d", len(points)+1)
-	return w.file.SetCellStyle(progressSheet, "A2", last, w.styles.date)
-}
-
-func chartTitle(text string) excelize.ChartTitle {
-	return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Bold: true, Size: 12}}}}
 }
