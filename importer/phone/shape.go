@@ -81,7 +81,7 @@ func foreign(r rune) bool {
 
 // date tells whether s is a day of our times as cells spell it.
 func date(s string) bool {
-	if len(s) < len(time.DateOnly) {
+	if len(s) < len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
 		return false
 	}
 	t, err := time.Parse(time.DateOnly, s[:len(time.DateOnly)])
@@ -95,15 +95,28 @@ func strip(s string) (digits string, international bool) {
 		digits, international = strings.CutPrefix(s, "00")
 		return digits, international
 	}
-	s = strings.NewReplacer(" ", "", "-", "", ".", "").Replace(s)
-	s = strings.TrimLeft(s, "(")
+	s = strings.TrimLeft(strings.Map(unspaced, s), "(")
 	plus := strings.HasPrefix(s, "+")
 	if plus || strings.HasPrefix(s, "00") {
 		s = strings.Replace(s, "(0)", "", 1)
 	}
-	digits = strings.NewReplacer("+", "", "(", "", ")", "").Replace(s)
+	digits = strings.Map(digit, s)
 	if plus {
 		return digits, true
 	}
 	return strings.CutPrefix(digits, "00")
+}
+
+func unspaced(r rune) rune {
+	if r == ' ' || r == '-' || r == '.' {
+		return -1
+	}
+	return r
+}
+
+func digit(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
 }
