@@ -67,7 +67,7 @@ func dateText(v float64, date0 dateSystem) string {
 	seconds := int(math.Round(part * 86400))
 	clock := time.Date(1899, 12, 30+int(days)+int(date0), 0, 0, seconds, 0, time.UTC)
 	switch {
-	case days == 0 && seconds > 0 && seconds < 86400:
+	case days == 0 && seconds < 86400:
 		return clock.Format(time.TimeOnly)
 	case date0 == 0 && days < 60: // 1900 is a leap year to Excel
 		clock = clock.AddDate(0, 0, 1)

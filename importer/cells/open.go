@@ -108,12 +108,5 @@ func (r Row) blank() bool {
 	return true
 }
 
-// nulProblem is the problem of a row with a NUL in it, or "".
-func nulProblem(cells []Cell) string {
-	for _, c := range cells {
-		if strings.IndexByte(c.Text, 0) >= 0 {
-			return "the row holds a NUL character, which no program shows"
-		}
-	}
-	return ""
-}
+// nulProblem is the problem of a row with a NUL in it.
+const nulProblem = "the row holds a NUL character, which no program shows"

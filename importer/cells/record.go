@@ -217,8 +217,11 @@ func (c *recordReader) finish(n int) Row {
 	}
 	text := string(c.text)
 	row := Row{Number: c.number}
-	if !utf8.ValidString(text) || strings.ContainsRune(text, utf8.RuneError) {
+	switch {
+	case !utf8.ValidString(text), strings.Contains(text, string(utf8.RuneError)):
 		row.Problem = "the row holds characters that were lost or are not in the file's encoding"
+	case strings.IndexByte(text, 0) >= 0:
+		row.Problem = nulProblem
 	}
 	c.cells = c.cells[:0]
 	from := 0
@@ -231,9 +234,6 @@ func (c *recordReader) finish(n int) Row {
 		from = end
 	}
 	row.Cells = c.cells
-	if row.Problem == "" {
-		row.Problem = nulProblem(c.cells)
-	}
 	if len(c.cells) > 1 {
 		c.width = len(c.cells)
 	}

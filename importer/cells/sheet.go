@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -64,7 +65,7 @@ func (w *workbook) rows(what HiddenRows, yield func(Row) bool) error {
 		return s.hidden.question()
 	}
 	var known *FileError
-	if errors.As(err, &known) && known.Row == 0 && s.number > 0 {
+	if errors.As(err, &known) && known.Row == 0 && s.number > 0 && !errors.Is(err, zip.ErrChecksum) {
 		known.Row = s.number
 		known.Text = fmt.Sprintf("at row %d: %s", s.number, known.Text)
 	}
@@ -106,7 +107,11 @@ func (s *sheetScan) finishRow(hide bool) error {
 	if row.blank() || hide && s.hidden.skip(row.Number) || s.hidden.rows > 0 {
 		return nil
 	}
-	row.Problem = nulProblem(row.Cells)
+	for _, c := range row.Cells {
+		if strings.IndexByte(c.Text, 0) >= 0 {
+			row.Problem = nulProblem
+		}
+	}
 	if !s.yield(row) {
 		return errStop
 	}
@@ -203,117 +208,3 @@ func internKind(t []byte) []byte {
 }
 
 var cellKinds = [][]byte{[]byte("s"), []byte("n"), []byte("str"), []byte("inlineStr"), []byte("b"), []byte("e"), []byte("d")}
-
-// value makes a cell of the text that was read from start on.
-func (s *sheetScan) value(start int) error {
-	raw := s.text[start:]
-	var cell Cell
-	switch kind := string(s.ref.kind); {
-	case !s.ref.valued && s.ref.formula:
-		cell.Kind = NoValue
-	case !s.ref.valued:
-	case kind == "s":
-		if raw = bytes.TrimSpace(raw); len(raw) == 0 {
-			break
-		}
-		i, err := s.strings.index(raw)
-		if err != nil {
-			return err
-		}
-		s.text = s.text[:start]
-		cell = Cell{Text, s.strings.at(i)}
-	case kind == "is", kind == "inlineStr", kind == "str":
-		cell.Kind = Text
-		if kind != "is" {
-			s.text = unescape(s.text, start)
-		}
-	case kind == "e":
-		cell.Kind = Error
-	case len(bytes.TrimSpace(raw)) == 0:
-		if s.ref.formula {
-			cell.Kind = NoValue
-		}
-	default:
-		cell.Kind = s.scalar(start)
-	}
-	s.put(cell, start)
-	return nil
-}
-
-// scalar rewrites the stored number, truth value or date from start on as people see it.
-func (s *sheetScan) scalar(start int) Kind {
-	raw := bytes.TrimSpace(s.text[start:])
-	var kind Kind
-	var text string
-	switch string(s.ref.kind) {
-	case "b":
-		kind, text = Bool, "FALSE"
-		if string(raw) == "1" || strings.EqualFold(string(raw), "true") {
-			text = "TRUE"
-		}
-	case "d":
-		kind, text = Date, isoDate(string(raw))
-	default:
-		var f *numberFormat
-		if s.ref.style >= 0 && s.ref.style < len(s.styles) {
-			f = &s.styles[s.ref.style]
-		}
-		if plainDigits(raw) && (f == nil || f.plain()) {
-			s.text = append(s.text[:start], raw...)
-			return Number
-		}
-		kind, text = f.show(string(raw), s.date0)
-	}
-	s.text = append(s.text[:start], text...)
-	return kind
-}
-
-// put stores the current cell, whose own text starts at start. Empty text is no text.
-func (s *sheetScan) put(cell Cell, start int) {
-	own := len(s.text) > start && cell.Kind != Empty && cell.Kind != NoValue
-	if cell.Kind == Text && !own && cell.Text == "" {
-		cell.Kind = Empty
-	}
-	if cell.Kind == Empty {
-		s.text = s.text[:start]
-		return
-	}
-	for len(s.cells) < s.ref.column {
-		s.cells = append(s.cells, Cell{})
-	}
-	s.cells = append(s.cells, cell)
-	if own {
-		s.spans = append(s.spans, span{s.ref.column, start, len(s.text)})
-	}
-}
-
-// hiddenRows counts the hidden rows that are a question.
-type hiddenRows struct {
-	what  HiddenRows
-	rows  int
-	first []string
-}
-
-// skip decides about a hidden row that is not blank.
-func (h *hiddenRows) skip(number int) bool {
-	if h.what == AskHidden {
-		h.rows++
-		if len(h.first) < 5 {
-			h.first = append(h.first, strconv.Itoa(number))
-		}
-	}
-	return h.what != IncludeHidden
-}
-
-// question is the error that asks about the hidden rows, if there are any.
-func (h *hiddenRows) question() error {
-	if h.rows == 0 {
-		return nil
-	}
-	which := strings.Join(h.first, ", ")
-	if h.rows > len(h.first) {
-		which += ", ..."
-	}
-	return &FileError{Code: "hidden-rows", Text: fmt.Sprintf(
-		"%d rows with cells are hidden in the sheet (%s): say --hidden-rows include to read them or --hidden-rows skip to leave them out", h.rows, which)}
-}

@@ -51,14 +51,18 @@ func (w *window) more() error {
 		copy(grown, w.buf)
 		w.buf = grown
 	}
-	n, err := io.ReadFull(w.r, w.buf[w.to:])
-	if err == io.ErrUnexpectedEOF && n > 0 {
-		err = io.EOF
+	start := w.to
+	for idle := 0; w.to < len(w.buf) && w.err == nil; idle++ {
+		n, err := w.r.Read(w.buf[w.to:])
+		w.to, w.err = w.to+n, err
+		if n > 0 {
+			idle = 0
+		} else if idle == 100 && err == nil {
+			w.err = io.ErrNoProgress
+		}
 	}
-	w.to += n
-	w.err = err
-	if n > 0 {
+	if w.to > start {
 		return nil
 	}
-	return err
+	return w.err
 }
