@@ -1,0 +1,243 @@
+package settle
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Decide gives one verdict for each doubt, in their order. An id is given to one message at most; ids of Found verdicts
+// belong into Evidence.Own from then on, and their messages out of Doubts, as do those of Absent verdicts.
+func (e Evidence) Decide(now time.Time) []Verdict {
+	q := newInquiry(e, now)
+	verdicts := make([]Verdict, len(e.Doubts))
+	open := []int{}
+	for i, d := range e.Doubts {
+		v, ok := q.found(d)
+		if !ok {
+			open = append(open, i)
+		}
+		verdicts[i] = v
+	}
+	// Only now, so that an id found for one message is no veto for the others: a list may send one card to everybody.
+	for _, v := range verdicts {
+		if v.Kind == Found {
+			q.owned[v.IDMessage] = true
+		}
+	}
+	for _, i := range open {
+		verdicts[i] = q.absent(e.Doubts[i])
+	}
+	return verdicts
+}
+
+// inquiry is the evidence made ready for questions.
+type inquiry struct {
+	Evidence
+	now     time.Time
+	own     []Own // by PostedAt
+	owned   map[string]bool
+	records []*record
+	byID    map[string]*record
+}
+
+func newInquiry(e Evidence, now time.Time) *inquiry {
+	q := &inquiry{Evidence: e, now: now, own: slices.Clone(e.Own), owned: map[string]bool{}}
+	slices.SortStableFunc(q.own, func(a, b Own) int { return a.PostedAt.Compare(b.PostedAt) })
+	q.records, q.byID = records(e.Views)
+	for _, o := range e.Own {
+		q.owned[o.IDMessage] = true
+	}
+	for _, r := range q.records {
+		if e.Owns != nil && e.Owns(r.id) {
+			q.owned[r.id] = true
+		}
+	}
+	return q
+}
+
+// found looks for the one entry that is the message. It answers false when nothing looks like it.
+func (q *inquiry) found(d Doubt) (Verdict, bool) {
+	var fitting []*record
+	for _, r := range q.records {
+		if r.fits(d) && !q.owned[r.id] {
+			fitting = append(fitting, r)
+		}
+	}
+	if len(fitting) == 0 {
+		return Verdict{}, false
+	}
+	for _, r := range fitting {
+		if !r.confirmed(d) {
+			return q.clarify(d, r, "the account shows a card like it, which may be an older one"), true
+		}
+	}
+	if len(fitting) > 1 {
+		return q.undecidable(d, fmt.Sprintf("the account has sent %d cards like it and any may be this one", len(fitting))), true
+	}
+	r := fitting[0]
+	for _, other := range q.Doubts {
+		if other.Message != d.Message && r.fits(other) {
+			return q.undecidable(d, "a card like it was sent, which may be that of another message in doubt"), true
+		}
+	}
+	return Verdict{Message: d.Message, Kind: Found, IDMessage: r.id, Why: "the account shows this card under this id"}, true
+}
+
+// absent asks whether a journal or the chat's history shows that the message never was. A queue never does: its listing
+// hides the head.
+func (q *inquiry) absent(d Doubt) Verdict {
+	lacking, short := "the journal was not read yet after the wait", false
+	for _, v := range slices.Backward(q.Views) {
+		// (a) Late acceptance and the journal's lag are over, counted from when a queue ahead of it has drained.
+		if !q.concerns(v, d) || v.ReadAt.Before(q.from(d).Add(q.SettleAfter)) {
+			continue
+		}
+		if !whole(v, d) {
+			lacking, short = fmt.Sprintf("the %s could not be read whole back to the attempt", v.Source), true
+			continue
+		}
+		why := q.blind(d, v)
+		if why == "" {
+			return q.unlessVetoed(d, fmt.Sprintf("the %s shows our messages around it and not this one", v.Source))
+		}
+		lacking = why
+	}
+	// (d) A journal that is cut off or unreadable says nothing about what it does not show; the chat's history is shorter.
+	if short && !q.asked(d, ChatHistory, d.Body.ChatID) {
+		return Verdict{Message: d.Message, Kind: AskHistory, ChatID: d.Body.ChatID, Why: lacking}
+	}
+	return q.later(d, lacking)
+}
+
+// whole is the rest of clause (d): the view was read, and not cut off before it came to the attempt.
+func whole(v View, d Doubt) bool {
+	if v.Unreadable || !v.Cut {
+		return !v.Unreadable
+	}
+	// Of a journal it is not known what a cut drops. Of a chat it is the older messages: it goes back to the oldest shown.
+	return v.Source == ChatHistory && v.SkewKnown && slices.ContainsFunc(v.Entries, func(e Entry) bool {
+		return !e.Time.IsZero() && e.Time.Add(-v.Skew).Add(clockSlop).Before(d.Start)
+	})
+}
+
+// blind is clauses (b) and (c): it says why the view would perhaps not show the message had it been accepted; "" when it
+// would. Settings promise nothing here: only our own ids show that a journal works, and for a chat's history only those
+// of the same chat, since the chat may live on under an @lid that we do not know.
+func (q *inquiry) blind(d Doubt, v View) string {
+	own := q.own
+	if v.Source == ChatHistory {
+		own = slices.DeleteFunc(slices.Clone(own), func(o Own) bool { return o.ChatID != d.Body.ChatID })
+	}
+	shown := map[string]bool{}
+	for _, e := range v.Entries {
+		shown[e.IDMessage] = !e.Incoming
+	}
+	upTo, ok := q.aliveAfter(d, v, own, shown)
+	if !ok {
+		upTo, ok = q.drainedSince(d, v, own, shown)
+	}
+	if !ok {
+		return fmt.Sprintf("the %s shows none of our messages that would prove it works", v.Source)
+	}
+	// (c) One of ours is missing in between: the journal has a gap, and the message may be in it.
+	for _, o := range own {
+		if !o.PostedAt.Before(d.Start) && !o.PostedAt.After(upTo) && !shown[o.IDMessage] {
+			return fmt.Sprintf("the %s has a gap: it lacks our %s", v.Source, o.IDMessage)
+		}
+	}
+	return ""
+}
+
+// aliveAfter is clause (b) while we are sending: the view shows a message of ours that was posted when late acceptance was
+// over. The queue is first in, first out, so ours came out behind the one in doubt; and as it was out for longer than
+// the journal lags, the one in doubt would show by now too.
+func (q *inquiry) aliveAfter(d Doubt, v View, own []Own, shown map[string]bool) (time.Time, bool) {
+	out := v.ReadAt.Add(-q.lag())
+	for _, o := range own {
+		if o.PostedAt.Before(d.End.Add(q.SettleAfter/2)) || !shown[o.IDMessage] {
+			continue
+		}
+		if r := q.byID[o.IDMessage]; !r.latest.IsZero() && !r.latest.After(out) {
+			return o.PostedAt, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// drainedSince is clause (b) when nothing more is posted: the queue was empty when late acceptance was over, and half of
+// SettleAfter before the view was read, so what was accepted has left it and shows; the account was authorized since (an
+// account that is not may show anything), and one of our ids from around the attempt shows that the view works at all.
+func (q *inquiry) drainedSince(d Doubt, v View, own []Own, shown map[string]bool) (time.Time, bool) {
+	half := q.SettleAfter / 2
+	near := slices.ContainsFunc(own, func(o Own) bool {
+		return shown[o.IDMessage] && !o.PostedAt.Before(d.Start.Add(-half))
+	})
+	if !q.Account.Idle || !near || q.Account.AuthorizedSince.IsZero() {
+		return time.Time{}, false
+	}
+	for _, w := range q.Views {
+		if w.Source == Queue && w.Empty && !w.Unreadable && !w.ReadAt.Before(d.End.Add(half)) &&
+			!w.ReadAt.After(v.ReadAt.Add(-half)) && !w.ReadAt.Before(q.Account.AuthorizedSince) {
+			return w.ReadAt, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// unlessVetoed is clause (e): absent, unless something that no message of ours owns could be the one in doubt.
+func (q *inquiry) unlessVetoed(d Doubt, why string) Verdict {
+	for _, r := range q.records {
+		if r.mayBe(d) && !q.owned[r.id] {
+			return q.clarify(d, r, fmt.Sprintf("%s may be this card", r.id))
+		}
+	}
+	return Verdict{Message: d.Message, Kind: Absent, Why: why}
+}
+
+// clarify asks about a record, once for each look: getMessage for its type and true time, then the chat's history.
+func (q *inquiry) clarify(d Doubt, r *record, why string) Verdict {
+	if r.unclear() && len(r.chats) > 0 && !q.asked(d, Message, r.id) {
+		return Verdict{Message: d.Message, Kind: Confirm, IDMessage: r.id, ChatID: r.chats[0], Why: why}
+	}
+	if !q.asked(d, ChatHistory, d.Body.ChatID) {
+		return Verdict{Message: d.Message, Kind: AskHistory, ChatID: d.Body.ChatID, Why: why}
+	}
+	return q.later(d, why)
+}
+
+// asked says whether the chat's history, or the id with getMessage, was read since the last look at d fell due.
+func (q *inquiry) asked(d Doubt, s Source, key string) bool {
+	due := q.lastLook(d, q.now)
+	return slices.ContainsFunc(q.Views, func(v View) bool {
+		return v.Source == s && !v.ReadAt.Before(due) && (v.ChatID == key && s == ChatHistory || v.IDMessage == key && s == Message)
+	})
+}
+
+// later leaves the message for the next look. It gives up a day after the attempt, when the service has deleted what it
+// has not sent; and when nothing is left to send after a look at twice the wait, since nothing new would turn up.
+func (q *inquiry) later(d Doubt, why string) Verdict {
+	next, ok := q.nextLook(d, Journal)
+	if !ok || q.now.After(d.End.Add(giveUpAfter)) {
+		return q.undecidable(d, why)
+	}
+	if q.Account.Idle && q.looked(d, Journal, q.from(d).Add(2*q.SettleAfter)) {
+		return q.undecidable(d, why)
+	}
+	return Verdict{Message: d.Message, Kind: Wait, Until: next, Why: why, Tried: q.tried(d)}
+}
+
+func (q *inquiry) undecidable(d Doubt, why string) Verdict {
+	return Verdict{Message: d.Message, Kind: Undecidable, Why: why, Tried: q.tried(d)}
+}
+
+// tried says what was read since the attempt.
+func (q *inquiry) tried(d Doubt) string {
+	var n [Message + 1]int
+	for _, v := range q.Views {
+		if (v.Source == Queue || q.concerns(v, d)) && !v.ReadAt.Before(d.Start) {
+			n[v.Source]++
+		}
+	}
+	return fmt.Sprintf("read since the attempt: queue %d times, journal %d, this chat's history %d", n[Queue], n[Journal], n[ChatHistory])
+}

@@ -1,0 +1,172 @@
+package settle
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+const (
+	// journalLag is the documented time until a sent message shows in the journal.
+	journalLag = 2 * time.Minute
+	// giveUpAfter is how long the service keeps a message it has not sent.
+	giveUpAfter = 24 * time.Hour
+	// between is the service's limit of one call a second for each reading method.
+	between = time.Second
+)
+
+// Read is the next thing to read, not before At.
+type Read struct {
+	Source    Source
+	ChatID    string    // ChatHistory, Message
+	IDMessage string    // Message
+	Minutes   int       // Journal: how far back to ask
+	At        time.Time // our clock
+}
+
+// Next plans the next reading from the verdicts of Decide; false when nothing needs one. Each method is read at most once a
+// second, queue and journal only when a look at some message is due: the queue when doubt arises, both at half of
+// SettleAfter and at its end, then at ever longer intervals for a day.
+func (e Evidence) Next(now time.Time, verdicts []Verdict) (Read, bool) {
+	var reads []Read
+	settled := map[int64]bool{}
+	for _, v := range verdicts {
+		switch v.Kind {
+		case Confirm:
+			reads = append(reads, Read{Source: Message, ChatID: v.ChatID, IDMessage: v.IDMessage, At: e.free(Message, now, between)})
+		case AskHistory:
+			reads = append(reads, Read{Source: ChatHistory, ChatID: v.ChatID, At: e.free(ChatHistory, now, between)})
+		case Found, Absent, Undecidable:
+			settled[v.Message] = true
+		}
+	}
+	open := slices.DeleteFunc(slices.Clone(e.Doubts), func(d Doubt) bool { return settled[d.Message] })
+	for source, gap := range map[Source]time.Duration{Queue: between, Journal: e.reserve()} {
+		if r, ok := e.due(source, open, e.free(source, now, gap)); ok {
+			reads = append(reads, r)
+		}
+	}
+	if len(reads) == 0 {
+		return Read{}, false
+	}
+	return slices.MinFunc(reads, func(a, b Read) int {
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return int(a.Source) - int(b.Source)
+	}), true
+}
+
+// due plans the reading of queue or journal that is due first, not before free. The journal is asked back to the attempt
+// and half the wait further, so that it shows a message of ours from around it.
+func (e Evidence) due(source Source, doubts []Doubt, free time.Time) (Read, bool) {
+	var at, start time.Time
+	for _, d := range doubts {
+		t, ok := e.nextLook(d, source)
+		if ok && (at.IsZero() || t.Before(at) || t.Equal(at) && d.Start.Before(start)) {
+			at, start = t, d.Start
+		}
+	}
+	if at.IsZero() {
+		return Read{}, false
+	}
+	if at.Before(free) {
+		at = free
+	}
+	r := Read{Source: source, At: at}
+	if source == Journal {
+		r.Minutes = int(math.Ceil(at.Sub(start.Add(-e.SettleAfter/2)).Minutes())) + 1
+	}
+	return r, true
+}
+
+// free is the first moment from now on at which the method may be called again.
+func (e Evidence) free(s Source, now time.Time, gap time.Duration) time.Time {
+	for _, v := range e.Views {
+		if t := v.ReadAt.Add(gap); v.Source == s && t.After(now) {
+			now = t
+		}
+	}
+	return now
+}
+
+// from is when the wait for d starts: its attempt is over and the queue ahead of it has drained. What waits in the queue
+// does not show in the journal.
+func (e Evidence) from(d Doubt) time.Time {
+	if d.Drained.After(d.End) {
+		return d.Drained
+	}
+	return d.End
+}
+
+// lag is how long a message that left the queue may be missing in the journal: two minutes, or, for who knows a quicker
+// service and has set a shorter SettleAfter, two fifths of that; half is for late acceptance, the rest is the reserve.
+func (e Evidence) lag() time.Duration {
+	return min(journalLag, e.SettleAfter*2/5)
+}
+
+// reserve keeps readings apart and puts them a little behind the moment from which they can decide.
+func (e Evidence) reserve() time.Duration {
+	return max(between, e.SettleAfter/20)
+}
+
+// looks are the times at which d is looked at: at once (the queue only), at half of the wait, at its end, then at twice
+// the time again and again for a day.
+func (e Evidence) looks(d Doubt) []time.Time {
+	from := e.from(d)
+	times := []time.Time{d.End, from.Add(e.SettleAfter / 2)}
+	for wait := max(e.SettleAfter, between); ; wait *= 2 {
+		t := from.Add(wait + e.reserve())
+		if t.After(d.End.Add(giveUpAfter)) {
+			return times
+		}
+		times = append(times, t)
+	}
+}
+
+// lastLook is the latest look that has fallen due.
+func (e Evidence) lastLook(d Doubt, now time.Time) time.Time {
+	last := d.End
+	for _, t := range e.looks(d) {
+		if !t.After(now) {
+			last = t
+		}
+	}
+	return last
+}
+
+// nextLook is the first look that no reading has served yet; false when there is none any more. One reading serves all
+// looks before it: who comes back after an hour looks once, now.
+func (e Evidence) nextLook(d Doubt, s Source) (time.Time, bool) {
+	looks := e.looks(d)
+	if s == Journal {
+		looks = looks[1:]
+	}
+	for _, t := range looks {
+		if !e.looked(d, s, t) {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// looked says whether queue or journal was read for d at t or later.
+func (e Evidence) looked(d Doubt, s Source, t time.Time) bool {
+	return slices.ContainsFunc(e.Views, func(v View) bool {
+		return v.Source == s && !v.ReadAt.Before(t) && (s == Queue || e.concerns(v, d))
+	})
+}
+
+// concerns says that the view is the history of d's chat, or a journal that was asked back to d's attempt; and not, for
+// the sake of a much older doubt, so far back that it was cut off: such a one must not blind us for this minute's.
+func (e Evidence) concerns(v View, d Doubt) bool {
+	switch v.Source {
+	case Journal:
+		// A minute less than asked for: the server counts back from when it answers.
+		back := d.Start.Sub(v.ReadAt.Add(-time.Duration(v.Minutes-1) * time.Minute))
+		return back >= 0 && (!v.Cut || back < 2*e.SettleAfter+2*time.Minute)
+	case ChatHistory:
+		return v.ChatID == d.Body.ChatID
+	}
+	return false
+}
