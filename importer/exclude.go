@@ -70,7 +70,17 @@ func (l *chatList) row(row cells.Row) error {
 	if row.Problem != "" {
 		return l.emit("", fmt.Errorf("row %d: %s", row.Number, row.Problem))
 	}
-	columns, found := l.columns, false
+	found, err := l.cells(row)
+	if err == nil && !found && l.begun && l.columns == nil && seen(row) {
+		err = l.emit("", fmt.Errorf("row %d holds no chat id and no phone number with its country code", row.Number))
+	}
+	l.begun = l.begun || found
+	return err
+}
+
+// cells yields the chats in a row's cells, and in columns of chats whatever is none.
+func (l *chatList) cells(row cells.Row) (found bool, err error) {
+	columns := l.columns
 	if columns == nil {
 		columns = everyColumn(row)
 	}
@@ -80,7 +90,6 @@ func (l *chatList) row(row cells.Row) error {
 		}
 		var chat Row
 		p := l.reader.field(&chat, ChatID, row.Cells[i])
-		var err error
 		switch {
 		case p == nil:
 			found = true
@@ -89,14 +98,10 @@ func (l *chatList) row(row cells.Row) error {
 			err = l.emit("", fmt.Errorf("row %d, column %s, %q: %w", row.Number, columnLetters(i), row.Cells[i].Text, p))
 		}
 		if err != nil {
-			return err
+			return found, err
 		}
 	}
-	if l.columns == nil && l.begun && !found && seen(row) {
-		return l.emit("", fmt.Errorf("row %d holds no chat id and no phone number with its country code", row.Number))
-	}
-	l.begun = l.begun || found
-	return nil
+	return found, nil
 }
 
 // chat yields a chat's id, and the one it may have instead.

@@ -3,7 +3,9 @@ package importer
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
@@ -39,6 +41,7 @@ func (r *reader) field(row *Row, f Field, cell cells.Cell) (p *Problem) {
 			contact.Company = tidy(cell.Text)
 		case QuotedMessageID:
 			row.Message.QuotedMessageID = trim(cell.Text)
+			p = roundedProblem(cell)
 		}
 	}
 	if p != nil {
@@ -122,8 +125,6 @@ func cellProblem(c cells.Cell) *Problem {
 		return &Problem{Code: "cell-error", Text: textErrorCell}
 	case c.Kind == cells.NoValue:
 		return &Problem{Code: "formula-no-value", Text: textNoValue}
-	case c.Kind == cells.Number && digitsIn(c.Text) > 15:
-		return &Problem{Code: phone.PrecisionLost, Text: textRounded}
 	}
 	return nil
 }
@@ -132,6 +133,17 @@ func cellProblem(c cells.Cell) *Problem {
 func notNumber(c cells.Cell) *Problem {
 	if c.Kind == cells.Bool || c.Kind == cells.Date {
 		return &Problem{Code: phone.Invalid, Text: textNotText}
+	}
+	return roundedProblem(c)
+}
+
+// rounded is how a spreadsheet program shows a number that is too long for it.
+var rounded = regexp.MustCompile(`^\d([.,]\d+)?E\+\d+$`)
+
+// roundedProblem refuses numbers that have lost digits.
+func roundedProblem(c cells.Cell) *Problem {
+	if c.Kind == cells.Number && digitsIn(c.Text) > 15 || strings.Contains(c.Text, "E+") && rounded.MatchString(trim(c.Text)) {
+		return &Problem{Code: phone.PrecisionLost, Text: textRounded}
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func nearest(key string, wanted func(Field) bool) (name string) {
 	runes := []rune(key)
 	most := 1
 	switch {
-	case len(runes) < 4:
+	case len(runes) < 5:
 		return ""
 	case len(runes) >= 8:
 		most = 2

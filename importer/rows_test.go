@@ -1,13 +1,17 @@
 package importer_test
 
 import (
+	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"contactcast/importer"
 	"contactcast/sender/greenapi"
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 )
 
 func newCard() greenapi.Contact {
@@ -35,6 +39,7 @@ func TestProblems(t *testing.T) {
 		{"79000000101/79000000102,79000000201,Anna", importer.Problem{Field: "chatId", Code: "ambiguous-phone", Column: "A", Cell: "79000000101/79000000102"}, "more than one", ""},
 		{"13052345678,79000000201,Anna", importer.Problem{Field: "chatId", Code: "ambiguous-phone", Column: "A", Cell: "13052345678"}, "country code", "CN"},
 		{"79000000101@с.us,79000000201,Anna", importer.Problem{Field: "chatId", Code: "invalid-chat-id", Column: "A", Cell: "79000000101@с.us"}, "Cyrillic", ""},
+		{"79000000101,79000000201,Anna,,1.20363E+17", importer.Problem{Field: "quotedMessageId", Code: "precision-lost", Column: "E", Cell: "1.20363E+17"}, "text", ""},
 		{"120363043968066561,79000000201,Anna", importer.Problem{Field: "chatId", Code: "invalid-chat-id", Column: "A", Cell: "120363043968066561"}, "@g.us", ""},
 	}
 	for _, test := range tests {
@@ -52,6 +57,41 @@ func TestProblems(t *testing.T) {
 				t.Errorf("problem (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Numbers in a workbook are what they are stored as, as far as a program stores them.
+func TestNumbersInWorkbooks(t *testing.T) {
+	tests := []struct {
+		chat, company any
+		want          string // the chat id or the error's code
+	}{
+		{79000000101, 1024, "79000000101@c.us"},
+		{79000000101.0, 0.1 + 0.2*1.5, "79000000101@c.us"},
+		{120363043968066561, 1, "precision-lost"},
+		{7900000010.5, 1, "invalid-phone"},
+		{-79000000101, 1, "invalid-phone"},
+		{true, true, "invalid-phone"},
+		{time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), 1, "invalid-phone"},
+	}
+	for _, test := range tests {
+		book := excelize.NewFile()
+		err := errors.Join(
+			book.SetSheetRow("Sheet1", "A1", &[]any{"chatId", "phoneContact", "company"}),
+			book.SetSheetRow("Sheet1", "A2", &[]any{test.chat, 79000000201, test.company}),
+		)
+		path := filepath.Join(t.TempDir(), "list.xlsx")
+		if err = errors.Join(err, book.SaveAs(path), book.Close()); err != nil {
+			t.Fatal(err)
+		}
+		row := rowsOf(t, path, importer.Options{})[0]
+		got := row.Message.ChatID
+		if row.Problem != nil {
+			got = row.Problem.Code
+		}
+		if got != test.want {
+			t.Errorf("%v: got %s, want %s", test.chat, got, test.want)
+		}
 	}
 }
 
