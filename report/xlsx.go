@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
-	"unicode/utf16"
 
 	"github.com/klauspost/compress/zip"
 	"github.com/xuri/excelize/v2"
@@ -206,33 +204,4 @@ func (w *rowsWriter) text(text string) string {
 		w.altered++
 	}
 	return kept
-}
-
-// cellText replaces the control characters that XML forbids, and cuts what is
-// longer than a cell may be, saying so in the cell.
-func cellText(text string) string {
-	text = strings.Map(printable, text)
-	if len(text) <= excelize.TotalCellChars || utf16Len(text) <= excelize.TotalCellChars {
-		return text
-	}
-	mark := fmt.Sprintf(" [cut: a cell holds %d characters, this text has %d]", excelize.TotalCellChars, utf16Len(text))
-	return cutUTF16(text, excelize.TotalCellChars-len(mark)) + mark
-}
-
-func utf16Len(text string) int {
-	n := 0
-	for _, r := range text {
-		n += utf16.RuneLen(r)
-	}
-	return n
-}
-
-// cutUTF16 returns the longest start of text that has at most units UTF-16 code units.
-func cutUTF16(text string, units int) string {
-	for i, r := range text {
-		if units -= utf16.RuneLen(r); units < 0 {
-			return text[:i]
-		}
-	}
-	return text
 }
