@@ -9,7 +9,7 @@ import (
 type reader struct {
 	phones      *phone.Parser
 	least, most int // digits of a phoneContact
-	fixed       Row // what is the same in every row
+	fixed       Row // what is the same in every row; its warning is told once, for all
 
 	columns []fieldColumn
 	width   int  // of the source's own header
@@ -42,8 +42,8 @@ func (r *reader) row(raw cells.Row) (row Row, ok bool) {
 	if !seen && raw.Problem == "" {
 		return Row{}, false
 	}
-	row = r.fixed
-	row.Number, row.Source, row.Warning = raw.Number, r.source, ""
+	row.Message = r.fixed.Message
+	row.Number, row.Source = raw.Number, r.source
 	if raw.Problem != "" {
 		row.Problem = &Problem{Code: "bad-row", Text: raw.Problem}
 	} else {

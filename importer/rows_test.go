@@ -260,6 +260,18 @@ func TestSet(t *testing.T) {
 	}
 }
 
+// A doubt about a value that is the same in every row is told once.
+func TestSetWithAWarning(t *testing.T) {
+	opts := importer.Options{Set: map[importer.Field]string{importer.PhoneContact: "+52 55 1234 5678"}}
+	path := csvFile(t, "phone,name", "79000000101,Anna")
+	if notes := open(t, path, opts).Notes; len(notes) != 1 || !strings.Contains(notes[0], "Mexican") {
+		t.Errorf("notes %q", notes)
+	}
+	if row := rowsOf(t, path, opts)[0]; row.Problem != nil || row.Warning != "" || row.Alternative != "" {
+		t.Errorf("got %+v", row)
+	}
+}
+
 func TestCardForAll(t *testing.T) {
 	card := newCard()
 	path := csvFile(t, "Имя,Телефон,Компания,reply to", "Олег,+7 900 000-01-01,Завод,ABC", "Яна,12,,")

@@ -79,6 +79,10 @@ func (p *Parser) parse(text string) (Number, *Error) {
 		return Number{}, &Error{Invalid, textNoDigits}
 	case international:
 		return p.international(digits)
+	case len(digits) < fewest:
+		return Number{}, &Error{Invalid, textFew}
+	case len(digits) > most:
+		return Number{}, &Error{Invalid, textMany}
 	case p.region == "":
 		return p.bare(digits)
 	case p.region == "RU" || p.region == "KZ":
@@ -92,9 +96,15 @@ func (p *Parser) parse(text string) (Number, *Error) {
 // the one before @c.us: never an error, at most a warning.
 func (p *Parser) Known(digits string) Number { return p.number(digits) }
 
+// No country has shorter or longer numbers, prefixes for dialling included; what
+// is outside does not merely lack its country code.
+const fewest, most = 5, 18
+
 // The words of the errors. The same mistake has the same words, so that many rows can be told of at once.
 const (
 	textNoDigits  = "this is not a phone number"
+	textFew       = "these are too few digits for a phone number"
+	textMany      = "these are too many digits for a phone number"
 	textSigns     = "this is not a phone number: only digits, spaces, brackets, dots, dashes and a leading + may stand here"
 	textFraction  = "this is a number with a fraction, not a phone number"
 	textDate      = "this is a date, not a phone number"

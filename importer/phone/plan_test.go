@@ -1,0 +1,63 @@
+package phone
+
+import (
+	"testing"
+
+	"github.com/nyaruka/phonenumbers"
+	"pgregory.net/rapid"
+)
+
+// Every country's own examples are numbers, as they stand and with the country code only.
+func TestExamplesOfEveryCountry(t *testing.T) {
+	seen := 0
+	for region := range phonenumbers.GetSupportedRegions() {
+		n := phonenumbers.GetExampleNumberForType(region, phonenumbers.MOBILE)
+		if n == nil {
+			continue
+		}
+		digits := phonenumbers.Format(n, phonenumbers.E164)[1:]
+		if len(digits) < minDigits {
+			continue
+		}
+		p, err := NewParser("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{digits, "+" + digits, phonenumbers.Format(n, phonenumbers.INTERNATIONAL)} {
+			if got, err := p.Parse(text); err != nil || got.Digits != digits || got.Warning == warnUnknown {
+				t.Errorf("%s: %q gave %+v, %v", region, text, got, err)
+			}
+		}
+		seen++
+		if region == "AR" {
+			continue // the library formats its own example wrongly: 09 15-... for 011 15-...
+		}
+		home, err := NewParser(region)
+		if err != nil {
+			t.Fatal(err)
+		}
+		national := phonenumbers.Format(n, phonenumbers.NATIONAL)
+		if got, err := home.parse(national); err == nil && got.Digits != digits || err != nil && err.Code != Ambiguous {
+			t.Errorf("%s: %q gave %+v, %v", region, national, got, err)
+		}
+	}
+	if seen < 200 {
+		t.Errorf("only %d countries", seen)
+	}
+}
+
+// Our short way to the numbering plans finds what the library's parser finds.
+func TestJudgeAgreesWithTheLibrary(t *testing.T) {
+	codes := []string{"1", "7", "20", "39", "44", "49", "52", "54", "55", "61", "65", "77", "86", "91", "225", "290", "375", "378", "599", "800", "870", "888", "972", "998", "0", "21"}
+	rapid.Check(t, func(t *rapid.T) {
+		digits := rapid.SampledFrom(codes).Draw(t, "code") + rapid.StringMatching(`[0-9]{5,13}`).Draw(t, "rest")
+		if len(digits) < minDigits || len(digits) > maxDigits || oldMexican(digits) {
+			return
+		}
+		n, err := phonenumbers.Parse("+"+digits, "")
+		same := err == nil && phonenumbers.Format(n, phonenumbers.E164) == "+"+digits
+		if got, want := judge(digits).valid, same && phonenumbers.IsValidNumber(n); got != want {
+			t.Fatalf("%s: valid %v, the library says %v", digits, got, want)
+		}
+	})
+}
