@@ -125,3 +125,20 @@ func codeOf(t testing.TB, err error) string {
 	}
 	return known.Code
 }
+
+// readBook reads a workbook in memory.
+func readBook(data []byte) (rows []string, err error) {
+	p, err := openPack(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	w, err := openWorkbook(p, "")
+	if err != nil {
+		return nil, err
+	}
+	err = w.rows(IncludeHidden, func(row Row) bool {
+		rows = append(rows, rowText(row))
+		return true
+	})
+	return rows, err
+}

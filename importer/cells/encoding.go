@@ -75,7 +75,7 @@ func (f *File) judge(s *survey) error {
 		return nil
 	case s.binary():
 		return unsupported("the file is neither a text nor a workbook")
-	case s.invalid*20 <= s.valid: // a few broken characters spoil their rows, not the file
+	case s.invalid*4 <= s.valid: // a few broken characters spoil their rows, not the file
 		f.Encoding = "utf-8"
 		return nil
 	}

@@ -25,6 +25,7 @@ const (
 // pack is an Office package: a zip file of parts that point to each other.
 type pack struct {
 	parts map[string]*zip.File // by folded name; nil for a name that stands twice
+	size  uint64               // of the whole file
 }
 
 func openPack(r io.ReaderAt, size int64) (*pack, error) {
@@ -33,7 +34,7 @@ func openPack(r io.ReaderAt, size int64) (*pack, error) {
 		return nil, corrupt(err, "the file is damaged or was cut off")
 	}
 	z.RegisterDecompressor(zip.Deflate, flate.NewReader)
-	p := &pack{make(map[string]*zip.File, len(z.File))}
+	p := &pack{make(map[string]*zip.File, len(z.File)), uint64(size)}
 	for _, f := range z.File {
 		name := fold(f.Name)
 		if _, twice := p.parts[name]; twice {
@@ -72,7 +73,7 @@ func (p *pack) read(name string, limit uint64, fn func(*xmlReader) error) error 
 	if f == nil {
 		return corrupt(nil, "the part %s is missing or there twice", name)
 	}
-	if err := checkSize(f, limit); err != nil {
+	if err := p.checkSize(f, limit); err != nil {
 		return err
 	}
 	r, err := f.Open()
@@ -80,7 +81,7 @@ func (p *pack) read(name string, limit uint64, fn func(*xmlReader) error) error 
 		return partError(name, err)
 	}
 	defer r.Close()
-	x, err := newXMLReader(r)
+	x, err := newXMLReader(r, f.UncompressedSize64)
 	if err == nil {
 		err = fn(x)
 	}
@@ -90,13 +91,15 @@ func (p *pack) read(name string, limit uint64, fn func(*xmlReader) error) error 
 	return partError(name, err)
 }
 
-func checkSize(f *zip.File, limit uint64) error {
+func (p *pack) checkSize(f *zip.File, limit uint64) error {
 	size := f.UncompressedSize64
 	switch {
 	case f.Flags&1 != 0:
 		return encrypted()
 	case size > limit, size > maxPart && size/maxRatio > f.CompressedSize64:
 		return tooLarge(fmt.Errorf("%s unpacks to %d bytes", f.Name, size))
+	case f.CompressedSize64 > p.size:
+		return corrupt(nil, "%s is larger than the file", f.Name)
 	case f.CRC32 == 0 && size > 0: // archive/zip would not check
 		return corrupt(nil, "%s has no checksum", f.Name)
 	}

@@ -24,7 +24,7 @@ type recordReader struct {
 }
 
 func newRecordReader(r io.Reader, delimiter byte) (*recordReader, error) {
-	c := &recordReader{win: newWindow(r), delimiter: delimiter}
+	c := &recordReader{win: newWindow(r, maxToken), delimiter: delimiter}
 	for len(c.win.bytes()) < 32<<10 {
 		if err := c.win.more(); err == io.EOF {
 			break

@@ -80,14 +80,12 @@ func (s *sheetScan) row() error {
 	last := s.number
 	hide := s.x.flag("hidden")
 	r := s.x.raw("r")
-	if r == nil {
-		s.number, s.inRow = last+1, false
-	} else {
-		n, err := strconv.Atoi(string(bytes.TrimSpace(r)))
-		if err != nil || n <= last || n > maxRows {
-			return fmt.Errorf("row %.20q follows row %d", r, last)
-		}
-		s.number, s.inRow = n, true
+	s.number, s.inRow = last+1, r != nil
+	if r != nil {
+		s.number, _ = strconv.Atoi(string(bytes.TrimSpace(r))) // 0 if it is no number
+	}
+	if s.number <= last || s.number > maxRows {
+		return fmt.Errorf("row %.20q follows row %d", r, last)
 	}
 	s.cells, s.text, s.spans = s.cells[:0], s.text[:0], s.spans[:0]
 	s.ref.column = -1

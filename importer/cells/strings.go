@@ -12,8 +12,8 @@ import (
 
 // Limits on the table of shared strings.
 const (
-	maxStringCount = 1 << 24
-	maxStringBytes = 256 << 20
+	maxStringCount = 1 << 23
+	maxStringBytes = 128 << 20
 )
 
 // stringTable holds the shared strings one behind the other.

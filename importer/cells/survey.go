@@ -24,7 +24,7 @@ const (
 
 func newSurvey(r io.Reader) (*survey, error) {
 	s := &survey{known: map[string]bool{}}
-	win := newWindow(r)
+	win := newWindow(r, maxToken)
 	for {
 		if err := win.more(); err != nil && err != io.EOF {
 			return nil, err
@@ -105,7 +105,7 @@ func wordByte(c byte) bool {
 func (s *survey) wide() string {
 	even, odd := s.nul[0], s.nul[1]
 	switch {
-	case s.size%2 != 0 || even+odd < s.size/20:
+	case s.size%2 != 0 || even+odd <= s.size/20:
 		return ""
 	case even*50 <= odd:
 		return "utf-16le"

@@ -20,8 +20,9 @@ type window struct {
 	err      error // of the last read, io.EOF included
 }
 
-func newWindow(r io.Reader) *window {
-	return &window{r: r, buf: make([]byte, 64<<10)}
+// newWindow looks at a stream of about size bytes.
+func newWindow(r io.Reader, size uint64) *window {
+	return &window{r: r, buf: make([]byte, min(max(size+1, 512), 64<<10))}
 }
 
 // bytes are what can be seen now; they move with the next call of more.

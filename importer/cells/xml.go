@@ -41,8 +41,9 @@ type xmlReader struct {
 
 type attr struct{ name, value []byte }
 
-func newXMLReader(r io.Reader) (*xmlReader, error) {
-	x := &xmlReader{win: newWindow(r)}
+// newXMLReader reads a document of about size bytes.
+func newXMLReader(r io.Reader, size uint64) (*xmlReader, error) {
+	x := &xmlReader{win: newWindow(r, size)}
 	for len(x.win.bytes()) < 256 {
 		if err := x.win.more(); err == io.EOF {
 			break
@@ -78,7 +79,7 @@ func (x *xmlReader) decode() error {
 		return nil
 	}
 	rest := io.MultiReader(bytes.NewReader(bytes.Clone(head)), x.win.r)
-	x.win = newWindow(transform.NewReader(rest, enc.NewDecoder()))
+	x.win = newWindow(transform.NewReader(rest, enc.NewDecoder()), maxToken)
 	if err := x.win.more(); err != nil {
 		return err
 	}
