@@ -128,17 +128,15 @@ func codeOf(t testing.TB, err error) string {
 
 // readBook reads a workbook in memory.
 func readBook(data []byte) (rows []string, err error) {
-	p, err := openPack(bytes.NewReader(data), int64(len(data)))
+	f, err := open(bytes.NewReader(data), int64(len(data)), Options{})
 	if err != nil {
 		return nil, err
 	}
-	w, err := openWorkbook(p, "")
-	if err != nil {
-		return nil, err
-	}
-	err = w.rows(IncludeHidden, func(row Row) bool {
+	for row, err := range f.Rows() {
+		if err != nil {
+			return nil, err
+		}
 		rows = append(rows, rowText(row))
-		return true
-	})
-	return rows, err
+	}
+	return rows, nil
 }

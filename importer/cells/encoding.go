@@ -44,10 +44,7 @@ func (f *File) findEncoding(head []byte) error {
 	if f.opts.Encoding != "" {
 		return f.takeEncoding(f.opts.Encoding)
 	}
-	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	s, err := newSurvey(f.file)
+	s, err := newSurvey(io.NewSectionReader(f.data, 0, f.size))
 	if err != nil {
 		return err
 	}

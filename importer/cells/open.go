@@ -23,9 +23,11 @@ type File struct {
 	Sample          string // text files: some words that look different in other encodings
 	Delimiter       rune   // text files
 
-	file *os.File
-	read func(Options, func(Row) bool) error
-	opts Options
+	data  io.ReaderAt
+	size  int64
+	close func() error
+	read  func(yield func(Row) bool) error
+	opts  Options
 }
 
 // Open opens a CSV or XLSX file, told by its content, and makes the checks that
@@ -35,39 +37,42 @@ func Open(path string, opts Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{file: file, opts: opts}
-	if err := f.open(); err != nil {
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is not a regular file", path)
+	}
+	var f *File
+	if err == nil {
+		f, err = open(file, info.Size(), opts)
+	}
+	if err != nil {
 		file.Close()
 		return nil, err
 	}
+	f.close = file.Close
 	return f, nil
 }
 
-func (f *File) open() error {
-	info, err := f.file.Stat()
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a regular file", f.file.Name())
-	}
+// open opens what the file holds.
+func open(data io.ReaderAt, size int64, opts Options) (*File, error) {
+	f := &File{data: data, size: size, opts: opts}
 	head := make([]byte, 512)
-	n, err := io.ReadFull(f.file, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return err
+	n, err := data.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return nil, err
 	}
 	head = head[:n]
-	if err := refuseForeign(head, f.file); err != nil {
-		return err
+	if err := refuseForeign(head, data); err != nil {
+		return nil, err
 	}
 	if bytes.HasPrefix(head, []byte("PK")) {
-		return f.openWorkbook(info.Size())
+		return f, f.openWorkbook()
 	}
-	return f.openText(head)
+	return f, f.openText(head)
 }
 
-func (f *File) openWorkbook(size int64) error {
-	p, err := openPack(f.file, size)
+func (f *File) openWorkbook() error {
+	p, err := openPack(f.data, f.size)
 	if err != nil {
 		return err
 	}
@@ -76,7 +81,7 @@ func (f *File) openWorkbook(size int64) error {
 		return err
 	}
 	f.Format, f.Sheet, f.Sheets = "xlsx", w.sheet.name, w.visible()
-	f.read = func(o Options, yield func(Row) bool) error { return w.rows(o.HiddenRows, yield) }
+	f.read = func(yield func(Row) bool) error { return w.rows(f.opts.HiddenRows, yield) }
 	return nil
 }
 
@@ -85,7 +90,7 @@ func (f *File) openWorkbook(size int64) error {
 // It is a *FileError unless reading itself failed.
 func (f *File) Rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		err := f.read(f.opts, func(r Row) bool { return yield(r, nil) })
+		err := f.read(func(r Row) bool { return yield(r, nil) })
 		if err != nil && !errors.Is(err, errStop) {
 			yield(Row{}, err)
 		}
@@ -93,7 +98,7 @@ func (f *File) Rows() iter.Seq2[Row, error] {
 }
 
 // Close closes the file.
-func (f *File) Close() error { return f.file.Close() }
+func (f *File) Close() error { return f.close() }
 
 // blank tells a row in which nobody would see anything.
 func (r Row) blank() bool {

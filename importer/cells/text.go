@@ -21,7 +21,7 @@ func (f *File) openText(head []byte) error {
 		return err
 	}
 	f.Delimiter = rune(r.delimiter)
-	f.read = func(_ Options, yield func(Row) bool) error {
+	f.read = func(yield func(Row) bool) error {
 		r, err := f.textRecords()
 		if err != nil {
 			return err
@@ -33,10 +33,7 @@ func (f *File) openText(head []byte) error {
 
 // textRecords starts a reading of the records from the beginning of the file.
 func (f *File) textRecords() (*recordReader, error) {
-	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
-		return nil, err
-	}
-	var text io.Reader = f.file
+	var text io.Reader = io.NewSectionReader(f.data, 0, f.size)
 	if f.Encoding != "utf-8" {
 		enc, err := encodingOf(f.Encoding)
 		if err != nil {
