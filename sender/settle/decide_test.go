@@ -132,6 +132,8 @@ func TestFound(t *testing.T) {
 			func(e *Evidence) { e.Owns = func(id string) bool { return id == "id" } })},
 		{name: "a message that came in", want: Wait, e: change(doubtful(history(3, shows("id", 0.5))),
 			func(e *Evidence) { e.Views[0].Entries[0].Incoming = true })},
+		{name: "no card, whatever else is told", want: Wait, e: change(doubtful(history(3, shows("id", 0.5))),
+			func(e *Evidence) { e.Views[0].Entries[0].Type = Other })},
 		{name: "another number", want: Wait, e: change(doubtful(history(3, shows("id", 0.5))),
 			func(e *Evidence) { e.Views[0].Entries[0].Phone++ })},
 		{name: "another chat", want: Wait, e: change(doubtful(journal(3, shows("id", 0.5)), message(3.1, "id", shows("id", 0.5))),
@@ -267,7 +269,7 @@ func TestGivingUp(t *testing.T) {
 }
 
 func TestOneCardForEverybody(t *testing.T) {
-	e := doubtful(queue(2, queued("id", anna)), around(shows("id", 3)))
+	e := doubtful(around(shows("id", 3)), history(6.6, shows("id", 0.5)))
 	e.Doubts = append(e.Doubts, Doubt{Message: 2, Body: with(func(m *greenapi.ContactMessage) { m.ChatID = "447700900002@c.us" }), Start: at(0), End: at(1)})
 	v := e.Decide(at(7))
 	if v[0].Kind != Found || v[1].Kind != Absent {

@@ -3,6 +3,7 @@ package settle
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -386,6 +387,7 @@ type settled struct {
 	at    time.Time
 	doubt Doubt
 	own   map[string]int64 // the ledger's ids at that time
+	views []View           // all that was read by then
 }
 
 // run drives Decide and Next as the engine does, until nothing is left to read. It checks the reading limits on the way.
@@ -418,7 +420,7 @@ func (w *world) run(t *rapid.T) []settled {
 		before := len(closed)
 		for i, v := range verdicts {
 			if v.Kind == Found || v.Kind == Absent {
-				closed = append(closed, settled{v, now, e.Doubts[i], cloneIDs(own)})
+				closed = append(closed, settled{v, now, e.Doubts[i], maps.Clone(own), e.Views})
 			}
 			if v.Kind == Found {
 				e.Own = append(e.Own, Own{v.IDMessage, e.Doubts[i].Body.ChatID, e.Doubts[i].Start})
@@ -439,7 +441,7 @@ func (w *world) run(t *rapid.T) []settled {
 			now = pending[0].End
 		case !ok:
 			for i, v := range verdicts {
-				closed = append(closed, settled{v, now, e.Doubts[i], own})
+				closed = append(closed, settled{v, now, e.Doubts[i], own, e.Views})
 			}
 			return closed
 		default:
@@ -452,14 +454,6 @@ func (w *world) run(t *rapid.T) []settled {
 			e.Views = append(e.Views, w.read(r, now))
 		}
 	}
-}
-
-func cloneIDs(m map[string]int64) map[string]int64 {
-	c := make(map[string]int64, len(m))
-	for k, v := range m {
-		c[k] = v
-	}
-	return c
 }
 
 func (w *world) message(id string) *sent {

@@ -1,6 +1,8 @@
 package settle
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,10 +22,17 @@ var (
 		delays: []time.Duration{500 * time.Millisecond, 3 * time.Second, 10 * time.Second}}
 )
 
+// check tries a property on four hundred worlds; some mistakes show in one of hundreds. -rapid.checks makes it more.
+func check(t *testing.T, property func(*rapid.T)) {
+	for i := range 4 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) { rapid.Check(t, property) })
+	}
+}
+
 func TestNeverAbsentWhenAccepted(t *testing.T) {
 	for name, k := range map[string]quirks{"late by half": lateByHalf, "no queue": noQueue, "queue ahead": queueAhead} {
 		t.Run(name, func(t *testing.T) {
-			rapid.Check(t, func(t *rapid.T) {
+			check(t, func(t *rapid.T) {
 				w := draw(t, k)
 				for _, c := range w.run(t) {
 					if m := w.message(w.attempts[c.Message-1].id); c.Kind == Absent && m != nil {
@@ -41,7 +50,7 @@ func TestNeverAWrongID(t *testing.T) {
 	alike.duplicates = true // then nobody else sends the very same card: of three alike none could be told apart
 	for name, k := range map[string]quirks{"ruled": lateByHalf, "alike against the rule": alike} {
 		t.Run(name, func(t *testing.T) {
-			rapid.Check(t, func(t *rapid.T) {
+			check(t, func(t *rapid.T) {
 				w := draw(t, k)
 				for _, c := range w.run(t) {
 					if c.Kind == Found {
@@ -72,6 +81,14 @@ func checkFound(t *rapid.T, w *world, c settled) {
 	if m.left.Before(c.doubt.Start.Add(-clockSlop - 2*time.Second)) {
 		t.Fatalf("message %d is given %s, which was sent %v before it", c.Message, m.id, c.doubt.Start.Sub(m.left))
 	}
+	own := w.attempts[c.Message-1].id
+	for _, v := range c.views {
+		if slices.ContainsFunc(v.Entries, func(e Entry) bool {
+			return e.IDMessage == own && e.ChatID == c.doubt.Body.ChatID && e.Phone == c.doubt.Body.Contact.PhoneContact
+		}) {
+			t.Fatalf("message %d is given %s though its own %s was shown by the %s", c.Message, m.id, own, v.Source)
+		}
+	}
 }
 
 // With a journal that works, evidence settles everything: each doubt rightly, and soon after the wait is over: at the first look
@@ -80,7 +97,7 @@ func TestEvidenceSettles(t *testing.T) {
 	healthy := lateByHalf
 	healthy.healthy, healthy.strangers, healthy.wrongDrains = true, false, false
 	healthy.delays = []time.Duration{0, 500 * time.Millisecond, 3 * time.Second, 10 * time.Second}
-	rapid.Check(t, func(t *rapid.T) {
+	check(t, func(t *rapid.T) {
 		w := draw(t, healthy)
 		for _, c := range byMessage(w.run(t)) {
 			id := w.attempts[c.Message-1].id
