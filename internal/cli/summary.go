@@ -68,9 +68,9 @@ func (s *summary) judge(stop *sender.StopError) {
 	switch {
 	case stop != nil:
 		s.Outcome, s.StopCode, s.Stop = "stopped", stop.Code, stop.Text
-		s.ExitCode, _ = classify(stop)
-		if s.ExitCode == exitPaused {
-			s.Outcome = "paused"
+		s.ExitCode = exitStopped // whatever the trouble: the run had begun
+		if stop.Paused() {
+			s.Outcome, s.ExitCode = "paused", exitPaused
 		}
 	case bad > 0:
 		s.Outcome, s.ExitCode = "finished", exitRows
