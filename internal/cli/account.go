@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"contactcast/sender/greenapi"
 )
 
@@ -21,7 +23,7 @@ type accountFlags struct {
 	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console."`
 	TokenFile  string `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it. There is no token flag, since flags show in ps."`
 	Sandbox    bool   `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`
-	State      string `env:"CONTACTCAST_STATE" type:"path" placeholder:"DIR" group:"Account:" help:"Folder of the ledgers (${state_default})."`
+	State      string `env:"CONTACTCAST_STATE" placeholder:"DIR" group:"Account:" help:"Folder of the ledgers (${state_default})."`
 }
 
 const tokenVariable = "GREENAPI_API_TOKEN_INSTANCE"
@@ -80,8 +82,8 @@ var (
 )
 
 func (f *accountFlags) stateDir() string {
-	if f.State != "" {
-		return f.State
+	if f.State != "" { // kong's type:"path" would make the present folder of an empty variable
+		return kong.ExpandPath(f.State)
 	}
 	return defaultState(runtime.GOOS, os.Getenv, os.UserHomeDir)
 }
