@@ -209,6 +209,7 @@ func (c *recordReader) spoilt() (Row, error) {
 
 // finish makes a row of the record of n bytes that was split.
 func (c *recordReader) finish(n int) Row {
+	record := c.win.bytes()[:n]
 	last := c.win.atEnd() && n == len(c.win.bytes())
 	c.win.pass(n)
 	c.number++
@@ -218,9 +219,9 @@ func (c *recordReader) finish(n int) Row {
 	text := string(c.text)
 	row := Row{Number: c.number}
 	switch {
-	case !utf8.ValidString(text), strings.Contains(text, string(utf8.RuneError)):
+	case !utf8.Valid(record), bytes.Contains(record, []byte("\uFFFD")):
 		row.Problem = "the row holds characters that were lost or are not in the file's encoding"
-	case strings.IndexByte(text, 0) >= 0:
+	case bytes.IndexByte(record, 0) >= 0:
 		row.Problem = nulProblem
 	}
 	c.cells = c.cells[:0]
