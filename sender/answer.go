@@ -44,6 +44,7 @@ func (l *lane) count(m ledger.Message, v verdict) {
 	case ledger.Accepted:
 		l.progress.Accepted++
 		l.watch.backlog.Posted++
+		l.doubts.posted++
 		l.refusals = nil
 		l.breaker.accepted()
 	case ledger.Rejected:

@@ -31,6 +31,10 @@ type doubts struct {
 
 	authorizedSince time.Time
 	idle            bool
+
+	shown  int  // our messages that a journal back to the oldest doubt would show, as of the last decision
+	posted int  // accepted since
+	blind  bool // a doubt proved undecidable: the journal shows nothing that waiting could help
 }
 
 // openDoubt is one message in doubt. A final one is not decided any more by this run.
@@ -60,8 +64,20 @@ func (d *doubts) undecided() int {
 	return n
 }
 
-// maxUndecided is how many rows may be in doubt before posting pauses: no heap of doubt.
-func maxUndecided(inFlight int) int { return max(64, 4*inFlight) }
+const (
+	// maxUndecided is how many rows may be in doubt before posting pauses: no heap of doubt.
+	maxUndecided = 64
+	// maxShown is how many messages may be posted over a doubt before posting pauses until it is
+	// decided: beyond 500 entries a journal is cut off and shows nothing for sure. The rest is for
+	// other senders, and for older messages that change.
+	maxShown = 400
+)
+
+// hold tells whether posting must pause until doubts are decided.
+func (d *doubts) hold(inFlight int) bool {
+	n := d.undecided()
+	return n > max(maxUndecided, 4*inFlight) || n > 0 && !d.blind && d.shown+d.posted >= maxShown
+}
 
 // settleDoubts decides what the evidence settles, and plans the next reading. idle says
 // that nothing is being posted. It tells whether anything was settled.
@@ -90,6 +106,7 @@ func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool 
 		}
 	}
 	d.next, d.due = evidence.Next(now, verdicts)
+	d.shown, d.posted = l.countShown(evidence), 0
 	d.open = slices.DeleteFunc(d.open, func(o openDoubt) bool { return o.settle.Message == settled })
 	d.forget()
 	return len(d.open) < before
@@ -129,6 +146,23 @@ func (l *lane) evidence(ctx context.Context) (settle.Evidence, error) {
 	return e, err
 }
 
+// countShown counts our messages that lie behind the oldest doubt that is undecided.
+func (l *lane) countShown(e settle.Evidence) int {
+	oldest := time.Now()
+	for _, o := range l.doubts.open {
+		if !o.final && o.settle.Message != settled && o.settle.Start.Before(oldest) {
+			oldest = o.settle.Start
+		}
+	}
+	n := 0
+	for _, o := range e.Own {
+		if !o.PostedAt.Before(oldest.Add(-2 * time.Minute)) { // a journal is asked in whole minutes
+			n++
+		}
+	}
+	return n
+}
+
 func (r *Run) settleAfter() time.Duration {
 	if r.SettleAfter <= 0 {
 		return defaultSettle
@@ -158,11 +192,12 @@ func (l *lane) apply(o *openDoubt, v settle.Verdict) error {
 			l.claims.release(o.Message)
 		}
 	case settle.Undecidable:
-		o.final = true
+		o.final, l.doubts.blind = true, true
 		return l.Ledger.Remark(o.Message, fmt.Sprintf("It may have been sent: %s. (%s)", v.Why, v.Tried))
 	default:
 		return nil
 	}
+	l.doubts.blind = false
 	if o.ours {
 		l.progress.Unknown--
 	}

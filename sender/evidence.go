@@ -10,13 +10,15 @@ import (
 )
 
 const (
-	// shownAtMost is how many entries the API shows of a queue or a journal.
-	shownAtMost = 500
 	// historyCount is how many messages of a chat are asked for: the API's default.
 	historyCount = 100
 	// allMinutes is the journal's reach by default: a day.
 	allMinutes = 1440
 )
+
+// cutOff tells whether a listing of that length may lack entries. A listing is documented
+// to end at 500; beyond that, only one that ends at a round number looks cut off.
+func cutOff(n int) bool { return n >= 500 && (n%100 == 0 || n&(n-1) == 0) }
 
 // skew is how far the server's clock is ahead of ours.
 type skew struct {
@@ -42,7 +44,7 @@ func look(ctx context.Context, c *greenapi.Client, r settle.Read, last skew) (se
 	case settle.Journal:
 		var j greenapi.Journal
 		j, err = c.LastOutgoingMessages(ctx, v.Minutes)
-		clock, v.Entries, v.Cut = skewOf(j.Date), journalEntries(j), len(j.Messages) >= shownAtMost
+		clock, v.Entries, v.Cut = skewOf(j.Date), journalEntries(j), cutOff(len(j.Messages))
 	case settle.ChatHistory:
 		var j greenapi.Journal
 		j, err = c.GetChatHistory(ctx, r.ChatID, historyCount)
@@ -76,7 +78,7 @@ func lookAtQueue(ctx context.Context, c *greenapi.Client, v *settle.View) (skew,
 		}
 		v.Entries = append(v.Entries, e)
 	}
-	v.Cut = len(q.Messages) >= shownAtMost
+	v.Cut = cutOff(len(q.Messages))
 	if len(q.Messages) == 0 {
 		n, err := c.GetMessagesCount(ctx)
 		v.Empty = err == nil && n == 0

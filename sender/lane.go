@@ -104,7 +104,7 @@ func (l *lane) run(ctx context.Context) {
 			l.stop = &StopError{Code: "ledger", Text: err.Error(), Err: err}
 			break
 		}
-		paused := l.doubts.undecided() > maxUndecided(l.width())
+		paused := l.doubts.hold(l.width())
 		idle := (!ok || paused) && l.progress.InFlight == 0
 		if l.settleDoubts(ctx, now, idle) {
 			continue // what is free to be sent may have changed

@@ -68,9 +68,6 @@ func (w *watch) notReady(now time.Time, err error) {
 
 // next returns how long until a reading is due.
 func (w *watch) next(now time.Time) time.Duration {
-	if w.reading {
-		return forever
-	}
 	at := w.stateAt
 	if w.backlog.Delay > 0 && w.backlog.ReadNext().Before(at) {
 		at = w.backlog.ReadNext()

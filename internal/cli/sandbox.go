@@ -19,7 +19,7 @@ type sandboxCmd struct {
 	JournalLag time.Duration `placeholder:"TIME" help:"How long until its journal shows a message that was sent (1s)."`
 	Memory     string        `type:"path" placeholder:"FILE" help:"Keep what it accepted in this file."`
 	Faults     string        `placeholder:"LIST" help:"What goes wrong, such as before:502=3%,after:drop=2%,late(30s):504=1%,after:hang=#17."`
-	NoLimits   bool          `help:"Lift the documented limits on requests a second."`
+	NoLimits   bool          `help:"Lift the documented limits: requests a second, and 500 entries a journal."`
 	Seed       uint64        `placeholder:"N" help:"Makes ids and chances repeatable."`
 }
 
@@ -32,7 +32,7 @@ func (c *sandboxCmd) Run(ctx context.Context, a *app) error {
 	o := sandbox.Options{IDInstance: c.IDInstance, Token: c.Token, Delay: c.Delay, JournalLag: c.JournalLag,
 		Memory: c.Memory, Faults: faults, Seed: c.Seed}
 	if c.NoLimits {
-		o.Limits = -1
+		o.Limits, o.Quirks.JournalWhole = -1, true
 	}
 	s, err := sandbox.Open(o)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -27,6 +28,16 @@ func signalContext(parent context.Context, out io.Writer) (context.Context, func
 			fmt.Fprintln(out, "\nstopping: requests on their way are finished first; a second Ctrl-C leaves at once")
 		case <-done:
 			return
+		}
+		// One stop may come as several signals: timeout(1) sends its own twice, systemd adds SIGHUP.
+		for settled := time.After(500 * time.Millisecond); settled != nil; {
+			select {
+			case <-signals:
+			case <-settled:
+				settled = nil
+			case <-done:
+				return
+			}
 		}
 		select {
 		case <-signals:

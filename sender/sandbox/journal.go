@@ -28,7 +28,7 @@ func (s *Sandbox) lastOutgoingMessages(c call) reply {
 		if !s.shown(e, c.now) || changed.Before(since) {
 			continue
 		}
-		if more = len(list) == pageSize; !more {
+		if more = len(list) == pageSize && !s.options.Quirks.JournalWhole; !more {
 			list = append(list, s.journalEntry(e, c.now, status, changed))
 		}
 	}

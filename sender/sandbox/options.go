@@ -68,6 +68,8 @@ type Quirks struct {
 	JournalGaps float64
 	// JournalBroken makes a journal of more than 500 entries invalid JSON.
 	JournalBroken bool
+	// JournalWhole lets a journal have more than 500 entries.
+	JournalWhole bool
 	// LidChats shows persons' chats in the journal and histories as hidden-number ids ("...@lid").
 	LidChats bool
 	// Stubs is for how long after it appears a message is shown without its type and card.

@@ -39,6 +39,7 @@ type inquiry struct {
 	owned   map[string]bool
 	records []*record
 	byID    map[string]*record
+	shown   []map[string]bool // the ids of each view
 }
 
 func newInquiry(e Evidence, now time.Time) *inquiry {
@@ -53,7 +54,23 @@ func newInquiry(e Evidence, now time.Time) *inquiry {
 			q.owned[r.id] = true
 		}
 	}
+	for _, v := range e.Views {
+		shown := map[string]bool{}
+		for _, entry := range v.Entries {
+			shown[entry.IDMessage] = !entry.Incoming
+		}
+		q.shown = append(q.shown, shown)
+	}
 	return q
+}
+
+// ownSince are our ids posted at t or later that v should show: a chat's history only those of its chat.
+func (q *inquiry) ownSince(t time.Time, v View) []Own {
+	i, _ := slices.BinarySearchFunc(q.own, t, func(o Own, t time.Time) int { return o.PostedAt.Compare(t) })
+	if v.Source != ChatHistory {
+		return q.own[i:]
+	}
+	return slices.DeleteFunc(slices.Clone(q.own[i:]), func(o Own) bool { return o.ChatID != v.ChatID })
 }
 
 // found looks for the one entry that is the message. It answers false when nothing looks like it.
@@ -88,7 +105,7 @@ func (q *inquiry) found(d Doubt) (Verdict, bool) {
 // hides the head.
 func (q *inquiry) absent(d Doubt) Verdict {
 	lacking, short := "the journal was not read yet after the wait", false
-	for _, v := range slices.Backward(q.Views) {
+	for i, v := range slices.Backward(q.Views) {
 		// (a) Late acceptance and the journal's lag are over, counted from when a queue ahead of it has drained.
 		if !q.concerns(v, d) || v.ReadAt.Before(q.from(d).Add(q.SettleAfter)) {
 			continue
@@ -97,7 +114,7 @@ func (q *inquiry) absent(d Doubt) Verdict {
 			lacking, short = fmt.Sprintf("the %s could not be read whole back to the attempt", v.Source), true
 			continue
 		}
-		why := q.blind(d, v)
+		why := q.blind(d, v, q.shown[i])
 		if why == "" {
 			return q.unlessVetoed(d, fmt.Sprintf("the %s shows our messages around it and not this one", v.Source))
 		}
@@ -124,25 +141,17 @@ func whole(v View, d Doubt) bool {
 // blind is clauses (b) and (c): it says why the view would perhaps not show the message had it been accepted; "" when it
 // would. Settings promise nothing here: only our own ids show that a journal works, and for a chat's history only those
 // of the same chat, since the chat may live on under an @lid that we do not know.
-func (q *inquiry) blind(d Doubt, v View) string {
-	own := q.own
-	if v.Source == ChatHistory {
-		own = slices.DeleteFunc(slices.Clone(own), func(o Own) bool { return o.ChatID != d.Body.ChatID })
-	}
-	shown := map[string]bool{}
-	for _, e := range v.Entries {
-		shown[e.IDMessage] = !e.Incoming
-	}
-	upTo, ok := q.aliveAfter(d, v, own, shown)
+func (q *inquiry) blind(d Doubt, v View, shown map[string]bool) string {
+	upTo, ok := q.aliveAfter(d, v, shown)
 	if !ok {
-		upTo, ok = q.drainedSince(d, v, own, shown)
+		upTo, ok = q.drainedSince(d, v, shown)
 	}
 	if !ok {
 		return fmt.Sprintf("the %s shows none of our messages that would prove it works", v.Source)
 	}
 	// (c) One of ours is missing in between: the journal has a gap, and the message may be in it.
-	for _, o := range own {
-		if !o.PostedAt.Before(d.Start) && !o.PostedAt.After(upTo) && !shown[o.IDMessage] {
+	for _, o := range q.ownSince(d.Start, v) {
+		if !o.PostedAt.After(upTo) && !shown[o.IDMessage] {
 			return fmt.Sprintf("the %s has a gap: it lacks our %s", v.Source, o.IDMessage)
 		}
 	}
@@ -152,10 +161,10 @@ func (q *inquiry) blind(d Doubt, v View) string {
 // aliveAfter is clause (b) while we are sending: the view shows a message of ours that was posted when late acceptance was
 // over. The queue is first in, first out, so ours came out behind the one in doubt; and as it was out for longer than
 // the journal lags, the one in doubt would show by now too.
-func (q *inquiry) aliveAfter(d Doubt, v View, own []Own, shown map[string]bool) (time.Time, bool) {
+func (q *inquiry) aliveAfter(d Doubt, v View, shown map[string]bool) (time.Time, bool) {
 	out := v.ReadAt.Add(-q.lag())
-	for _, o := range own {
-		if o.PostedAt.Before(d.End.Add(q.SettleAfter/2)) || !shown[o.IDMessage] {
+	for _, o := range q.ownSince(d.End.Add(q.SettleAfter/2), v) {
+		if !shown[o.IDMessage] {
 			continue
 		}
 		if r := q.byID[o.IDMessage]; !r.latest.IsZero() && !r.latest.After(out) {
@@ -168,11 +177,9 @@ func (q *inquiry) aliveAfter(d Doubt, v View, own []Own, shown map[string]bool) 
 // drainedSince is clause (b) when nothing more is posted: the queue was empty when late acceptance was over, and half of
 // SettleAfter before the view was read, so what was accepted has left it and shows; the account was authorized since (an
 // account that is not may show anything), and one of our ids from around the attempt shows that the view works at all.
-func (q *inquiry) drainedSince(d Doubt, v View, own []Own, shown map[string]bool) (time.Time, bool) {
+func (q *inquiry) drainedSince(d Doubt, v View, shown map[string]bool) (time.Time, bool) {
 	half := q.SettleAfter / 2
-	near := slices.ContainsFunc(own, func(o Own) bool {
-		return shown[o.IDMessage] && !o.PostedAt.Before(d.Start.Add(-half))
-	})
+	near := slices.ContainsFunc(q.ownSince(d.Start.Add(-half), v), func(o Own) bool { return shown[o.IDMessage] })
 	if !q.Account.Idle || !near || q.Account.AuthorizedSince.IsZero() {
 		return time.Time{}, false
 	}

@@ -11,6 +11,8 @@ const (
 	journalLag = 2 * time.Minute
 	// giveUpAfter is how long the service keeps a message it has not sent.
 	giveUpAfter = 24 * time.Hour
+	// cutAt is how many messages a journal shows at most.
+	cutAt = 500
 	// between is the service's limit of one call a second for each reading method.
 	between = time.Second
 )
@@ -75,9 +77,24 @@ func (e Evidence) due(source Source, doubts []Doubt, free time.Time) (Read, bool
 	}
 	r := Read{Source: source, At: at}
 	if source == Journal {
-		r.Minutes = int(math.Ceil(at.Sub(start.Add(-e.SettleAfter/2)).Minutes())) + 1
+		r.Minutes = int(math.Ceil(at.Sub(e.reach(start)).Minutes())) + 1
 	}
 	return r, true
+}
+
+// reach is how far back a journal is asked: to half of SettleAfter before the attempt, so that it shows a message of
+// ours from around it; but only to the attempt when so many of ours lie in between that the answer would be cut off.
+func (e Evidence) reach(start time.Time) time.Time {
+	back, n := start.Add(-e.SettleAfter/2), 0
+	for _, o := range e.Own {
+		if !o.PostedAt.Before(back) {
+			n++
+		}
+	}
+	if n > cutAt*4/5 {
+		return start
+	}
+	return back
 }
 
 // free is the first moment from now on at which the method may be called again.
