@@ -229,7 +229,7 @@ func TestAbsent(t *testing.T) {
 			})},
 		{name: "(d) another chat's history says nothing", want: AskHistory,
 			e: change(doubtful(around(), history(6.6, ours("own-3", 4))), func(e *Evidence) {
-				e.Views[0].Cut, e.Own[2].ChatID, e.Views[1].ChatID = true, anna.ChatID, "1@c.us"
+				e.Views[0].Cut, e.Own[2].ChatID, e.Views[1].ChatID = true, "1@c.us", "1@c.us"
 			})},
 
 		{name: "(e) the card under an @lid", want: Confirm, id: "x", e: doubtful(around(other(func(e *Entry) { e.ChatID = "1@lid" })))},
