@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -154,35 +155,31 @@ func bracket(inside string) rune {
 // fill puts the digits of a whole number into the pattern. If the outcome is not
 // padding and then these digits, the digits alone are returned.
 func (f *numberFormat) fill(digits string) string {
-	var reversed []rune
+	isDigit := func(p place) bool { return p.digit }
+	first := slices.IndexFunc(f.pattern, isDigit) // takes all digits that are left
+	var back []rune                               // the text from its end
 	left := len(digits)
-	first := 0 // the first digit place takes all digits that are left
-	for !f.pattern[first].digit {
-		first++
-	}
-	for i := len(f.pattern) - 1; i >= 0; i-- {
-		p := f.pattern[i]
-		switch {
-		case !p.digit:
-			reversed = append(reversed, p.literal)
+	for i, p := range slices.Backward(f.pattern) {
+		if !p.digit || left == 0 && p.literal == '0' {
+			back = append(back, p.literal)
 			continue
-		case left == 0 && p.literal == '0':
-			reversed = append(reversed, '0')
 		}
 		for take := 0; left > 0 && (take == 0 || i == first); take++ {
 			left--
-			reversed = append(reversed, rune(digits[left]))
+			back = append(back, rune(digits[left]))
 		}
 	}
-	var text, seen strings.Builder
-	for i := len(reversed) - 1; i >= 0; i-- {
-		text.WriteRune(reversed[i])
-		if r := reversed[i]; '0' <= r && r <= '9' {
-			seen.WriteRune(r)
-		}
-	}
-	if !strings.HasSuffix(seen.String(), digits) {
+	slices.Reverse(back)
+	text := string(back)
+	if !strings.HasSuffix(strings.Map(digitsOnly, text), digits) {
 		return digits
 	}
-	return text.String()
+	return text
+}
+
+func digitsOnly(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
 }

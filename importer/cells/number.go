@@ -31,18 +31,18 @@ func plainDigits(raw []byte) bool {
 	return true
 }
 
-// show is what becomes of the stored number raw under the format, which may be
-// nil for none. What is not a number stays text.
+// show is what becomes of the stored number raw under the format. What is not a
+// number stays text.
 func (f *numberFormat) show(raw string, date0 dateSystem) (Kind, string) {
 	v, err := strconv.ParseFloat(raw, 64)
 	if err != nil || strings.Trim(raw, "+-.0123456789eE") != "" {
 		return Text, raw
 	}
-	if f != nil && f.date && v >= 0 && v+float64(date0) < lastDay {
+	if f.date && v >= 0 && v+float64(date0) < lastDay {
 		return Date, dateText(v, date0)
 	}
 	digits := decimal(v, raw)
-	if f != nil && f.pattern != nil && plainDigits([]byte(digits)) && digits != "0" {
+	if f.pattern != nil && plainDigits([]byte(digits)) && digits != "0" {
 		return Number, f.fill(digits)
 	}
 	return Number, digits

@@ -7,8 +7,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"strings"
-	"unicode"
 )
 
 // File is an open spreadsheet file. The fields are facts to tell people.
@@ -99,19 +97,3 @@ func (f *File) Rows() iter.Seq2[Row, error] {
 
 // Close closes the file.
 func (f *File) Close() error { return f.close() }
-
-// blank tells a row in which nobody would see anything.
-func (r Row) blank() bool {
-	for _, c := range r.Cells {
-		if c.Kind == Text && strings.TrimFunc(c.Text, unicode.IsSpace) == "" {
-			continue
-		}
-		if c.Kind != Empty {
-			return false
-		}
-	}
-	return true
-}
-
-// nulProblem is the problem of a row with a NUL in it.
-const nulProblem = "the row holds a NUL character, which no program shows"

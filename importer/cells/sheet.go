@@ -26,25 +26,16 @@ type sheetScan struct {
 	hidden hiddenRows
 	yield  func(Row) bool
 
-	number int     // of the current row
-	cells  []Cell  // of the current row
-	text   []byte  // the text of its cells that is not shared
-	spans  []span  // where in text
-	inRow  bool    // the row number is settled
-	ref    cellTag // the current cell
+	number  int    // of the current row
+	settled bool   // its number is its own, not just the next one
+	cells   []Cell // of the current row
+	text    []byte // the text of its cells that is not shared
+	spans   []span // where in text
+	cell    cell   // the current one
 }
 
-// span is the text of a cell.
+// span is the text of a cell that is not shared.
 type span struct{ column, from, to int }
-
-// cellTag is what the tag of a cell says.
-type cellTag struct {
-	column  int
-	style   int
-	kind    []byte
-	formula bool
-	valued  bool
-}
 
 // rows reads the chosen sheet and yields its rows that are not blank.
 func (w *workbook) rows(what HiddenRows, yield func(Row) bool) error {
@@ -80,16 +71,16 @@ func (s *sheetScan) row() error {
 	last := s.number
 	hide := s.x.flag("hidden")
 	r := s.x.raw("r")
-	s.number, s.inRow = last+1, r != nil
-	if r != nil {
+	s.number, s.settled = last+1, r != nil
+	if s.settled {
 		s.number, _ = strconv.Atoi(string(bytes.TrimSpace(r))) // 0 if it is no number
 	}
 	if s.number <= last || s.number > maxRows {
 		return fmt.Errorf("row %.20q follows row %d", r, last)
 	}
 	s.cells, s.text, s.spans = s.cells[:0], s.text[:0], s.spans[:0]
-	s.ref.column = -1
-	if err := s.x.each(s.cell); err != nil {
+	s.cell.column = -1
+	if err := s.x.each(s.readCell); err != nil {
 		return err
 	}
 	return s.finishRow(hide)
@@ -115,94 +106,3 @@ func (s *sheetScan) finishRow(hide bool) error {
 	}
 	return nil
 }
-
-// cell reads the c element just opened.
-func (s *sheetScan) cell() error {
-	if string(s.x.name) != "c" {
-		return nil
-	}
-	if err := s.cellTag(); err != nil {
-		return err
-	}
-	start := len(s.text)
-	err := s.x.each(func() (err error) {
-		switch string(s.x.name) {
-		case "f":
-			s.ref.formula = true
-		case "v":
-			s.ref.valued = true
-			s.text, err = s.x.content(s.text[:start])
-		case "is":
-			s.ref.valued = true
-			s.ref.kind = []byte("is")
-			s.text, err = richText(s.x, s.text[:start])
-		}
-		if len(s.text) > maxRowText {
-			return errTooLong
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return s.value(start)
-}
-
-// cellTag reads the attributes of a c element.
-func (s *sheetScan) cellTag() error {
-	last := s.ref.column
-	s.ref = cellTag{column: last + 1}
-	for _, a := range s.x.attrs {
-		switch string(a.name) {
-		case "r":
-			if err := s.reference(a.value); err != nil {
-				return err
-			}
-		case "s":
-			s.ref.style, _ = strconv.Atoi(string(a.value)) // 0 if there is none
-		case "t":
-			s.ref.kind = internKind(a.value)
-		}
-	}
-	if s.ref.column <= last || s.ref.column >= maxColumns {
-		return fmt.Errorf("column %d follows column %d", s.ref.column+1, last+1)
-	}
-	s.inRow = true
-	return nil
-}
-
-// reference reads a reference such as B5.
-func (s *sheetScan) reference(ref []byte) error {
-	column, i := 0, 0
-	for ; i < len(ref) && i < 4; i++ {
-		letter := ref[i] &^ 0x20
-		if letter < 'A' || letter > 'Z' {
-			break
-		}
-		column = 26*column + int(letter-'A') + 1
-	}
-	row, err := strconv.Atoi(string(ref[i:]))
-	if err != nil || column == 0 {
-		return fmt.Errorf("the cell reference %.20q", ref)
-	}
-	if !s.inRow && row >= s.number && row <= maxRows {
-		s.number = row
-	}
-	if row != s.number {
-		return fmt.Errorf("the cell %.20q stands in row %d", ref, s.number)
-	}
-	s.ref.column = column - 1
-	return nil
-}
-
-// internKind keeps a cell's type past the next token.
-func internKind(t []byte) []byte {
-	for _, known := range cellKinds {
-		if string(known) == string(t) {
-			return known
-		}
-	}
-	return bytes.Clone(t)
-}
-
-var cellKinds = [][]byte{[]byte("s"), []byte("n"), []byte("str"), []byte("inlineStr"), []byte("b"), []byte("e"), []byte("d")}

@@ -162,10 +162,13 @@ func (x *xmlReader) finish() error {
 	return io.EOF
 }
 
-// early turns an end of the stream where none may be into an error.
+// errCut says that a document ends before its end.
+var errCut = errors.New("it ends too early")
+
+// early turns an end of the stream where none may be into errCut.
 func (x *xmlReader) early(err error) error {
-	if err == io.EOF {
-		return fmt.Errorf("it ends too early: %w", io.ErrUnexpectedEOF)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return errCut
 	}
 	return err
 }
