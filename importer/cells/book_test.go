@@ -28,7 +28,7 @@ func newBook(rows string) book {
 		"xl/workbook.xml": `<workbook ` + mainSpace + `><sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels": `<Relationships ` + relSpace + `>` + rel("rId1", "worksheet", "worksheets/sheet1.xml") +
 			rel("rId2", "sharedStrings", "sharedStrings.xml") + rel("rId3", "styles", "styles.xml") + `</Relationships>`,
-		"xl/sharedStrings.xml":     `<sst ` + mainSpace + `><si><t>zero</t></si><si><t xml:space="preserve"> one </t></si></sst>`,
+		"xl/sharedStrings.xml":     `<sst ` + mainSpace + `><si><t>zero</t></si><si><t xml:space="preserve"> one </t></si><si><t/></si></sst>`,
 		"xl/styles.xml":            `<styleSheet ` + mainSpace + `><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
 		"xl/worksheets/sheet1.xml": sheetXML(rows),
 	}

@@ -130,7 +130,7 @@ func (s *sheetScan) reference(ref []byte) error {
 func (s *sheetScan) finishCell() error {
 	c := &s.cell
 	done, err := s.value(c)
-	if done.Text != "" || done.Kind == Empty || done.Kind == NoValue {
+	if done.Kind == Empty || done.Kind == NoValue {
 		s.text = s.text[:c.start]
 	}
 	own := len(s.text) > c.start
@@ -166,6 +166,7 @@ func (s *sheetScan) value(c *cell) (Cell, error) {
 		if err != nil {
 			return Cell{}, err
 		}
+		s.text = s.text[:c.start]
 		return Cell{Text, s.strings.at(i)}, nil
 	case c.kind == storedError:
 		return Cell{Kind: Error}, nil

@@ -36,7 +36,7 @@ func TestDamagedBooks(t *testing.T) {
 		{"another root", whole.with("xl/worksheets/sheet1.xml", "<chartsheet/>"), "corrupt"},
 		{"a second root", whole.with("xl/worksheets/sheet1.xml", sheetXML(good)+"<worksheet/>"), "corrupt"},
 		{"text behind the root", whole.with("xl/worksheets/sheet1.xml", sheetXML(good)+"x"), "corrupt"},
-		{"string index too large", sheet(`<row r="1"><c r="A1" t="s"><v>2</v></c></row>`), "corrupt"},
+		{"string index too large", sheet(`<row r="1"><c r="A1" t="s"><v>3</v></c></row>`), "corrupt"},
 		{"string index negative", sheet(`<row r="1"><c r="A1" t="s"><v>-1</v></c></row>`), "corrupt"},
 		{"string index not a number", sheet(`<row r="1"><c r="A1" t="s"><v>x</v></c></row>`), "corrupt"},
 		{"rows out of order", sheet(`<row r="2"/><row r="1"/>`), "corrupt"},

@@ -20,6 +20,7 @@ func TestCells(t *testing.T) {
 		{"no number after all", `<c r="A1"><v>Anna</v></c>`, "Anna"},
 		{"no number either", `<c r="A1"><v>0x1F</v></c><c r="B1"><v>Inf</v></c>`, "0x1F|Inf"},
 		{"shared", `<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v> 1 </v></c>`, "zero| one "},
+		{"shared and empty", `<c r="A1" t="s"><v>2</v></c><c r="B1"><v>1</v></c>`, "|#1"},
 		{"shared without an index", `<c r="A1" t="s"/><c r="B1" t="s"><v>0</v></c>`, "|zero"},
 		{"inline", `<c r="A1" t="inlineStr"><is><t>a</t></is></c>`, "a"},
 		{"inline, rich, phonetic", `<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><rPr><b/></rPr><t>b</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>`, "ab"},
