@@ -24,11 +24,14 @@ type Cell struct {
 	// stands, a number by its stored digits rather than by a format that hides
 	// them (79000000515 under 0.00E+00 is "79000000515"; a format that only pads
 	// or prefixes, 0000000000 or +0, is kept), TRUE or FALSE, a date as
-	// 2006-01-02 or 2006-01-02 15:04:05, an error by its name. Never trimmed.
+	// 2006-01-02 or 2006-01-02 15:04:05, a time as 15:04:05, an error by its name.
+	// Never trimmed. A number of more than 15 digits has lost some and stays as it is
+	// stored, such as 1.20363043968067E+17. A number under a date format that
+	// lies beyond the year 9999 is a number.
 	Text string
 }
 
-// Row is one row that has at least one cell that is not empty.
+// Row is one row that has at least one cell with more than white space, or a problem.
 type Row struct {
 	// Number is the row's number as the spreadsheet program shows it: the first is 1.
 	// Numbers rise from row to row; rows that are wholly blank are passed over but counted.

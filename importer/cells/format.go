@@ -29,6 +29,7 @@ func (w *workbook) readStyles(part string) error {
 		return nil // the part may be missing
 	}
 	codes := map[int]string{}
+	w.styles = nil
 	return w.pack.read(part, maxPart, func(x *xmlReader) error {
 		if err := x.root("styleSheet"); err != nil {
 			return err

@@ -92,10 +92,8 @@ func (c *recordReader) next() (Row, error) {
 			return Row{}, io.EOF
 		}
 		n, lines := c.split(b, false)
-		if n > 0 && lines > 1 && c.swallowed(b[:n], lines) {
+		if lines && c.swallowed(b[:n]) {
 			n = wrong
-		} else if n > 0 && lines > 1 {
-			n, _ = c.split(b, false)
 		}
 		if n > 0 {
 			return c.finish(n), nil
@@ -120,22 +118,21 @@ const (
 )
 
 // split cuts the record at the start of b into c.text and c.ends, and returns its
-// length with its line end, and on how many lines it stands. Literal takes
+// length with its line end, and whether it stands on several lines. Literal takes
 // quotation marks as text.
-func (c *recordReader) split(b []byte, literal bool) (n, lines int) {
+func (c *recordReader) split(b []byte, literal bool) (n int, lines bool) {
 	c.text, c.ends = c.text[:0], c.ends[:0]
-	lines = 1
 	for i := 0; ; i++ {
 		if i < len(b) && b[i] == '"' && !literal {
 			from := len(c.text)
 			if i = c.quoted(b, i); i <= 0 {
-				return i, 0
+				return i, false
 			}
-			if more := bytes.Count(c.text[from:], []byte("\n")) + bytes.Count(c.text[from:], []byte("\r")); more > 0 {
+			if bytes.ContainsAny(c.text[from:], "\r\n") {
+				lines = true
 				if i < len(b) && b[i] != c.delimiter && b[i] != '\n' && b[i] != '\r' {
-					return wrong, 0
+					return wrong, false
 				}
-				lines += more
 			}
 		}
 		start := i
@@ -146,7 +143,7 @@ func (c *recordReader) split(b []byte, literal bool) (n, lines int) {
 		c.ends = append(c.ends, len(c.text))
 		switch {
 		case i+1 >= len(b) && !c.win.atEnd():
-			return unfinished, 0
+			return unfinished, false
 		case i >= len(b):
 			return len(b), lines
 		case b[i] == '\r' && i+1 < len(b) && b[i+1] == '\n' && c.delimiter != '\r':
@@ -178,19 +175,20 @@ func (c *recordReader) quoted(b []byte, i int) int {
 	}
 }
 
-// swallowed tells whether a record of several lines is rather that many records
-// of which the first has a quotation mark too many: it has not the usual width, and
-// all its lines have.
-func (c *recordReader) swallowed(b []byte, lines int) bool {
+// swallowed tells whether the record b of several lines, just split, is rather that
+// many records of which the first has a quotation mark too many: it has not the
+// usual width, and all its lines have.
+func (c *recordReader) swallowed(b []byte) bool {
 	if len(c.ends) == c.width || c.width < 2 {
 		return false
 	}
-	for len(b) > 0 {
-		n, _ := c.split(b, true)
+	for rest := b; len(rest) > 0; {
+		n, _ := c.split(rest, true)
 		if n <= 0 || len(c.ends) != c.width {
+			c.split(b, false)
 			return false
 		}
-		b = b[n:]
+		rest = rest[n:]
 	}
 	return true
 }

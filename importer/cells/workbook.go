@@ -2,6 +2,7 @@ package cells
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -23,6 +24,8 @@ type sheet struct {
 	part   string
 }
 
+// openWorkbook reads all of the workbook but the rows of its sheets, and chooses
+// the sheet of this name, or the first visible one.
 func openWorkbook(p *pack, want string) (*workbook, error) {
 	root, err := p.mainPart()
 	if err != nil {
@@ -39,8 +42,8 @@ func openWorkbook(p *pack, want string) (*workbook, error) {
 	if err := w.choose(want); err != nil {
 		return nil, err
 	}
-	for _, rel := range rels {
-		switch rel.kind {
+	for _, id := range slices.Sorted(maps.Keys(rels)) {
+		switch rel := rels[id]; rel.kind {
 		case "styles":
 			err = w.readStyles(rel.target)
 		case "sharedStrings":
@@ -59,7 +62,8 @@ func (p *pack) mainPart() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, rel := range rels {
+	for _, id := range slices.Sorted(maps.Keys(rels)) {
+		rel := rels[id]
 		if rel.kind != "officeDocument" {
 			continue
 		}

@@ -115,6 +115,7 @@ func TestUnusualBooks(t *testing.T) {
 			`<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c></x:row></x:sheetData></x:worksheet>`), "1: zero"},
 		{"UTF-16", plain.with("xl/sharedStrings.xml", utf16XML(plain["xl/sharedStrings.xml"])), want},
 		{"windows-1251", plain.with("xl/sharedStrings.xml", `<?xml version="1.0" encoding="windows-1251"?><sst><si><t>`+"\xc0\xed\xed\xe0"+`</t></si></sst>`), "1: Анна|@2024-01-15"},
+		{"a comment at the end", plain.with("xl/sharedStrings.xml", plain["xl/sharedStrings.xml"]+"<!---->"), want},
 		{"byte order mark", edit("xl/worksheets/sheet1.xml", "<?xml", "\uFEFF<?xml"), want},
 		{"a sheet that is only a chart", edit("xl/workbook.xml", `<sheets>`, `<sheets><sheet name="Chart" r:id="rId9"/>`).
 			with("xl/_rels/workbook.xml.rels", strings.Replace(plain["xl/_rels/workbook.xml.rels"], "</", rel("rId9", "chartsheet", "c.xml")+"</", 1)), want},

@@ -37,16 +37,17 @@ func past(b []byte, mark string) int {
 
 const cdata = "<![CDATA["
 
+// declaration reads what starts with "<!": a comment or a stretch of plain text.
 func (x *xmlReader) declaration(b []byte) (token, int, error) {
 	switch {
-	case len(b) < len(cdata):
-		return 0, 0, nil
 	case bytes.HasPrefix(b, []byte("<!--")):
 		n := past(b[4:], "-->")
 		if n > 0 {
 			n += 4
 		}
 		return noToken, n, nil
+	case len(b) < len(cdata):
+		return 0, 0, nil
 	case bytes.HasPrefix(b, []byte(cdata)) && x.depth() > 0:
 		n := past(b, "]]>")
 		if n > 0 {
@@ -65,7 +66,7 @@ func (x *xmlReader) endTag(b []byte) (token, int, error) {
 	if i < 0 {
 		return 0, 0, nil
 	}
-	name := bytes.TrimRight(b[2:i], " \t\r\n")
+	name := trimEnd(b[2:i])
 	if x.depth() == 0 || !bytes.Equal(name, x.names[x.open[len(x.open)-1]:]) {
 		return 0, 0, fmt.Errorf("the closing tag </%.40s> without its opening tag", name)
 	}
@@ -161,9 +162,16 @@ func (x *xmlReader) attribute(b []byte) (int, error) {
 	if end < 0 {
 		return 0, nil
 	}
-	name := bytes.TrimRight(b[:eq], " \t\r\n")
+	name := trimEnd(b[:eq])
 	x.attrs = append(x.attrs, attr{local(name), b[i+1 : i+1+end]})
 	return i + end + 2, nil
+}
+
+func trimEnd(b []byte) []byte {
+	for len(b) > 0 && isSpace(b[len(b)-1]) {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
