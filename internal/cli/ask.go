@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ func (r *run) ask(ctx context.Context, account sender.Account) error {
 	}
 	fmt.Fprintf(r.err, "first: %s\nSend? [y/N] ", describe(first[0].ContactMessage))
 	if !confirmed(ctx, r.in) {
-		return &sender.StopError{Code: "declined", Text: "nothing was sent; the plan is kept, and the same command asks again"}
+		return &startError{"declined", errors.New("nothing was sent; the plan is kept, and the same command asks again")}
 	}
 	return nil
 }

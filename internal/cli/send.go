@@ -19,6 +19,7 @@ type sendCmd struct {
 	Rate     pace.Rate     `placeholder:"RATE" group:"Sending:" help:"auto: as fast as the account's queue sends; or 2/s, 30/m, 500/h; or max (auto)."`
 	InFlight int           `default:"8" placeholder:"N" group:"Sending:" help:"Requests under way at once (${default})."`
 	Timeout  time.Duration `default:"60s" placeholder:"TIME" group:"Sending:" help:"How long to wait for an answer (${default})."`
+	Adopt    bool          `group:"Sending:" help:"Take cards that the account shows as sent, but that this ledger does not know, as accepted."`
 	Settle   time.Duration `default:"5m" placeholder:"TIME" group:"Sending:" help:"How long evidence must be silent before a row in doubt is sent again (${default})."`
 	Limit    int           `placeholder:"N" group:"Sending:" help:"Send at most N rows in this run, then exit with 5."`
 	Yes      bool          `group:"Sending:" help:"Do not ask before sending."`
@@ -150,6 +151,9 @@ func (r *run) send(ctx context.Context) error {
 	if err := r.tellDoubts(ctx); err != nil {
 		return err
 	}
+	if err := r.strangers(ctx, client); err != nil {
+		return err
+	}
 	if r.before[ledger.Pending] > 0 {
 		if err := r.ask(ctx, seen); err != nil {
 			return err
@@ -163,6 +167,24 @@ func (r *run) send(ctx context.Context) error {
 		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
 	}
 	return s.Send(ctx)
+}
+
+// strangers refuses to send what the account shows as sent already, unless it is to be adopted.
+func (r *run) strangers(ctx context.Context, client *greenapi.Client) error {
+	s, err := sender.FindStrangers(ctx, client, r.ledger, r.job.ID)
+	if err != nil || s.Count() == 0 {
+		return err
+	}
+	if !r.Adopt {
+		return &startError{"strangers", fmt.Errorf("this account already sent %d of these cards, which are not recorded in %s: "+
+			"is it another ledger, or was it lost? --adopt takes them as accepted", s.Count(), r.ledger.Path())}
+	}
+	if err := s.Adopt(r.ledger); err != nil {
+		return err
+	}
+	r.log("%d cards that the account shows as sent are taken as accepted", s.Count())
+	r.before, err = r.ledger.Counts(ctx, r.job.ID)
+	return err
 }
 
 // tellDoubts tells of rows that an earlier run left in doubt: they are settled while the rest is sent.

@@ -122,10 +122,10 @@ func (l *Ledger) Owns(ctx context.Context, idMessage string) (bool, error) {
 	return true, nil
 }
 
-// NeverTried returns the pending messages to a chat, with a card of that number, that
+// NeverTried returns a job's pending messages to a chat, with a card of that number, that
 // were never attempted.
-func (l *Ledger) NeverTried(ctx context.Context, chatID string, phone int64) ([]Message, error) {
+func (l *Ledger) NeverTried(ctx context.Context, job int64, chatID string, phone int64) ([]Message, error) {
 	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m
-		WHERE m.chat_id = ? AND m.phone_contact = ? AND m.status = 'pending' AND m.attempts = 0 AND m.row IS NOT NULL`,
-		(*Message).fields, chatID, phone)
+		WHERE m.chat_id = ? AND m.phone_contact = ? AND m.job = ? AND m.status = 'pending' AND m.attempts = 0 AND m.row IS NOT NULL`,
+		(*Message).fields, chatID, phone, job)
 }

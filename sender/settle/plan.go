@@ -83,7 +83,7 @@ func (e Evidence) due(source Source, doubts []Doubt, free time.Time) (Read, bool
 }
 
 // reach is how far back a journal is asked: to half of SettleAfter before the attempt, so that it shows a message of
-// ours from around it; but only to the attempt when so many of ours lie in between that the answer would be cut off.
+// ours from around it; but only just before the attempt when so many of ours lie in between that the answer would be cut off.
 func (e Evidence) reach(start time.Time) time.Time {
 	back, n := start.Add(-e.SettleAfter/2), 0
 	for _, o := range e.Own {
@@ -92,7 +92,7 @@ func (e Evidence) reach(start time.Time) time.Time {
 		}
 	}
 	if n > cutAt*4/5 {
-		return start
+		return start.Add(-time.Minute)
 	}
 	return back
 }
