@@ -1,9 +1,9 @@
 package cells
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -13,7 +13,7 @@ import (
 // Limits on the table of shared strings.
 const (
 	maxStringCount = 1 << 23
-	maxStringBytes = 128 << 20
+	maxStringBytes = 256 << 20
 )
 
 // stringTable holds the shared strings one behind the other.
@@ -31,15 +31,16 @@ func (t *stringTable) at(i int) string {
 	return t.text[start:t.ends[i]]
 }
 
+// readStrings reads the table of shared strings. It never outgrows its part, so
+// that it need not be copied as it grows.
 func (w *workbook) readStrings(part string) error {
-	f, _ := w.pack.find(part)
 	var all strings.Builder
-	if f != nil {
-		all.Grow(int(min(f.UncompressedSize64, 64*f.CompressedSize64, maxStringBytes)))
-	}
 	var buf []byte
 	var ends []uint32
 	err := w.pack.read(part, maxStrings, func(x *xmlReader) error {
+		if f, _ := w.pack.find(part); f != nil {
+			all.Grow(int(min(f.UncompressedSize64, maxStringBytes)))
+		}
 		if err := x.root("sst"); err != nil {
 			return err
 		}
@@ -50,11 +51,11 @@ func (w *workbook) readStrings(part string) error {
 			if buf, err = richText(x, buf[:0]); err != nil {
 				return err
 			}
-			all.Write(buf)
-			ends = append(ends, uint32(all.Len()))
-			if len(ends) > maxStringCount || all.Len() > maxStringBytes {
+			if len(ends) == maxStringCount || all.Len()+len(buf) > maxStringBytes {
 				return tooLarge(errors.New("the table of shared strings"))
 			}
+			all.Write(buf)
+			ends = append(ends, uint32(all.Len()))
 			return nil
 		})
 	})
@@ -86,7 +87,7 @@ func richText(x *xmlReader, dst []byte) ([]byte, error) {
 
 // unescape undoes _xHHHH_, by which a workbook writes a UTF-16 unit, in dst[start:].
 func unescape(dst []byte, start int) []byte {
-	from := slices.Index(dst[start:], '_')
+	from := bytes.IndexByte(dst[start:], '_')
 	if from < 0 {
 		return dst
 	}
