@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"contactcast/sender"
 )
 
 // commands are the verbs.
@@ -83,7 +85,18 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	if err != nil {
 		return a.usage(err)
 	}
-	return a.fail(k.Run())
+	return a.fail(interrupted(ctx, k.Run()))
+}
+
+// interrupted says what an error comes from when a signal ended the work: whatever was
+// under way then fails in its own words.
+func interrupted(ctx context.Context, err error) error {
+	var stop *sender.StopError
+	var told *codeError
+	if err == nil || ctx.Err() == nil || errors.As(err, &stop) || errors.As(err, &told) {
+		return err
+	}
+	return &sender.StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s; the same command goes on", context.Cause(ctx)), Err: err}
 }
 
 // help prints kong's help and, on the first page, what the exit codes mean.

@@ -119,9 +119,6 @@ func (r *run) plan(ctx context.Context, in *input) error {
 	}
 	job, planned, err := in.into(ctx, r.ledger)
 	if err != nil {
-		if ctx.Err() != nil {
-			return &sender.StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s while reading; nothing was sent", context.Cause(ctx)), Err: err}
-		}
 		return err
 	}
 	if r.before, err = r.ledger.Counts(ctx, job.ID); err != nil {
