@@ -141,32 +141,40 @@ func (x *xmlReader) startTag(b []byte) (token, int, error) {
 // attribute reads the attribute at the start of b and returns its length, or 0
 // if b does not hold all of it.
 func (x *xmlReader) attribute(b []byte) (int, error) {
-	eq := 0
+	eq, name := 0, 0
 	for eq < len(b) && b[eq] != '=' {
-		if c := b[eq]; c == '<' || c == '>' || c == '"' || c == '\'' || c == '/' {
+		switch b[eq] {
+		case '<', '>', '"', '\'', '/':
 			return 0, errors.New("a tag with a broken attribute")
+		case ':':
+			name = eq + 1 // the prefix goes
 		}
 		eq++
 	}
-	i := eq + 1
-	for i < len(b) && isSpace(b[i]) {
-		i++
+	from := eq + 1
+	for from < len(b) && isSpace(b[from]) {
+		from++
 	}
-	if i >= len(b) {
+	if from >= len(b) {
 		return 0, nil
 	}
-	if b[i] != '"' && b[i] != '\'' {
+	quote := b[from]
+	if quote != '"' && quote != '\'' {
 		return 0, errors.New("an attribute without quotation marks")
 	}
-	end := bytes.IndexByte(b[i+1:], b[i])
-	if end < 0 {
+	from++
+	to := from
+	for to < len(b) && b[to] != quote {
+		to++
+	}
+	if to == len(b) {
 		return 0, nil
 	}
-	name := trimEnd(b[:eq])
-	x.attrs = append(x.attrs, attr{local(name), b[i+1 : i+1+end]})
-	return i + end + 2, nil
+	x.attrs = append(x.attrs, attr{trimEnd(b[name:eq]), b[from:to]})
+	return to + 1, nil
 }
 
+// trimEnd drops white space at the end.
 func trimEnd(b []byte) []byte {
 	for len(b) > 0 && isSpace(b[len(b)-1]) {
 		b = b[:len(b)-1]
