@@ -15,7 +15,7 @@ const maxRefusals = 20
 
 // answered takes in what became of one request: its row's outcome, which is durable
 // unless saved says otherwise, and what that means for the run.
-func (l *lane) answered(a ledger.Attempt, trial bool, v verdict, err, saved error) {
+func (l *lane) answered(a ledger.Attempt, as sentAs, v verdict, err, saved error) {
 	now, m := time.Now(), a.Message
 	l.progress.InFlight--
 	if saved != nil {
@@ -24,6 +24,9 @@ func (l *lane) answered(a ledger.Attempt, trial bool, v verdict, err, saved erro
 		}
 		l.ledgerFailed(saved)
 		return
+	}
+	if as.fresh && (v.Status == ledger.Pending || v.Status == ledger.Rejected) {
+		l.quota.newChats--
 	}
 	switch v.Status {
 	case ledger.Pending:
@@ -35,7 +38,7 @@ func (l *lane) answered(a ledger.Attempt, trial bool, v verdict, err, saved erro
 		l.claims.release(m)
 	}
 	l.count(m, v)
-	l.react(now, trial, v, err)
+	l.react(now, as.trial, v, err)
 }
 
 // count keeps the numbers, and the row of refusals.
@@ -113,6 +116,9 @@ func (l *lane) finish() {
 		} else {
 			l.progress.Rejected -= len(l.refusals)
 		}
+	}
+	if l.stop == nil && l.quota.reached != nil {
+		l.stop = l.quota.reached
 	}
 	if l.stop == nil && len(l.claims.aside) > 0 {
 		l.stop = &StopError{Code: "doubt", Text: fmt.Sprintf(

@@ -17,6 +17,7 @@ type claims struct {
 	ended  bool             // the ledger has no more
 	again  []ledger.Message // handed out, and nothing was sent
 	aside  []ledger.Message
+	taken  ledger.Message // the last handed out
 	busy   map[card]int
 }
 
@@ -60,8 +61,15 @@ func (c *claims) take() {
 	if len(c.again) > 0 {
 		list = &c.again
 	}
-	c.busy[cardOf((*list)[0].ContactMessage)]++
+	c.taken = (*list)[0]
+	c.busy[cardOf(c.taken.ContactMessage)]++
 	*list = (*list)[1:]
+}
+
+// pass leaves the message that peek returned for another day.
+func (c *claims) pass() {
+	c.take()
+	c.release(c.taken)
 }
 
 // giveBack returns a message of which nothing was sent.

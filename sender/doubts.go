@@ -94,7 +94,7 @@ func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool 
 		l.ledgerFailed(err)
 		return false
 	}
-	verdicts := evidence.Decide(now)
+	verdicts := l.decide(evidence, now)
 	before := len(d.open)
 	for i := range verdicts {
 		o := &d.open[i]
@@ -110,6 +110,13 @@ func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool 
 	d.open = slices.DeleteFunc(d.open, func(o openDoubt) bool { return o.settle.Message == settled })
 	d.forget()
 	return len(d.open) < before
+}
+
+func (r *Run) decide(e settle.Evidence, now time.Time) []settle.Verdict {
+	if r.Decide != nil {
+		return r.Decide(e, now)
+	}
+	return e.Decide(now)
 }
 
 // untilDecision returns how long until there is something to decide: once a second is often enough.

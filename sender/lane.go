@@ -27,8 +27,8 @@ type lane struct {
 	hold    time.Time // no posting before
 	why     string    // what posting waits for
 
-	windowMu sync.Mutex
-	window   *pace.Window
+	recentMu sync.Mutex
+	recent   *pace.Recent
 
 	breaker  breaker
 	network  outage
@@ -38,13 +38,11 @@ type lane struct {
 	unsaved  []Unsaved
 	watch    watch
 	doubts   doubts
+	quota    quota
 }
 
 func newLane(ctx context.Context, r *Run) (*lane, error) {
-	l := &lane{Run: r, events: make(chan func(), 2*r.width()), window: &pace.Window{}}
-	if !r.Loopback {
-		l.window = pace.NewWindow(pace.Ceiling)
-	}
+	l := &lane{Run: r, events: make(chan func(), 2*r.width()), recent: &pace.Recent{}}
 	l.network.patience = patienceAtStart
 	l.watch = newWatch(r.Account)
 	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[card]int{}}
@@ -57,12 +55,18 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 		l.doubts.add(d, l.watch.drained(d.StartedAt), false)
 	}
 	l.doubts.authorizedSince = r.Account.ReadAt
-	last, err := r.Ledger.LastAttempt(ctx)
+	last, err := r.Ledger.LastAttempts(ctx, pace.Ceiling)
 	if err != nil {
 		return nil, err
 	}
+	if !r.Loopback {
+		l.recent = pace.NewRecent(pace.Ceiling, last...)
+	}
 	l.setRate()
-	l.limiter.AllowN(last, 1) // a restart gets no fresh burst
+	for _, t := range last[max(0, len(last)-1):] {
+		l.limiter.AllowN(t, 1) // a restart gets no fresh burst
+	}
+	l.saveAccount(r.Account.ReadAt)
 	return l, nil
 }
 
@@ -73,9 +77,14 @@ func (r *Run) width() int {
 	return r.InFlight
 }
 
+// interval is the time from one message to the next at the present pace.
+func (l *lane) interval() time.Duration {
+	return l.slower.interval(l.Rate.Interval(l.watch.backlog.Drain(), l.Loopback))
+}
+
 // setRate makes the limiter for the present pace.
 func (l *lane) setRate() {
-	interval := l.slower.interval(l.Rate.Interval(l.Account.Delay, l.Loopback))
+	interval := l.interval()
 	limit := rate.Inf
 	if interval > 0 {
 		limit = rate.Every(interval)
@@ -116,13 +125,13 @@ func (l *lane) run(ctx context.Context) {
 			l.wait(ctx, wait)
 			continue
 		}
-		if l.Limit > 0 && l.progress.Done()+l.progress.InFlight >= l.Limit {
-			l.limitReached(ctx)
+		fresh, ok := l.allowed(ctx, now, m)
+		if !ok {
 			continue
 		}
 		l.claims.take()
 		l.slot = time.Time{}
-		l.post(m)
+		l.post(m, fresh)
 	}
 	for l.progress.InFlight > 0 || l.watch.reading {
 		(<-l.events)()
@@ -173,31 +182,40 @@ func (l *lane) wait(ctx context.Context, d time.Duration) {
 	}
 }
 
+// sentAs is what was special about a message when it was posted.
+type sentAs struct {
+	trial bool // alone, because the breaker was open
+	fresh bool // the first to its chat
+}
+
 // post sends one message on its own goroutine: intent, request, verdict, outcome.
-func (l *lane) post(m ledger.Message) {
+func (l *lane) post(m ledger.Message, fresh bool) {
 	l.progress.InFlight++
 	trial := l.breaker.open
+	if fresh {
+		l.quota.newChats++
+	}
 	go func() {
 		a, err := l.Ledger.Begin(m)
 		if err != nil {
 			l.events <- func() { l.progress.InFlight--; l.ledgerFailed(err) }
 			return
 		}
-		l.throughWindow()
+		l.throughCeiling()
 		// No context of the run's: an interrupt must not cut a request short, the client has its own timeout.
 		receipt, err := l.Client.SendContact(context.Background(), m.ContactMessage)
 		v := judge(receipt, err)
 		saved := l.Ledger.End(a, v.Outcome)
-		l.events <- func() { l.answered(a, trial, v, err, saved) }
+		l.events <- func() { l.answered(a, sentAs{trial, fresh}, v, err, saved) }
 	}()
 }
 
-// throughWindow waits until the host's ceiling allows a request now.
-func (l *lane) throughWindow() {
-	l.windowMu.Lock()
-	defer l.windowMu.Unlock()
+// throughCeiling waits until the host's ceiling allows a request now.
+func (l *lane) throughCeiling() {
+	l.recentMu.Lock()
+	defer l.recentMu.Unlock()
 	for {
-		wait := l.window.Wait(time.Now())
+		wait := l.recent.Wait(time.Now())
 		if wait <= 0 {
 			return
 		}
@@ -210,14 +228,6 @@ func (l *lane) observe() {
 		l.progress.Waiting = l.why
 		l.Observe(l.progress)
 	}
-}
-
-func (l *lane) limitReached(ctx context.Context) {
-	if l.progress.InFlight > 0 {
-		l.wait(ctx, forever)
-		return
-	}
-	l.stop = &StopError{Code: "limit", Text: fmt.Sprintf("paused by --limit after %d rows", l.progress.Done())}
 }
 
 // card is what two messages must share to be mistaken for each other.

@@ -29,7 +29,7 @@ func Preflight(ctx context.Context, c *greenapi.Client, waiting func(why string)
 			return a, nil
 		}
 		if err == nil && !starting(a.State) {
-			return a, stateStop(a.State)
+			return a, explainState(ctx, c, a.State)
 		}
 		if err == nil { // worth more patience: the API says up to five minutes
 			deadline = later(deadline, time.Now().Add(patienceAtStart))
@@ -59,7 +59,7 @@ func (a *Account) read(ctx context.Context, c *greenapi.Client) (err error) {
 	a.Delay = settings.Delay
 	a.Phone, _, _ = strings.Cut(settings.WID, "@")
 	a.ReadAt = time.Now()
-	if a.Queued, err = c.GetMessagesCount(ctx); err != nil {
+	if a.Queued, err = countQueue(ctx, c); err != nil {
 		a.Queued = 0 // not worth a run: it is read again while sending
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
+	"contactcast/sender/settle"
 )
 
 // Run is one run over a job's pending messages. Ledger, Client, Job and Account must be set.
@@ -28,10 +29,14 @@ type Run struct {
 	InFlight int
 	// Limit ends the run, paused, when that many rows were sent; 0 is no limit.
 	Limit int
+	// Limits are the operator's own, by the day and the hour.
+	Limits pace.Limits
 	// SettleAfter is how long evidence must be silent before a row in doubt is sent again; 0 is five minutes.
 	SettleAfter time.Duration
 	// Loopback says that the API is on this machine, where the documented limits do not apply.
 	Loopback bool
+	// Decide replaces settle.Evidence.Decide, for tests that must be able to find what goes wrong without it.
+	Decide func(settle.Evidence, time.Time) []settle.Verdict
 	// Observe, if set, is told of every step, from one goroutine. It must be quick.
 	Observe func(Progress)
 }

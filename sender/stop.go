@@ -1,8 +1,10 @@
 package sender
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"contactcast/sender/greenapi"
 )
@@ -10,12 +12,16 @@ import (
 // StopError says why a run ended with rows left. They stay pending, and the same command goes on.
 type StopError struct {
 	// Code is stable and kebab-case: "interrupted", "network", "instance-state", "quota", "http-401",
-	// "refused", "no-answers", "ledger", "limit", "doubt".
+	// "refused", "no-answers", "ledger", "doubt"; "limit", "daily-limit", "new-chats", "window" when Paused.
 	Code string
 	// Text says what happened and what to do, for people.
 	Text string
 	// Err is the cause, or nil.
 	Err error
+	// Until is when a paused run can go on; zero if that does not depend on the time.
+	Until time.Time
+	// AcceptedInVain, if not zero, says that what was accepted from then on may never be sent.
+	AcceptedInVain time.Time
 }
 
 // Error returns the text.
@@ -25,7 +31,13 @@ func (e *StopError) Error() string { return e.Text }
 func (e *StopError) Unwrap() error { return e.Err }
 
 // Paused tells a limit of the operator's own from trouble.
-func (e *StopError) Paused() bool { return e.Code == "limit" }
+func (e *StopError) Paused() bool {
+	switch e.Code {
+	case "limit", "daily-limit", "new-chats", "window":
+		return true
+	}
+	return false
+}
 
 // Setup tells trouble that only other settings cure: a wrong token, instance or address.
 func (e *StopError) Setup() bool {
@@ -55,6 +67,18 @@ func haltFor(e *greenapi.APIError) *StopError {
 		text = "there is no such method at this address: check --api-url against apiUrl in GREEN-API's console"
 	}
 	return &StopError{Code: code, Text: fmt.Sprintf("%s (%s)", text, e), Err: e}
+}
+
+// explainState is stateStop, with the end of a restriction where the API tells it.
+func explainState(ctx context.Context, c *greenapi.Client, s greenapi.State) *StopError {
+	stop := stateStop(s)
+	if s != greenapi.StateYellowCard && s != greenapi.StateSuspended {
+		return stop
+	}
+	if wa, err := c.GetWaSettings(ctx); err == nil && wa.SuspendedUntil != "" {
+		stop.Text += "; the restriction ends " + wa.SuspendedUntil
+	}
+	return stop
 }
 
 // stateStop explains a state in which nothing may be posted.

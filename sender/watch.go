@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
 )
 
@@ -19,10 +20,11 @@ const (
 // watch keeps an eye on the account: its state, and its queue's length. One reading
 // request is under way at a time, which keeps each method below its one a second.
 type watch struct {
-	reading bool
-	stateAt time.Time // when the state is to be read next
-	backlog pace.Backlog
-	failed  int // readings in a row without an answer
+	reading      bool
+	stateAt      time.Time // when the state is to be read next
+	authorizedAt time.Time // when it was last read as authorized
+	backlog      pace.Backlog
+	failed       int // readings in a row without an answer
 
 	asked    error     // posting holds until the state is read: why
 	since    time.Time // of asked
@@ -31,7 +33,7 @@ type watch struct {
 
 func newWatch(a Account) watch {
 	w := watch{
-		stateAt: a.ReadAt.Add(stateEvery),
+		stateAt: a.ReadAt.Add(stateEvery), authorizedAt: a.ReadAt,
 		backlog: pace.Backlog{Delay: a.Delay, Count: a.Queued, ReadAt: a.ReadAt},
 	}
 	return w
@@ -104,11 +106,11 @@ func (l *lane) read(ctx context.Context, now time.Time) {
 	case !now.Before(w.stateAt):
 		go func() {
 			s, err := l.Client.GetStateInstance(ctx)
-			l.events <- func() { l.sawState(s, err) }
+			l.events <- func() { l.sawState(ctx, s, err) }
 		}()
 	case w.next(now) == 0:
 		go func() {
-			n, err := l.Client.GetMessagesCount(ctx)
+			n, err := countQueue(ctx, l.Client)
 			l.events <- func() { l.sawQueue(n, err) }
 		}()
 	default:
@@ -120,16 +122,30 @@ func (l *lane) read(ctx context.Context, now time.Time) {
 	}
 }
 
+// countQueue reads the queue's length. Not every version of the API counts: the listing
+// then does, which hides the message at its head.
+func countQueue(ctx context.Context, c *greenapi.Client) (int, error) {
+	n, err := c.GetMessagesCount(ctx)
+	var api *greenapi.APIError
+	if !errors.As(err, &api) || api.Status == 429 {
+		return n, err
+	}
+	q, err := c.ShowMessagesQueue(ctx)
+	return len(q.Messages) + 1, err
+}
+
 func (l *lane) sawQueue(n int, err error) {
 	w, now := &l.watch, time.Now()
 	w.reading = false
 	if err != nil { // an API that does not tell is taken to drain as it says
 		n = w.backlog.Estimate(now)
 	}
-	w.backlog.Count, w.backlog.ReadAt, w.backlog.Posted = n, now, 0
+	w.backlog.Read(now, n)
+	l.setRate()
+	l.saveAccount(now)
 }
 
-func (l *lane) sawState(s greenapi.State, err error) {
+func (l *lane) sawState(ctx context.Context, s greenapi.State, err error) {
 	w, now := &l.watch, time.Now()
 	w.reading = false
 	if !l.readable(err) {
@@ -157,9 +173,30 @@ func (l *lane) sawState(s greenapi.State, err error) {
 			l.halt(stateStop(s))
 		}
 	case s != greenapi.StateAuthorized:
-		l.halt(stateStop(s))
+		l.saveAccount(now)
+		l.halt(l.lost(ctx, s))
 	default:
+		w.authorizedAt = now
 		l.authorized(now)
+	}
+}
+
+// lost explains a state that ended the run. What was accepted since the account was last
+// seen authorized, or was still queued then, may never be sent.
+func (l *lane) lost(ctx context.Context, s greenapi.State) *StopError {
+	stop := explainState(ctx, l.Client, s)
+	queued := time.Duration(l.watch.backlog.Count) * l.watch.backlog.Drain()
+	stop.AcceptedInVain = l.watch.authorizedAt.Add(-queued)
+	return stop
+}
+
+// saveAccount keeps what was seen for status; what cannot be kept ends the run.
+func (l *lane) saveAccount(now time.Time) {
+	b := l.watch.backlog
+	err := l.Ledger.SaveAccount(ledger.Account{State: string(l.Account.State), Queued: b.Count, ReadAt: now,
+		Interval: l.interval(), DailyLimit: l.Limits.Daily, NewChatsPerDay: l.Limits.NewChats})
+	if err != nil {
+		l.ledgerFailed(err)
 	}
 }
 
@@ -167,6 +204,7 @@ func (l *lane) sawState(s greenapi.State, err error) {
 func (l *lane) authorized(now time.Time) {
 	w := &l.watch
 	w.stateAt, w.starting = now.Add(stateEvery), false
+	l.saveAccount(now)
 	var api *greenapi.APIError
 	if errors.As(w.asked, &api) && !says(api, "starting") {
 		l.halt(&StopError{Code: "instance-state", Text: fmt.Sprintf("the instance cannot send: %s", api), Err: api})

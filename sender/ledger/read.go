@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"time"
 )
 
 // ErrNoJob says that the ledger has no job of that name.
@@ -198,13 +197,4 @@ func (r lineRow) line(job Job) (Line, error) {
 		return Line{}, fmt.Errorf("read the ledger: row %d: %w", l.Row, err)
 	}
 	return l, nil
-}
-
-// LastAttempt returns when the account's last request was made, or the zero time.
-func (l *Ledger) LastAttempt(ctx context.Context) (time.Time, error) {
-	var ms sql.NullInt64
-	if err := l.read.QueryRowContext(ctx, `SELECT max(started_at) FROM attempts`).Scan(&ms); err != nil {
-		return time.Time{}, fmt.Errorf("read the ledger: %w", err)
-	}
-	return fromMilli(ms), nil
 }

@@ -80,3 +80,14 @@ CREATE TABLE tally (
   rows   INTEGER NOT NULL,
   PRIMARY KEY (job, status)
 ) WITHOUT ROWID, STRICT;
+
+-- What the last run saw of the account, and what it was told to keep to.
+CREATE TABLE account (
+  id                INTEGER PRIMARY KEY CHECK (id = 1),
+  state             TEXT    NOT NULL,
+  queued            INTEGER NOT NULL,
+  read_at           INTEGER NOT NULL,
+  interval          INTEGER NOT NULL,       -- milliseconds from one message to the next
+  daily_limit       INTEGER NOT NULL,
+  new_chats_per_day INTEGER NOT NULL
+) STRICT;

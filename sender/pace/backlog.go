@@ -19,20 +19,43 @@ type Backlog struct {
 	ReadAt time.Time
 	// Posted counts our own messages accepted since then.
 	Posted int
+	// measured is the drain as it was seen, where that is slower than Delay.
+	measured time.Duration
+}
+
+// Drain is the time between two messages that leave the queue: the delay, or as seen where that is slower.
+func (b Backlog) Drain() time.Duration { return max(b.Delay, b.measured) }
+
+// Read takes in the queue's length as read at that time, and learns from it how fast the
+// queue drains. That shows only while it is never empty, over half a minute or more, since
+// the API renews the count only every ten seconds, and unless others fill it faster than it
+// drains. WhatsApp is known to stretch a mailing to 30 seconds a message.
+func (b *Backlog) Read(now time.Time, count int) {
+	took, left := now.Sub(b.ReadAt), b.Count+b.Posted-count
+	switch {
+	case count < 20:
+		b.measured = 0
+	case took >= 30*time.Second && left > 0:
+		b.measured = min(took/time.Duration(left), 30*time.Second)
+	}
+	if b.measured < b.Delay*6/5 { // as good as the setting
+		b.measured = 0
+	}
+	b.Count, b.ReadAt, b.Posted = count, now, 0
 }
 
 // Full tells whether posting must hold until the queue has been read again.
 func (b Backlog) Full() bool { return b.Delay > 0 && b.Count+b.Posted >= b.room() }
 
-// ReadNext returns when the queue is worth reading again: while it is full, when enough of it
-// can have drained; else every minute, since others fill it too. The API renews the count
-// only every ten seconds.
+// ReadNext returns when the queue is worth reading again: every minute, since others fill it
+// too; while it is full, when enough of it can have drained. The API renews the count only
+// every ten seconds.
 func (b Backlog) ReadNext() time.Time {
 	if !b.Full() {
 		return b.ReadAt.Add(time.Minute)
 	}
 	over := b.Count + b.Posted - b.room() + 1
-	return b.ReadAt.Add(max(10*time.Second, time.Duration(over)*b.Delay))
+	return b.ReadAt.Add(min(max(10*time.Second, time.Duration(over)*b.Drain()), time.Minute))
 }
 
 // Estimate is the queue's length now if it drained at its delay and nobody else filled it.
@@ -40,7 +63,7 @@ func (b Backlog) Estimate(now time.Time) int {
 	if b.Delay <= 0 {
 		return 0
 	}
-	return max(0, b.Count+b.Posted-int(now.Sub(b.ReadAt)/b.Delay))
+	return max(0, b.Count+b.Posted-int(now.Sub(b.ReadAt)/b.Drain()))
 }
 
-func (b Backlog) room() int { return max(1, min(maxQueued, int(maxDrain/b.Delay))) }
+func (b Backlog) room() int { return max(1, min(maxQueued, int(maxDrain/b.Drain()))) }

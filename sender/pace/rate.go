@@ -51,16 +51,19 @@ const (
 	Ceiling = 49
 )
 
-// Interval returns the time from one message to the next for an account with that
-// delay between the messages of its queue; 0 is no pacing.
+// Interval returns the time from one message to the next for an account whose queue lets
+// one leave each delay; 0 is no pacing. Any host but loopback is held to the Ceiling.
 func (r Rate) Interval(delay time.Duration, loopback bool) time.Duration {
 	switch {
 	case r.Max:
-		return 0
+		delay = 0
 	case r.Every > 0:
-		return r.Every
-	case loopback:
+		delay = r.Every
+	case !loopback:
+		delay = max(delay, minDelay)
+	}
+	if loopback {
 		return delay
 	}
-	return max(delay, minDelay)
+	return max(delay, time.Second/Ceiling)
 }

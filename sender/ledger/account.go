@@ -1,0 +1,102 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Account is what the last run saw of the account, and what it was told to keep to.
+type Account struct {
+	// State is the instance's state, Queued the length of its queue, and ReadAt when they were read.
+	State  string
+	Queued int
+	ReadAt time.Time
+	// Interval is the time from one message to the next; 0 is no pacing.
+	Interval time.Duration
+	// DailyLimit and NewChatsPerDay are the run's limits; 0 is none.
+	DailyLimit, NewChatsPerDay int
+}
+
+// SaveAccount keeps what was seen of the account, for status to tell.
+func (l *Ledger) SaveAccount(a Account) error {
+	return l.commit(func(t *tx) error {
+		return t.exec(`INSERT OR REPLACE INTO account (id, state, queued, read_at, interval, daily_limit, new_chats_per_day)
+			VALUES (1, ?, ?, ?, ?, ?, ?)`, a.State, a.Queued, a.ReadAt.UnixMilli(), a.Interval.Milliseconds(), a.DailyLimit, a.NewChatsPerDay)
+	})
+}
+
+// Account returns what the last run saw of the account; the zero value if none did.
+func (l *Ledger) Account(ctx context.Context) (Account, error) {
+	var a Account
+	var at, interval sql.NullInt64
+	err := l.read.QueryRowContext(ctx, `SELECT state, queued, read_at, interval, daily_limit, new_chats_per_day FROM account`).
+		Scan(&a.State, &a.Queued, &at, &interval, &a.DailyLimit, &a.NewChatsPerDay)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Account{}, nil
+	}
+	if err != nil {
+		return Account{}, fmt.Errorf("read the ledger: %w", err)
+	}
+	a.ReadAt, a.Interval = fromMilli(at), time.Duration(interval.Int64)*time.Millisecond
+	return a, nil
+}
+
+// LastAttempts returns when the account's last n requests were made, oldest first.
+func (l *Ledger) LastAttempts(ctx context.Context, n int) ([]time.Time, error) {
+	times, err := collect[int64](ctx, l.read, `SELECT started_at FROM (SELECT id, started_at FROM attempts ORDER BY id DESC LIMIT ?) ORDER BY id`,
+		func(ms *int64) []any { return []any{ms} }, n)
+	last := make([]time.Time, len(times))
+	for i, ms := range times {
+		last[i] = time.UnixMilli(ms)
+	}
+	return last, err
+}
+
+// LastAttempt returns when the account's last request was made, or the zero time.
+func (l *Ledger) LastAttempt(ctx context.Context) (time.Time, error) {
+	last, err := l.LastAttempts(ctx, 1)
+	if err != nil || len(last) == 0 {
+		return time.Time{}, err
+	}
+	return last[0], nil
+}
+
+// SentSince counts the messages sent, or perhaps sent, since a time, in all jobs, and the
+// chats among them that this account had never written to before.
+func (l *Ledger) SentSince(ctx context.Context, since time.Time) (messages, newChats int, err error) {
+	ms := since.UnixMilli()
+	err = l.read.QueryRowContext(ctx, `SELECT count(*) FROM attempts
+		WHERE started_at >= ? AND outcome IN ('', 'accepted', 'unknown')`, ms).Scan(&messages)
+	if err == nil {
+		err = l.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id AS chat
+			FROM attempts a JOIN messages m ON m.id = a.message
+			WHERE a.started_at >= ?1 AND a.outcome IN ('', 'accepted', 'unknown')) AS today
+			WHERE NOT EXISTS (SELECT 1 FROM messages o JOIN attempts b ON b.id = o.attempt
+			WHERE o.chat_id = today.chat AND b.started_at < ?1 AND b.outcome IN ('accepted', 'unknown'))`, ms).Scan(&newChats)
+	}
+	if err != nil {
+		return 0, 0, fmt.Errorf("read the ledger: %w", err)
+	}
+	return messages, newChats, nil
+}
+
+// KnowsChat tells whether this account wrote, or perhaps wrote, to that chat.
+func (l *Ledger) KnowsChat(ctx context.Context, chatID string) (bool, error) {
+	var n int
+	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM messages
+		WHERE chat_id = ? AND status IN ('accepted', 'sending', 'unknown') LIMIT 1)`, chatID).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("read the ledger: %w", err)
+	}
+	return n > 0, nil
+}
+
+// AcceptedSince returns the job's rows that were accepted at that time or later.
+func (l *Ledger) AcceptedSince(ctx context.Context, job int64, since time.Time) ([]int, error) {
+	return collect[int](ctx, l.read, `SELECT m.row FROM attempts a JOIN messages m ON m.attempt = a.id
+		WHERE a.started_at >= ? AND m.job = ? AND m.status = 'accepted' AND m.row IS NOT NULL ORDER BY m.row`,
+		func(row *int) []any { return []any{row} }, since.UnixMilli(), job)
+}

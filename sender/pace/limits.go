@@ -1,0 +1,62 @@
+package pace
+
+import (
+	"fmt"
+	"time"
+)
+
+// Limits are the operator's own. The zero value limits nothing.
+type Limits struct {
+	// Daily is how many messages may be sent in a calendar day, NewChats how many of them to
+	// chats that this account never wrote to; 0 is no limit.
+	Daily, NewChats int
+	// Hours are the hours in which messages may be posted.
+	Hours Hours
+}
+
+// Used is what was sent today, accepted or perhaps accepted, requests under way included.
+type Used struct {
+	Messages, NewChats int
+}
+
+// Stop says why a limit ends a run for now, and when it can go on.
+type Stop struct {
+	Code  string // "daily-limit", "new-chats", "window"
+	Text  string
+	Until time.Time
+}
+
+// Reached returns the limit that forbids one more message at that time, or nil. queued is
+// when what the account's queue holds will have left it: that must be within the hours too.
+func (l Limits) Reached(now time.Time, used Used, queued time.Time) *Stop {
+	if !l.Hours.Open(now) {
+		return &Stop{"window", fmt.Sprintf("it is outside the hours %s", l.Hours), l.Hours.Opens(now)}
+	}
+	if closes := l.Hours.Closes(now); !closes.IsZero() && queued.After(closes) {
+		return &Stop{"window", fmt.Sprintf("what is queued will still be leaving when the hours %s end", l.Hours), l.Hours.Opens(closes)}
+	}
+	if l.Daily > 0 && used.Messages >= l.Daily {
+		return &Stop{"daily-limit", fmt.Sprintf("today's limit of %d messages is reached", l.Daily), l.Hours.Opens(Tomorrow(now))}
+	}
+	return nil
+}
+
+// ReachedNewChats does so for a message to a chat that this account never wrote to.
+func (l Limits) ReachedNewChats(now time.Time, used Used) *Stop {
+	if l.NewChats <= 0 || used.NewChats < l.NewChats {
+		return nil
+	}
+	return &Stop{"new-chats", fmt.Sprintf("today's limit of %d new chats is reached", l.NewChats), l.Hours.Opens(Tomorrow(now))}
+}
+
+// Today returns the beginning of the calendar day that holds t.
+func Today(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+}
+
+// Tomorrow returns the beginning of the next.
+func Tomorrow(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, t.Location())
+}

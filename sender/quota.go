@@ -1,0 +1,76 @@
+package sender
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"contactcast/sender/ledger"
+	"contactcast/sender/pace"
+)
+
+// quota is how much of the operator's limits is used. The ledger knows what was sent
+// today; this run's part is counted along, and read anew when the day changes.
+type quota struct {
+	day      time.Time
+	before   int        // sent today when the day was read, less what this run had sent
+	newChats int        // chats first written to today
+	reached  *StopError // the limit that messages were left for, if others could still be sent
+}
+
+// allowed tells whether the operator's limits let this message be posted now, and whether
+// it would be the first to its chat. If not, it ends the run, leaves the message for
+// another day, or waits for requests in flight, whose outcome may leave room.
+func (l *lane) allowed(ctx context.Context, now time.Time, m ledger.Message) (fresh, ok bool) {
+	if err := l.newDay(ctx, now); err != nil {
+		l.ledgerFailed(err)
+		return false, false
+	}
+	sent := l.progress.Accepted + l.progress.Unknown + l.progress.InFlight
+	queued := now.Add(time.Duration(l.watch.backlog.Estimate(now)) * l.watch.backlog.Drain())
+	stop := l.Limits.Reached(now, pace.Used{Messages: l.quota.before + sent}, queued)
+	if stop == nil && l.Limit > 0 && l.progress.Done()+l.progress.InFlight >= l.Limit {
+		stop = &pace.Stop{Code: "limit", Text: fmt.Sprintf("--limit of %d rows is reached", l.Limit)}
+	}
+	switch {
+	case stop != nil && l.progress.InFlight > 0:
+		l.wait(ctx, forever)
+		return false, false
+	case stop != nil:
+		l.halt(paused(stop))
+		return false, false
+	case l.Limits.NewChats <= 0:
+		return false, true
+	}
+	known, err := l.Ledger.KnowsChat(ctx, m.ChatID)
+	if err != nil {
+		l.ledgerFailed(err)
+		return false, false
+	}
+	if stop := l.Limits.ReachedNewChats(now, pace.Used{NewChats: l.quota.newChats}); !known && stop != nil {
+		l.quota.reached = paused(stop)
+		l.claims.pass()
+		return false, false
+	}
+	return !known, true
+}
+
+// newDay reads what was sent today when a day begins.
+func (l *lane) newDay(ctx context.Context, now time.Time) error {
+	today := pace.Today(now)
+	if l.quota.day.Equal(today) || l.Limits.Daily <= 0 && l.Limits.NewChats <= 0 {
+		return nil
+	}
+	messages, newChats, err := l.Ledger.SentSince(ctx, today)
+	l.quota = quota{day: today, newChats: newChats, reached: l.quota.reached,
+		before: messages - l.progress.Accepted - l.progress.Unknown - l.progress.InFlight}
+	return err
+}
+
+func paused(s *pace.Stop) *StopError {
+	text := "paused: " + s.Text
+	if !s.Until.IsZero() {
+		text += "; it can go on at " + s.Until.Format("2006-01-02 15:04 MST")
+	}
+	return &StopError{Code: s.Code, Text: text, Until: s.Until}
+}
