@@ -11,10 +11,12 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 
 	"contactcast/sender"
+	"contactcast/sender/settle"
 )
 
 // commands are the verbs.
@@ -53,15 +55,18 @@ type app struct {
 	terminal bool // a person can be asked
 	json     bool
 	quiet    bool
+	decide   func(settle.Evidence, time.Time) []settle.Verdict // nil but in tests: see sender.Run
 }
 
 // Main runs one command and returns its exit code. The streams are the process's own.
-func Main(args []string) int {
+func Main(args []string) int { return new(app).main(args) }
+
+func (a *app) main(args []string) int {
 	log.SetOutput(io.Discard) // net/http logs what a server sends unasked, which may echo the token
 	ctx, stop := signalContext(context.Background(), os.Stderr)
 	defer stop()
-	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv,
-		terminal: isTerminal(os.Stdin) && isTerminal(os.Stderr)}
+	a.in, a.out, a.err, a.getenv = os.Stdin, os.Stdout, os.Stderr, os.Getenv
+	a.terminal = isTerminal(os.Stdin) && isTerminal(os.Stderr)
 	return a.run(ctx, args)
 }
 
