@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -19,18 +20,43 @@ import (
 
 // accountFlags say which account is meant and where its ledger is kept.
 type accountFlags struct {
-	APIURL     string `name:"api-url" env:"GREENAPI_URL" default:"https://api.greenapi.com" placeholder:"URL" group:"Account:" help:"apiUrl from GREEN-API's console (${default})."`
-	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console."`
-	TokenFile  string `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it. There is no token flag, since flags show in ps."`
+	APIURL     string `name:"api-url" env:"GREENAPI_URL" placeholder:"URL" group:"Account:" help:"apiUrl from GREEN-API's console (what login kept, else ${api_url})."`
+	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console (what login kept)."`
+	TokenFile  string `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it, else login kept it. There is no token flag, since flags show in ps."`
 	Sandbox    bool   `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`
 	State      string `env:"CONTACTCAST_STATE" placeholder:"DIR" group:"Account:" help:"Folder of the ledgers (${state_default})."`
 }
 
-const tokenVariable = "GREENAPI_API_TOKEN_INSTANCE"
+const (
+	tokenVariable = "GREENAPI_API_TOKEN_INSTANCE"
+	defaultAPIURL = "https://api.greenapi.com"
+)
+
+// complete sets what no flag and no variable sets to what login kept, and returns the token kept.
+func (f *accountFlags) complete() (token string, err error) {
+	if f.Sandbox {
+		return "", nil
+	}
+	kept, err := readKept(f.stateDir())
+	if err != nil {
+		return "", err
+	}
+	account, err := kept.choose(f.IDInstance)
+	if err != nil {
+		return "", err
+	}
+	f.IDInstance = cmp.Or(f.IDInstance, account.IDInstance)
+	f.APIURL = cmp.Or(f.APIURL, account.APIURL, defaultAPIURL)
+	return account.Token, nil
+}
 
 // credentials reads the account. An error says which setting is missing and where it is found.
 func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account, error) {
-	token := getenv(tokenVariable)
+	keptToken, err := f.complete()
+	if err != nil {
+		return greenapi.Account{}, err
+	}
+	token := cmp.Or(getenv(tokenVariable), keptToken)
 	if f.TokenFile != "" {
 		b, err := os.ReadFile(f.TokenFile)
 		if err != nil {
@@ -40,7 +66,7 @@ func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account
 	}
 	switch {
 	case f.IDInstance == "":
-		return greenapi.Account{}, missing("idInstance", "GREENAPI_ID_INSTANCE or --id-instance")
+		return greenapi.Account{}, missingID()
 	case token == "":
 		return greenapi.Account{}, missing("apiTokenInstance", tokenVariable+" or --token-file")
 	}
@@ -52,9 +78,11 @@ func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account
 }
 
 func missing(what, where string) error {
-	return &startError{"credentials", fmt.Errorf("%s is not set: take it from the instance's page in GREEN-API's console and give it as %s; "+
-		"or add --sandbox to try without an account", what, where)}
+	return &startError{"credentials", fmt.Errorf("%s is not set: run contactcast login, or take it from the instance's page in GREEN-API's console, "+
+		"https://console.green-api.com, and give it as %s; or add --sandbox to try without an account", what, where)}
 }
+
+func missingID() error { return missing("idInstance", "GREENAPI_ID_INSTANCE or --id-instance") }
 
 // ledgerPath is where the account's ledger is kept. An instance is one account under
 // every address of GREEN-API's; elsewhere the host belongs to its name.
@@ -62,13 +90,16 @@ func (f *accountFlags) ledgerPath() (string, error) {
 	if f.Sandbox {
 		return filepath.Join(f.stateDir(), "sandbox.db"), nil
 	}
+	if _, err := f.complete(); err != nil {
+		return "", err
+	}
 	if f.IDInstance == "" {
-		return "", missing("idInstance", "GREENAPI_ID_INSTANCE or --id-instance")
+		return "", missingID()
 	}
 	name := f.IDInstance
 	u, err := url.Parse(f.APIURL)
 	if err != nil || u.Host == "" {
-		return "", &startError{"credentials", fmt.Errorf("--api-url %q is not an address: it looks like https://7103.api.greenapi.com", f.APIURL)}
+		return "", &startError{"credentials", errors.New("--api-url is not an address: it looks like https://7103.api.greenapi.com")} // not shown: a pasted one may hold the token
 	}
 	if !ownHost.MatchString(u.Hostname()) {
 		name = u.Host + "-" + name

@@ -51,6 +51,9 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 // draft makes the ledger to plan in; it knows what the account's own knows of the job.
 func (c *checkCmd) draft(ctx context.Context, dir, job string) (*ledger.Ledger, error) {
 	path := ""
+	if _, err := c.complete(); err != nil {
+		return nil, err
+	}
 	if c.Sandbox || c.IDInstance != "" { // check needs no account
 		var err error
 		if path, err = c.ledgerPath(); err != nil {

@@ -25,6 +25,7 @@ type commands struct {
 	Check    checkCmd    `cmd:"" help:"Plan only: what would be sent, what is wrong and where. No network."`
 	Status   statusCmd   `cmd:"" help:"The account's jobs, or one job's counts and what to do next."`
 	Report   reportCmd   `cmd:"" help:"Write a job's report again from the ledger."`
+	Login    loginCmd    `cmd:"" help:"Ask for an account's idInstance, token and apiUrl, check them and keep them."`
 	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
 	Template templateCmd `cmd:"" help:"Write an empty spreadsheet with the right headers and an example."`
 
@@ -37,10 +38,11 @@ and hands the spreadsheet back with an idMessage or a reason on every row.
   contactcast template list.xlsx                        an empty list to fill in
   contactcast check list.xlsx                           what would be sent, and what is wrong
   contactcast send list.xlsx --sandbox                  try it without an account
+  contactcast login                                     keep an account's credentials
   contactcast send list.xlsx                            send; the same command resumes
 
-A real account needs GREENAPI_ID_INSTANCE and GREENAPI_API_TOKEN_INSTANCE, and GREENAPI_URL
-if the console shows another apiUrl than the default.`
+In scripts, GREENAPI_ID_INSTANCE, GREENAPI_API_TOKEN_INSTANCE and GREENAPI_URL name the account;
+they win over what login kept.`
 
 const exitHelp = `
 Exit status: 0 finished, all rows accepted or skipped on purpose; 1 finished, but some rows are
@@ -76,7 +78,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	parser, err := kong.New(&cmds,
 		kong.Name("contactcast"), kong.Description(description),
 		kong.Writers(a.out, a.err), kong.Exit(func(c int) { exit = c }),
-		kong.Vars{"version": version(), "state_default": defaultState(runtime.GOOS, os.Getenv, os.UserHomeDir)},
+		kong.Vars{"version": version(), "api_url": defaultAPIURL, "state_default": defaultState(runtime.GOOS, os.Getenv, os.UserHomeDir)},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
 		kong.Help(help), kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
