@@ -58,10 +58,11 @@ func (f *planFlags) open(a *app) (*input, error) {
 	if abs, err := filepath.Abs(f.File); err == nil && f.File != "-" {
 		in.plan.File = abs
 	}
+	in.plan.Cooldown = time.Duration(f.Cooldown)
 	if len(excluded) > 0 {
 		in.plan.Excluded = func(chatID string) bool { return excluded[chatID] }
 	}
-	in.plan.Fingerprint += fmt.Sprintf("|changed=%s|excluded=%s", f.Changed, fingerprint(excluded))
+	in.plan.Fingerprint += fmt.Sprintf("|changed=%s|excluded=%s|cooldown=%s", f.Changed, fingerprint(excluded), in.plan.Cooldown)
 	return in, nil
 }
 
@@ -109,7 +110,8 @@ func fingerprint(set map[string]bool) string {
 // into plans the file into a ledger, unless it is planned there already.
 func (in *input) into(ctx context.Context, l *ledger.Ledger) (job ledger.Job, planned bool, err error) {
 	job, err = l.Job(ctx, in.plan.Job)
-	if err == nil && job.Fingerprint == in.plan.Fingerprint {
+	// A cool-down depends on the time of planning, not on the file alone.
+	if err == nil && job.Fingerprint == in.plan.Fingerprint && in.plan.Cooldown == 0 {
 		return job, false, nil
 	}
 	if err != nil && !errors.Is(err, ledger.ErrNoJob) {

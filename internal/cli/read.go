@@ -150,8 +150,9 @@ func (f *readFlags) stdin(in io.Reader) (path string, remove func(), err error) 
 
 // jobFlags name the job.
 type jobFlags struct {
-	Job     string `placeholder:"NAME" group:"Job:" help:"The job's name (the file's name without extension and -report)."`
-	Changed string `enum:",send" default:"" placeholder:"send" group:"Job:" help:"Also send to chats that got another card of this job, one no longer in the file."`
+	Job      string `placeholder:"NAME" group:"Job:" help:"The job's name (the file's name without extension and -report)."`
+	Cooldown span   `placeholder:"30d" group:"Job:" help:"Skip who got any card from this account in another job that recently."`
+	Changed  string `enum:",send" default:"" placeholder:"send" group:"Job:" help:"Also send to chats that got another card of this job, one no longer in the file."`
 }
 
 func (f *jobFlags) name(file string) (string, error) {

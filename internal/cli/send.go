@@ -15,13 +15,13 @@ import (
 type sendCmd struct {
 	planFlags
 	accountFlags
+	limitFlags
 	Report   []string      `sep:"none" placeholder:"FILE" group:"Output:" help:"Report to write: .xlsx, .csv, .jsonl, .html or .prom (beside the input, as NAME-report). Repeatable."`
 	Rate     pace.Rate     `placeholder:"RATE" group:"Sending:" help:"auto: as fast as the account's queue sends; or 2/s, 30/m, 500/h; or max (auto)."`
 	InFlight int           `default:"8" placeholder:"N" group:"Sending:" help:"Requests under way at once (${default})."`
 	Timeout  time.Duration `default:"60s" placeholder:"TIME" group:"Sending:" help:"How long to wait for an answer (${default})."`
 	Adopt    bool          `group:"Sending:" help:"Take cards that the account shows as sent, but that this ledger does not know, as accepted."`
 	Settle   time.Duration `default:"5m" placeholder:"TIME" group:"Sending:" help:"How long evidence must be silent before a row in doubt is sent again (${default})."`
-	Limit    int           `placeholder:"N" group:"Sending:" help:"Send at most N rows in this run, then exit with 5."`
 	Yes      bool          `group:"Sending:" help:"Do not ask before sending."`
 	outputFlags
 }
@@ -39,10 +39,8 @@ func (c *sendCmd) Validate() error {
 		return &usageError{"--timeout: want a second or more"}
 	case c.Settle < time.Second:
 		return &usageError{"--settle: want a second or more; less than 5m suits only an API known to be quick"}
-	case c.Limit < 0:
-		return &usageError{"--limit: want a positive number"}
 	}
-	return nil
+	return c.limitFlags.validate()
 }
 
 // Run is `contactcast send`. Its order is fixed: usage, open the file, lock, plan,
@@ -79,7 +77,14 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	if err := r.plan(ctx, in); err != nil {
 		return err
 	}
-	return r.finish(ctx, r.send(ctx))
+	stopped := r.send(ctx)
+	for r.waitFor(ctx, stopped) {
+		if err := r.again(ctx); err != nil {
+			return err
+		}
+		stopped = r.send(ctx)
+	}
+	return r.finish(ctx, stopped)
 }
 
 // account reads the credentials before anything else is done: the commonest mistake, told first.
@@ -105,6 +110,7 @@ type run struct {
 	job     ledger.Job
 	before  ledger.Counts // after planning, before sending
 	sent    sender.Progress
+	earlier int // accepted before this command slept
 }
 
 // plan reads the file into the ledger and tells what is planned.

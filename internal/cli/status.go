@@ -35,8 +35,12 @@ func (c *statusCmd) Run(ctx context.Context, a *app) error {
 	if len(jobs) == 0 && !a.json {
 		fmt.Fprintf(a.out, "%s: %s\n", l.Path(), errNoLedger)
 	}
+	seen, err := c.tellAccount(ctx, a, l)
+	if err != nil {
+		return err
+	}
 	for _, job := range jobs {
-		if err := c.tell(ctx, a, l, job); err != nil {
+		if err := c.tell(ctx, a, l, job, seen); err != nil {
 			return err
 		}
 	}
@@ -89,7 +93,7 @@ type jobStatus struct {
 	Counts    ledger.Counts `json:"counts"`
 }
 
-func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledger.Job) error {
+func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledger.Job, seen ledger.Account) error {
 	counts, err := l.Counts(ctx, job.ID)
 	if err != nil {
 		return err
@@ -106,6 +110,9 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(job.StartedAt))
 	case job.StopText != "":
 		fmt.Fprintf(a.out, "  stopped %s: %s\n", when(job.EndedAt), job.StopText)
+	}
+	if n := counts[ledger.Pending]; n > 0 && seen.Interval > 0 {
+		fmt.Fprintf(a.out, "  about %s to go at this pace\n", estimate(n, seen.Interval))
 	}
 	if counts[ledger.Pending] > 0 && !running(job) {
 		fmt.Fprintf(a.out, "  to go on: contactcast send %s --job %s%s\n", quoted(job.File), quoted(job.Name), c.sandboxFlag())

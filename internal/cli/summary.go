@@ -36,17 +36,18 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	if stopped != nil && !errors.As(stopped, &stop) {
 		return stopped
 	}
-	if stop != nil && stop.Setup() && r.sent.Done() == 0 {
+	if stop != nil && stop.Setup() && r.earlier+r.sent.Done() == 0 {
 		return stopped // nothing was sent: a matter of settings, not of rows
 	}
-	if err := r.tellUnsaved(stopped); err != nil {
+	r.tellUnsaved(stopped)
+	if err := r.tellInVain(ctx, stop); err != nil {
 		return err
 	}
 	counts, err := r.ledger.Counts(ctx, r.job.ID)
 	if err != nil {
 		return err
 	}
-	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: counts, SentThisRun: r.sent.Accepted,
+	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: counts, SentThisRun: r.earlier + r.sent.Accepted,
 		Seconds: time.Since(r.started).Seconds(), Ledger: r.ledger.Path(), Reports: []string{}}
 	s.judge(stop)
 	s.Next = r.next(s)
@@ -113,15 +114,28 @@ func (r *run) command() string {
 }
 
 // tellUnsaved prints the ids that the ledger could not keep: this is their only trace.
-func (r *run) tellUnsaved(stopped error) error {
+func (r *run) tellUnsaved(stopped error) {
 	var unsaved *sender.UnsavedError
 	if !errors.As(stopped, &unsaved) {
-		return nil
+		return
 	}
 	for _, u := range unsaved.Accepted {
 		fmt.Fprintf(r.err, "accepted, but not recorded: row %d, chatId %s, idMessage %s\n", u.Row, u.ChatID, u.IDMessage)
 	}
-	return nil
+}
+
+// tellInVain names the rows that were accepted so shortly before the account was lost that
+// it may never send them.
+func (r *run) tellInVain(ctx context.Context, stop *sender.StopError) error {
+	if stop == nil || stop.AcceptedInVain.IsZero() {
+		return nil
+	}
+	rows, err := r.ledger.AcceptedSince(ctx, r.job.ID, stop.AcceptedInVain)
+	if n := len(rows); n > 0 {
+		r.log("%d %s accepted shortly before the account's trouble was seen, and may never leave its queue: %s; contactcast track %s tells",
+			n, plural(n, "row was", "rows were"), joinRows(rows[:min(n, 20)], n), quoted(r.job.Name))
+	}
+	return err
 }
 
 func (r *run) writeReports(ctx context.Context, s *summary) error {

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"contactcast/sender"
+	"contactcast/sender/pace"
+)
+
+// limitFlags are the operator's own limits, by the day and the hour of the time zone TZ.
+type limitFlags struct {
+	DailyLimit     int        `placeholder:"N" group:"Limits:" help:"Send at most N messages a calendar day from this account, all jobs together."`
+	NewChatsPerDay int        `placeholder:"N" group:"Limits:" help:"Of them, at most N to chats that this account never wrote to."`
+	Window         pace.Hours `placeholder:"09:00-18:00" group:"Limits:" help:"Send only in these hours."`
+	Limit          int        `placeholder:"N" group:"Limits:" help:"Send at most N rows in this run."`
+	Wait           bool       `group:"Limits:" help:"At a daily limit or outside the hours, sleep until it can go on, instead of exiting with 5."`
+}
+
+func (f *limitFlags) limits() pace.Limits {
+	return pace.Limits{Daily: f.DailyLimit, NewChats: f.NewChatsPerDay, Hours: f.Window}
+}
+
+func (f *limitFlags) validate() error {
+	if f.Limit < 0 || f.DailyLimit < 0 || f.NewChatsPerDay < 0 {
+		return &usageError{"--limit, --daily-limit, --new-chats-per-day: want a positive number"}
+	}
+	return nil
+}
+
+// span is a duration that may be given in days, such as 30d.
+type span time.Duration
+
+func (s *span) UnmarshalText(text []byte) error {
+	if days, ok := strings.CutSuffix(string(text), "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err != nil || n < 0 || n > 36500 {
+			return fmt.Errorf("%q: want a number of days, such as 30d, or a time such as 12h", text)
+		}
+		*s = span(time.Duration(n) * 24 * time.Hour)
+		return nil
+	}
+	d, err := time.ParseDuration(string(text))
+	if err != nil || d < 0 {
+		return fmt.Errorf("%q: want a number of days, such as 30d, or a time such as 12h", text)
+	}
+	*s = span(d)
+	return nil
+}
+
+// waitFor sleeps until a paused run can go on, if the operator asked for that, and tells
+// whether it can.
+func (r *run) waitFor(ctx context.Context, stopped error) bool {
+	var stop *sender.StopError
+	if !r.Wait || !errors.As(stopped, &stop) || !stop.Paused() || stop.Until.IsZero() {
+		return false
+	}
+	r.log("%s; sleeping until then", stop.Text)
+	for left := time.Until(stop.Until); left > 0; left = time.Until(stop.Until) {
+		// In short steps: a machine that was asleep, or whose clock was set, wakes in time.
+		t := time.NewTimer(min(left, time.Minute))
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			t.Stop()
+			return false
+		}
+	}
+	return true
+}
+
+// again makes the run ready to go on after a sleep.
+func (r *run) again(ctx context.Context) (err error) {
+	r.Yes = true // asked once
+	r.earlier += r.sent.Accepted
+	r.sent = sender.Progress{}
+	r.before, err = r.ledger.Counts(ctx, r.job.ID)
+	return err
+}
