@@ -76,7 +76,7 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 	if err := a.tellProblems(ctx, l, job); err != nil {
 		return err
 	}
-	s := summary{Job: job.Name, Rows: counts.Total(), Counts: counts, Reports: []string{}, Ledger: ""}
+	s := summary{Job: job.Name, Rows: counts.Total(), Counts: every(counts), Reports: []string{}, Ledger: ""}
 	s.judge(nil)
 	for _, path := range c.Report {
 		written, err := report.Write(ctx, path, resultOf(ctx, l, job.Name, counts, ""))

@@ -166,7 +166,7 @@ func (r *run) send(ctx context.Context) error {
 	defer bar.stop()
 	s := sender.Run{
 		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,
-		Rate: r.Rate, InFlight: r.InFlight, Limit: r.Limit, SettleAfter: r.Settle, Decide: r.decide, Loopback: loopback(r.account.APIURL),
+		Rate: r.Rate, InFlight: r.InFlight, Limit: r.Limit, Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Loopback: loopback(r.account.APIURL),
 		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
 	}
 	return s.Send(ctx)

@@ -100,7 +100,7 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 	}
 	if a.json {
 		a.printJSON(jobStatus{Job: job.Name, File: job.File, PlannedAt: job.PlannedAt.Format(timeLayout), Running: running(job),
-			StopCode: job.StopCode, Stop: job.StopText, Rows: counts.Total(), Counts: counts})
+			StopCode: job.StopCode, Stop: job.StopText, Rows: counts.Total(), Counts: every(counts)})
 		return nil
 	}
 	fmt.Fprintf(a.out, "%s: %d rows of %s, planned %s\n", job.Name, counts.Total(), job.File, when(job.PlannedAt))
@@ -128,5 +128,14 @@ func (f *accountFlags) sandboxFlag() string {
 }
 
 const timeLayout = "2006-01-02T15:04:05Z07:00"
+
+// every gives each status a number, so that a program finds all keys.
+func every(c ledger.Counts) ledger.Counts {
+	all := ledger.Counts{}
+	for _, s := range ledger.Statuses() {
+		all[s] = c[s]
+	}
+	return all
+}
 
 func running(j ledger.Job) bool { return !j.StartedAt.IsZero() && j.EndedAt.IsZero() }

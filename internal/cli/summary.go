@@ -47,7 +47,7 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	if err != nil {
 		return err
 	}
-	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: counts, SentThisRun: r.earlier + r.sent.Accepted,
+	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: every(counts), SentThisRun: r.earlier + r.sent.Accepted,
 		Seconds: time.Since(r.started).Seconds(), Ledger: r.ledger.Path(), Reports: []string{}}
 	s.judge(stop)
 	s.Next = r.next(s)
