@@ -31,7 +31,7 @@ var eastern = []string{"gb18030", "shift_jis", "big5", "euc-kr", "euc-jp"}
 const (
 	sureMargin    = 12
 	sureMarginPer = 0.15
-	sureFit       = -4.5
+	sureFit       = -3.8
 )
 
 // reading is the text of a file in an encoding.
@@ -58,9 +58,6 @@ func (r reading) sample(others []reading) string {
 // not sure, rivals are the readings that can be meant, the best first.
 func guess(s *survey) (best reading, rivals []reading) {
 	all := s.readings()
-	if len(all) == 0 {
-		return best, s.addEastern(nil)
-	}
 	best = all[0]
 	known := best.score >= sureFit*s.chars(func(int) bool { return true })
 	for _, r := range all {
@@ -104,39 +101,38 @@ func (s *survey) readings() []reading {
 	var all []reading
 	known := models()
 	for _, page := range pages {
-		if r, ok := s.read(page.name); ok {
-			r.score = page.seldom + fit(r.words, known)
-			all = append(all, r)
-		}
+		r := s.read(page.name)
+		r.score = page.seldom + fit(r.words, known)
+		all = append(all, r)
 	}
 	slices.SortStableFunc(all, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	return all
 }
 
+// addEastern adds the eastern encodings in which everything can be read.
 func (s *survey) addEastern(to []reading) []reading {
 	for _, name := range eastern {
-		if r, ok := s.read(name); ok {
+		r := s.read(name)
+		bad := func(word string) bool { return strings.ContainsFunc(word, unreadable) }
+		if !slices.ContainsFunc(r.words, bad) {
 			to = addReading(to, r)
 		}
 	}
 	return to
 }
 
-// read reads the words in an encoding, if that leaves nothing unreadable in them.
-func (s *survey) read(name string) (reading, bool) {
-	enc, err := htmlindex.Get(name)
-	if err != nil {
-		return reading{}, false
-	}
+// read reads the words in an encoding.
+func (s *survey) read(name string) reading {
 	r := reading{name: name}
+	enc, err := htmlindex.Get(name)
 	for _, w := range s.words {
-		text, err := enc.NewDecoder().String(w)
-		if err != nil || strings.ContainsFunc(text, unreadable) {
-			return reading{}, false
+		text := string(unicode.ReplacementChar)
+		if err == nil {
+			text, err = enc.NewDecoder().String(w)
 		}
 		r.words = append(r.words, text)
 	}
-	return r, true
+	return r
 }
 
 func unreadable(r rune) bool {

@@ -31,6 +31,19 @@ var peopleNames = []struct{ encoding, names string }{
 	{"windows-1254", "Ayşe Yılmaz,Mehmet Şahin,Gülşen Çelik,Oğuz Doğan,İbrahim Kılıç,Şükrü Aydın,Çağla Güneş,Işıl Yıldız"},
 }
 
+// TestStrayByte: a byte that an encoding does not have spoils its row, not the guess.
+func TestStrayByte(t *testing.T) {
+	enc, _ := htmlindex.Get("windows-1251")
+	raw, err := enc.NewEncoder().String("name\nИван Петров\nОльга Смирнова\nАлексей Кузнецов\nЕлена Попова\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := read(write(t, []byte(raw+"Ab\x98\n")), Options{})
+	if err != nil || len(rows) != 6 || rows[1] != "2: Иван Петров" || !strings.Contains(rows[5], "lost") {
+		t.Errorf("got %q, %v", rows, err)
+	}
+}
+
 // TestGuessIsRightOrAsks draws lists of all sizes: a guess may be withheld, never wrong.
 func TestGuessIsRightOrAsks(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))

@@ -50,6 +50,7 @@ const (
 	signInside    = -14.0 // a sign between two letters
 	loneLetter    = -6.0  // a letter that stands for itself
 	edgeSign      = -4.0  // a sign or a quotation mark where one may be
+	notText       = -20.0 // what no text holds in this encoding
 	noBreak       = -1.0  // a no-break space, which many programs write
 	thirdLetter   = -5.0  // the same letter three times running
 	caseJump      = -9.0  // a capital after a small letter
@@ -137,6 +138,8 @@ func signScore(r rune, word []rune, i int) float64 {
 	before := i > 0 && unicode.IsLetter(word[i-1])
 	behind := i < len(word)-1 && unicode.IsLetter(word[i+1])
 	switch {
+	case unreadable(r):
+		return notText
 	case i > 0 && word[i-1] == r: // lines of signs
 		return 0
 	case r == '\u00a0':
