@@ -104,3 +104,17 @@ func script(r rune) string {
 	}
 	return "foreign"
 }
+
+// ParseChat reads one chat id, or a phone number, which becomes one; region completes
+// national numbers, "" demands international ones. The error is for people.
+func ParseChat(text, region string) (string, error) {
+	phones, err := phone.NewParser(region)
+	if err != nil {
+		return "", err
+	}
+	id, _, problem := parseChat(phones, text)
+	if problem != nil {
+		return "", problem
+	}
+	return id, nil
+}

@@ -68,7 +68,7 @@ func (l *lane) newDay(ctx context.Context, now time.Time) error {
 }
 
 func paused(s *pace.Stop) *StopError {
-	text := "paused: " + s.Text
+	text := s.Text
 	if !s.Until.IsZero() {
 		text += "; it can go on at " + s.Until.Format("2006-01-02 15:04 MST")
 	}

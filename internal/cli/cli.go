@@ -54,6 +54,7 @@ type app struct {
 	in       *os.File
 	out, err io.Writer
 	getenv   func(string) string
+	args     []string
 	terminal bool // a person can be asked
 	json     bool
 	quiet    bool
@@ -85,6 +86,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	if err != nil {
 		return a.fail(err)
 	}
+	a.args = args
 	k, err := parser.Parse(args)
 	if exit >= 0 { // help or version was asked for
 		return exit

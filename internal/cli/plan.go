@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"path/filepath"
 	"time"
 
@@ -24,6 +25,7 @@ type input struct {
 	*importer.Table
 	plan     ledger.Plan
 	warnings map[string]int // what to look at before sending, and in how many rows
+	read     func() iter.Seq2[importer.Row, error]
 	remove   func()
 }
 
@@ -73,7 +75,7 @@ func (in *input) open(path string, options importer.Options) (err error) {
 	if in.Table, err = importer.Open(path, options); err != nil {
 		return err
 	}
-	in.plan.Sheet, in.plan.Header = in.Sheet, in.Header
+	in.plan.Sheet, in.plan.Header, in.read = in.Sheet, in.Header, in.Rows
 	return nil
 }
 
@@ -127,7 +129,7 @@ func (in *input) into(ctx context.Context, l *ledger.Ledger) (job ledger.Job, pl
 
 // rows yields the file's rows and counts their warnings.
 func (in *input) rows(yield func(importer.Row, error) bool) {
-	for row, err := range in.Rows() {
+	for row, err := range in.read() {
 		if row.Warning != "" {
 			in.warnings[row.Warning]++
 		}

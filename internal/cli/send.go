@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"contactcast/importer"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -20,6 +21,7 @@ type sendCmd struct {
 	Rate     pace.Rate     `placeholder:"RATE" group:"Sending:" help:"auto: as fast as the account's queue sends; or 2/s, 30/m, 500/h; or max (auto)."`
 	InFlight int           `default:"8" placeholder:"N" group:"Sending:" help:"Requests under way at once (${default})."`
 	Timeout  time.Duration `default:"60s" placeholder:"TIME" group:"Sending:" help:"How long to wait for an answer (${default})."`
+	TestTo   string        `placeholder:"CHAT" group:"Sending:" help:"Send only the first row's card, and only to this chat, to look at it on a phone. Recorded as a job of its own."`
 	Adopt    bool          `group:"Sending:" help:"Take cards that the account shows as sent, but that this ledger does not know, as accepted."`
 	Settle   time.Duration `default:"5m" placeholder:"TIME" group:"Sending:" help:"How long evidence must be silent before a row in doubt is sent again (${default})."`
 	Yes      bool          `group:"Sending:" help:"Do not ask before sending."`
@@ -56,6 +58,11 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, in.close()) }()
+	if c.TestTo != "" {
+		if err := c.narrow(ctx, in); err != nil {
+			return err
+		}
+	}
 	reports, err := reportPaths(c.Report, c.File, in.Format, in.plan.Job)
 	if err != nil {
 		return err
@@ -73,6 +80,9 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 		defer s.Close()
 		account = s.account
 	}
+	if c.TestTo != "" && len(c.Report) == 0 {
+		reports = nil
+	}
 	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports, started: time.Now()}
 	if err := r.plan(ctx, in); err != nil {
 		return err
@@ -85,6 +95,15 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 		stopped = r.send(ctx)
 	}
 	return r.finish(ctx, stopped)
+}
+
+// narrow makes the plan a test of the first card. It has no report unless one is asked for.
+func (c *sendCmd) narrow(ctx context.Context, in *input) error {
+	chat, err := importer.ParseChat(c.TestTo, c.Region)
+	if err != nil {
+		return &usageError{fmt.Sprintf("--test-to %s: %s", c.TestTo, err)}
+	}
+	return in.testTo(ctx, chat)
 }
 
 // account reads the credentials before anything else is done: the commonest mistake, told first.

@@ -26,6 +26,7 @@ type summary struct {
 	Seconds     float64       `json:"seconds"`
 	Reports     []string      `json:"reports"`
 	Ledger      string        `json:"ledger"`
+	GoOnAt      string        `json:"goOnAt,omitempty"` // when a paused run can go on
 	Next        string        `json:"next,omitempty"`
 }
 
@@ -104,13 +105,13 @@ func (r *run) next(s summary) string {
 	return ""
 }
 
-// command is the command that resumes.
-func (r *run) command() string {
-	parts := []string{"contactcast send", quoted(r.File)}
-	if r.Job != "" {
-		parts = append(parts, "--job", quoted(r.Job))
+// command is the command that resumes: the same again, whatever it was.
+func (a *app) command() string {
+	parts := []string{"contactcast"}
+	for _, arg := range a.args {
+		parts = append(parts, quoted(arg))
 	}
-	return strings.Join(parts, " ") + r.sandboxFlag()
+	return strings.Join(parts, " ")
 }
 
 // tellUnsaved prints the ids that the ledger could not keep: this is their only trace.
