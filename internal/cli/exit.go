@@ -44,6 +44,9 @@ func (a *app) fail(err error) int {
 		return told.code
 	}
 	code, name := classify(err)
+	if a.quiet && (code == exitLocked || code == exitPaused) { // as it should be under cron
+		return code
+	}
 	if a.json {
 		a.printJSON(map[string]any{"error": map[string]string{"errorCode": name, "message": err.Error()}})
 	}

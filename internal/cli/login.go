@@ -22,7 +22,8 @@ type loginCmd struct {
 	State      string `env:"CONTACTCAST_STATE" placeholder:"DIR" help:"Folder to keep the account in (${state_default})."`
 }
 
-const loginGuide = `Open the instance in GREEN-API's console, https://console.green-api.com: its page shows the three values asked for here.`
+const loginGuide = `Open the instance in GREEN-API's console, https://console.green-api.com:
+its page shows the three values that are asked for here.`
 
 // Run is `contactcast login`.
 func (c *loginCmd) Run(ctx context.Context, a *app) error {

@@ -3,10 +3,13 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
 
 	"contactcast/sender"
 )
@@ -45,7 +48,7 @@ func (a *app) progress(total int) *progress {
 		switch {
 		case a.quiet:
 			<-p.end
-		case a.terminal && !a.json:
+		case a.terminal && !a.json && a.columns() >= barColumns:
 			p.bar()
 		default:
 			p.lines()
@@ -61,34 +64,56 @@ func (p *progress) stop() {
 	<-p.ended
 }
 
+// barColumns is what the bar needs at least; in fewer every redraw would begin a new line.
+const barColumns = 70
+
+// columns is how wide the terminal is; 0 if it can only write lines.
+func (a *app) columns() int {
+	f, ok := a.err.(*os.File)
+	if !ok || a.getenv("TERM") == "dumb" {
+		return 0
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return columns
+}
+
 // bar draws ten times a second, whatever the pace.
 func (p *progress) bar() {
 	bar := progressbar.NewOptions(p.total, progressbar.OptionSetWriter(p.err), progressbar.OptionShowCount(),
 		progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionFullWidth(),
-		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(0), progressbar.OptionUseANSICodes(false))
+		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(0), progressbar.OptionUseANSICodes(false),
+		progressbar.OptionSetDescription("sending"))
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	for {
+	for ended := false; ; {
 		s := p.now.Load()
-		bar.Describe(describeProgress(*s))
-		_ = bar.Set(min(s.Done(), p.total))
+		if s.Waiting == "" || ended {
+			_ = bar.Set(min(s.Done(), p.total)) // its trouble is not the run's
+		} else {
+			fmt.Fprintf(p.err, "\r%s", fit(fmt.Sprintf("%d/%d, waiting for %s", s.Done(), p.total, s.Waiting), p.columns()-1))
+		}
+		if ended {
+			fmt.Fprintln(p.err)
+			return
+		}
 		select {
 		case <-tick.C:
 		case <-p.end:
-			s := p.now.Load()
-			bar.Describe(describeProgress(*s))
-			_ = bar.Set(min(s.Done(), p.total))
-			fmt.Fprintln(p.err)
-			return
+			ended = true
 		}
 	}
 }
 
-func describeProgress(s sender.Progress) string {
-	if s.Waiting != "" {
-		return "waiting for " + s.Waiting
+// fit cuts a text to a width, or fills it up with spaces.
+func fit(text string, width int) string {
+	r := []rune(text)
+	if len(r) > width {
+		return string(r[:max(0, width-3)]) + "..."
 	}
-	return "sending"
+	return text + strings.Repeat(" ", width-len(r))
 }
 
 // lines writes after ten seconds, then after a minute, then every minute.
