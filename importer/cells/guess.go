@@ -18,7 +18,7 @@ var pages = []struct {
 }{
 	{"windows-1251", 0}, {"windows-1252", 0}, {"windows-1250", -1}, {"windows-1254", -1}, {"windows-1255", -1},
 	{"windows-1256", -1}, {"windows-1253", -1}, {"windows-874", -2}, {"windows-1257", -3}, {"ibm866", -4}, {"iso-8859-2", -4},
-	{"koi8-u", -4}, {"macintosh", -5}, {"x-mac-cyrillic", -5}, {"iso-8859-5", -6}, {"iso-8859-6", -6},
+	{"iso-8859-7", -4}, {"iso-8859-15", -4}, {"koi8-u", -4}, {"macintosh", -5}, {"x-mac-cyrillic", -5}, {"iso-8859-5", -6}, {"iso-8859-6", -6},
 }
 
 // eastern are the encodings of Chinese, Japanese and Korean. They are never
