@@ -86,7 +86,7 @@ func (l *Ledger) Remark(m Message, text string) error {
 	})
 }
 
-// Own is an idMessage that a message of this ledger has.
+// Own is an idMessage that a message of this ledger has, or had before it was sent again.
 type Own struct {
 	IDMessage, ChatID string
 	StartedAt         time.Time // of its attempt
@@ -98,8 +98,9 @@ func (l *Ledger) OwnSince(ctx context.Context, since time.Time) ([]Own, error) {
 		Own
 		started sql.NullInt64
 	}
-	rows, err := collect[row](ctx, l.read, `SELECT m.id_message, m.chat_id, a.started_at FROM attempts a
-		JOIN messages m ON m.attempt = a.id WHERE a.started_at >= ? AND m.id_message <> ''`,
+	rows, err := collect[row](ctx, l.read, `SELECT coalesce(a.id_message, m.id_message), m.chat_id, a.started_at
+		FROM attempts a JOIN messages m ON m.id = a.message
+		WHERE a.started_at >= ? AND (a.id_message IS NOT NULL OR m.attempt = a.id AND m.id_message IS NOT NULL)`,
 		func(r *row) []any { return []any{&r.IDMessage, &r.ChatID, &r.started} }, since.UnixMilli())
 	own := make([]Own, len(rows))
 	for i, r := range rows {
@@ -109,10 +110,11 @@ func (l *Ledger) OwnSince(ctx context.Context, since time.Time) ([]Own, error) {
 	return own, err
 }
 
-// Owns tells whether a message of this ledger has that id.
+// Owns tells whether a message of this ledger has that id, or had it before it was sent again.
 func (l *Ledger) Owns(ctx context.Context, idMessage string) (bool, error) {
 	var one int
-	err := l.read.QueryRowContext(ctx, `SELECT 1 FROM messages WHERE id_message = ? LIMIT 1`, idMessage).Scan(&one)
+	err := l.read.QueryRowContext(ctx, `SELECT 1 FROM messages WHERE id_message = ?1
+		UNION ALL SELECT 1 FROM attempts WHERE id_message = ?1 LIMIT 1`, idMessage).Scan(&one)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

@@ -30,7 +30,7 @@ CREATE TABLE messages (
   quoted_message_id TEXT    NOT NULL,
   attempts          INTEGER NOT NULL DEFAULT 0,
   attempt           INTEGER,               -- the last of them
-  id_message        TEXT,                  -- if and only if accepted
+  id_message        TEXT,                  -- only if accepted; NULL if a person said so
   accepted_at       INTEGER,
   error_code        TEXT    NOT NULL DEFAULT '',
   error             TEXT    NOT NULL DEFAULT '',
@@ -68,10 +68,12 @@ CREATE TABLE attempts (
   ended_at   INTEGER,
   outcome    TEXT    NOT NULL DEFAULT '',  -- the status it led to; '' while it is open
   error_code TEXT    NOT NULL DEFAULT '',
-  error      TEXT    NOT NULL DEFAULT ''
+  error      TEXT    NOT NULL DEFAULT '',
+  id_message TEXT                          -- what it was accepted as, when the message is to be sent again
 ) STRICT;
 
-CREATE INDEX attempts_started ON attempts (started_at);
+CREATE INDEX attempts_started    ON attempts (started_at);
+CREATE INDEX attempts_id_message ON attempts (id_message) WHERE id_message IS NOT NULL;
 
 -- Rows of each job's present plan by status, so that nobody has to count millions.
 CREATE TABLE tally (

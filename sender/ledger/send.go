@@ -32,9 +32,9 @@ type Attempt struct {
 type Outcome struct {
 	// Status is Accepted, Rejected, Unknown, or Pending if nothing was sent.
 	Status Status
-	// IDMessage is set if and only if Status is Accepted.
+	// IDMessage is set if Status is Accepted, unless a person said so who does not know it.
 	IDMessage string
-	// Code is kebab-case and stable; Text is for people. Both "" if Accepted.
+	// Code is kebab-case and stable; Text is for people. Both "" if Accepted with an id.
 	Code, Text string
 }
 
@@ -104,10 +104,10 @@ func (t *tx) end(a Attempt, now time.Time, o Outcome) error {
 func (t *tx) settle(m Message, from Status, now time.Time, o Outcome) error {
 	var id sql.NullString
 	var at sql.NullInt64
-	if o.Status == Accepted {
+	if o.IDMessage != "" {
 		id, at = sql.NullString{String: o.IDMessage, Valid: true}, sql.NullInt64{Int64: now.UnixMilli(), Valid: true}
 	}
-	r, err := t.run(`UPDATE messages SET status = ?, id_message = ?, accepted_at = ?, error_code = ?, error = ?
+	r, err := t.run(`UPDATE messages SET status = ?, id_message = ?, accepted_at = ?, error_code = ?, error = ?, delivery = ''
 		WHERE id = ? AND status = ?`, string(o.Status), id, at, o.Code, o.Text, m.ID, string(from))
 	if err != nil {
 		return err
