@@ -1,0 +1,146 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// Tracked is an accepted message as tracking its delivery needs it.
+type Tracked struct {
+	ID                int64
+	ChatID, IDMessage string
+	// Delivery is its status as last fetched, or "".
+	Delivery string
+	// PostedAt is when the request was made that was accepted.
+	PostedAt time.Time
+}
+
+// Delivery is a message's delivery status, in the API's words, or Expired.
+type Delivery struct{ IDMessage, Status string }
+
+// Expired is the delivery status of a message that the account's queue dropped after a
+// day. The API has no word for it.
+const Expired = "expired"
+
+// untracked are a job's accepted messages that are worth a request each; delivered ones
+// are not, though they may still become read.
+const untracked = `m.job = ? AND m.row IS NOT NULL AND m.status = 'accepted' AND m.id_message IS NOT NULL
+	AND m.delivery NOT IN ('delivered', 'read', 'noAccount', 'notInGroup', 'failed', 'expired')`
+
+const trackedColumns = `m.id, m.chat_id, m.id_message, m.delivery, a.started_at`
+
+type trackedRow struct {
+	Tracked
+	posted sql.NullInt64
+}
+
+func (r *trackedRow) fields() []any {
+	return []any{&r.ID, &r.ChatID, &r.IDMessage, &r.Delivery, &r.posted}
+}
+
+func (r trackedRow) tracked() Tracked {
+	r.PostedAt = fromMilli(r.posted)
+	return r.Tracked
+}
+
+// Untracked returns up to limit of the job's accepted messages whose delivery is open,
+// beginning behind the message with id after.
+func (l *Ledger) Untracked(ctx context.Context, job, after int64, limit int) ([]Tracked, error) {
+	rows, err := collect[trackedRow](ctx, l.read, `SELECT `+trackedColumns+` FROM messages m JOIN attempts a ON a.id = m.attempt
+		WHERE `+untracked+` AND m.id > ? ORDER BY m.id LIMIT ?`, (*trackedRow).fields, job, after, limit)
+	all := make([]Tracked, len(rows))
+	for i, r := range rows {
+		all[i] = r.tracked()
+	}
+	return all, err
+}
+
+// CountUntracked counts what Untracked finds in all, and returns when the first of them was posted.
+func (l *Ledger) CountUntracked(ctx context.Context, job int64) (n int, oldest time.Time, err error) {
+	var ms sql.NullInt64
+	err = l.read.QueryRowContext(ctx, `SELECT count(*), min(a.started_at) FROM messages m JOIN attempts a ON a.id = m.attempt WHERE `+untracked, job).Scan(&n, &ms)
+	if err != nil {
+		return 0, time.Time{}, fmt.Errorf("read the ledger: %w", err)
+	}
+	return n, fromMilli(ms), nil
+}
+
+// Posted yields all messages that the account accepted, of all jobs, in the order in which they were posted.
+func (l *Ledger) Posted(ctx context.Context) iter.Seq2[Tracked, error] {
+	rows := each(ctx, l.read, `SELECT `+trackedColumns+` FROM messages m JOIN attempts a ON a.id = m.attempt
+		WHERE m.status = 'accepted' AND m.id_message IS NOT NULL ORDER BY a.started_at, a.id`, (*trackedRow).fields)
+	return func(yield func(Tracked, error) bool) {
+		for r, err := range rows {
+			if !yield(r.tracked(), err) {
+				return
+			}
+		}
+	}
+}
+
+// SetDeliveries records delivery statuses of messages of a job; ids that none of them
+// has are passed over, and so are statuses that say less than what is known. When it
+// returns without an error, that is durable.
+func (l *Ledger) SetDeliveries(job int64, deliveries []Delivery) error {
+	if len(deliveries) == 0 {
+		return nil
+	}
+	return l.commit(func(t *tx) error {
+		for _, d := range deliveries {
+			var id int64
+			var known string
+			err := t.one(`SELECT id, delivery FROM messages WHERE id_message = ? AND job = ?`, []any{d.IDMessage, job}, &id, &known)
+			if errors.Is(err, sql.ErrNoRows) || err == nil && (d.Status == known || stage(d.Status) < stage(known)) {
+				continue
+			}
+			if err == nil {
+				err = t.exec(`UPDATE messages SET delivery = ? WHERE id = ?`, d.Status, id)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// stage orders delivery statuses by how much they say, so that a late answer takes
+// nothing back. What was seen outweighs what was concluded, and an arrival outweighs a
+// failure: some messages that failed did arrive.
+func stage(status string) int {
+	switch status {
+	case "":
+		return 0
+	case Expired:
+		return 1
+	case "pending":
+		return 2
+	case "noAccount", "notInGroup", "failed":
+		return 4
+	case "delivered":
+		return 5
+	case "read":
+		return 6
+	}
+	return 3 // sent, yellowCard, or a word that is new to us
+}
+
+// Deliveries counts the job's accepted rows by delivery status; "" is not known.
+func (l *Ledger) Deliveries(ctx context.Context, job int64) (map[string]int, error) {
+	type count struct {
+		status string
+		rows   int
+	}
+	counts, err := collect[count](ctx, l.read, `SELECT delivery, count(*) FROM messages
+		WHERE job = ? AND row IS NOT NULL AND status = 'accepted' GROUP BY delivery`,
+		func(c *count) []any { return []any{&c.status, &c.rows} }, job)
+	byStatus := map[string]int{}
+	for _, c := range counts {
+		byStatus[c.status] = c.rows
+	}
+	return byStatus, err
+}
