@@ -101,20 +101,12 @@ func (s *sheetScan) readTag() error {
 	return nil
 }
 
-// reference reads a reference such as B5. A row without a number has that of its
-// first reference.
+// reference takes the current cell's place from a reference. A row without a
+// number has that of its first reference.
 func (s *sheetScan) reference(ref []byte) error {
-	column, i := 0, 0
-	for ; i < len(ref) && i < 4; i++ {
-		letter := ref[i] &^ 0x20
-		if letter < 'A' || letter > 'Z' {
-			break
-		}
-		column = 26*column + int(letter-'A') + 1
-	}
-	row, err := strconv.Atoi(string(ref[i:]))
-	if err != nil || column == 0 {
-		return fmt.Errorf("the cell reference %.20q", ref)
+	column, row, err := parseReference(ref)
+	if err != nil {
+		return err
 	}
 	if !s.settled && row > s.number && row <= maxRows {
 		s.number = row
@@ -122,8 +114,25 @@ func (s *sheetScan) reference(ref []byte) error {
 	if row != s.number {
 		return fmt.Errorf("the cell %.20q stands in row %d", ref, s.number)
 	}
-	s.cell.column = column - 1
+	s.cell.column = column
 	return nil
+}
+
+// parseReference reads a reference such as B5, which is column 1 and row 5.
+func parseReference(ref []byte) (column, row int, err error) {
+	i := 0
+	for ; i < len(ref) && i < 4; i++ {
+		letter := ref[i] &^ 0x20
+		if letter < 'A' || letter > 'Z' {
+			break
+		}
+		column = 26*column + int(letter-'A') + 1
+	}
+	row, err = strconv.Atoi(string(ref[i:]))
+	if err != nil || column == 0 {
+		return 0, 0, fmt.Errorf("the cell reference %.20q", ref)
+	}
+	return column - 1, row, nil
 }
 
 // finishCell adds the current cell to the row, unless nothing is in it.

@@ -23,6 +23,7 @@ var errStop = errors.New("no more rows wanted")
 type sheetScan struct {
 	*workbook
 	x      *xmlReader
+	merges *merges
 	hidden hiddenRows
 	yield  func(Row) bool
 
@@ -39,7 +40,7 @@ type span struct{ column, from, to int }
 
 // rows reads the chosen sheet and yields its rows that are not blank.
 func (w *workbook) rows(what HiddenRows, yield func(Row) bool) error {
-	s := &sheetScan{workbook: w, hidden: hiddenRows{what: what}, yield: yield}
+	s := &sheetScan{workbook: w, merges: w.readMerges(), hidden: hiddenRows{what: what}, yield: yield}
 	err := w.pack.read(w.sheet.part, maxSheet, func(x *xmlReader) error {
 		s.x = x
 		if err := x.root("worksheet"); err != nil {
@@ -92,7 +93,7 @@ func (s *sheetScan) finishRow(hide bool) error {
 	for _, p := range s.spans {
 		s.cells[p.column].Text = text[p.from:p.to]
 	}
-	row := Row{Number: s.number, Cells: s.cells}
+	row := Row{Number: s.number, Cells: s.merges.uncovered(s.number, s.cells)}
 	if row.blank() || hide && s.hidden.skip(row.Number) || s.hidden.rows > 0 {
 		return nil
 	}

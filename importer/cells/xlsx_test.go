@@ -144,6 +144,23 @@ func utf16XML(text string) string {
 	return b.String()
 }
 
+// TestMergedCells: what stands under merged cells is not what people see.
+func TestMergedCells(t *testing.T) {
+	full := func(r string) string {
+		return `<c r="A` + r + `"><v>1</v></c><c r="B` + r + `"><v>2</v></c><c r="C` + r + `"><v>3</v></c>`
+	}
+	rows := `<row r="1">` + full("1") + `</row><row r="2">` + full("2") + `</row><row>` + full("3") + `</row><row r="4">` + full("4") + `</row>`
+	b := newBook(rows).with("xl/worksheets/sheet1.xml", strings.Replace(sheetXML(rows), "</worksheet>",
+		`<mergeCells><mergeCell ref="A1:XFD1"/><mergeCell ref="B2:C3"/><mergeCell ref="A4:A9"/><mergeCell ref="x"/></mergeCells></worksheet>`, 1))
+	got, err := read(write(t, b.bytes()), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"1: #1", "2: #1|#2", "3: #1", "4: #1|#2|#3"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestSheets(t *testing.T) {
 	b := newBook(`<row r="1"><c r="A1"><v>1</v></c></row>`)
 	b["xl/worksheets/sheet2.xml"] = sheetXML(`<row r="1"><c r="A1"><v>2</v></c></row>`)
