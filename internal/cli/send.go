@@ -83,7 +83,7 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	if c.TestTo != "" && len(c.Report) == 0 {
 		reports = nil
 	}
-	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports, started: time.Now()}
+	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports}
 	if err := r.plan(ctx, in); err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ type run struct {
 	ledger  *ledger.Ledger
 	account greenapi.Account
 	reports []string
-	started time.Time
+	took    time.Duration // spent sending, without questions and sleeps
 	job     ledger.Job
 	before  ledger.Counts // after planning, before sending
 	sent    sender.Progress
@@ -188,6 +188,7 @@ func (r *run) send(ctx context.Context) error {
 		Rate: r.Rate, InFlight: r.InFlight, Limit: r.Limit, Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Loopback: loopback(r.account.APIURL),
 		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
 	}
+	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())
 	return s.Send(ctx)
 }
 

@@ -49,7 +49,7 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 		return err
 	}
 	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: every(counts), SentThisRun: r.earlier + r.sent.Accepted,
-		Seconds: time.Since(r.started).Seconds(), Ledger: r.ledger.Path(), Reports: []string{}}
+		Seconds: r.took.Seconds(), Ledger: r.ledger.Path(), Reports: []string{}}
 	s.judge(stop)
 	s.Next = r.next(s)
 	err = r.writeReports(ctx, &s)
@@ -173,7 +173,7 @@ func (r *run) print(s summary) {
 	printCounts(w, s.Counts)
 	if s.SentThisRun > 0 {
 		fmt.Fprintf(w, "  sent in this run: %d in %s (%.1f/s)\n", s.SentThisRun,
-			time.Duration(s.Seconds*float64(time.Second)).Round(100*time.Millisecond), float64(s.SentThisRun)/s.Seconds)
+			r.took.Round(100*time.Millisecond), float64(s.SentThisRun)/max(s.Seconds, 0.001))
 	}
 	for _, path := range s.Reports {
 		fmt.Fprintf(w, "  report: %s\n", path)
