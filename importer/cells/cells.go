@@ -1,6 +1,9 @@
 // Package cells reads CSV and XLSX files as checked cells, with the row numbers
 // that people see in their spreadsheet program. A file that is damaged, cut off
 // or not what it claims to be is refused as a whole: its rows end in an error.
+//
+// It is read in little memory: a line, a tag or a text of at most 1 MiB at a time,
+// and of a workbook all shared strings, at most 256 MiB.
 package cells
 
 // Kind says what a cell holds.

@@ -65,8 +65,9 @@ func formatOf(id int, codes map[int]string) numberFormat {
 	return numberFormat{date: date}
 }
 
-// marks are the characters that a pattern may put around digits and the number still be a number.
-const marks = "+-() .0123456789\u00a0"
+// marks are what a pattern may put around digits so that they still are one number:
+// digits are country codes, +7 before a number of ten.
+const marks = "+-() 0123456789\u00a0"
 
 // parseFormat reads the first section of a format code, that of positive numbers.
 func parseFormat(code string) numberFormat {
