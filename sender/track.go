@@ -1,0 +1,279 @@
+package sender
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/time/rate"
+
+	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
+)
+
+// Tracking fetches what became of a job's accepted messages: from the account's journal
+// in bulk, then message by message. It reads only, and never the notification queue,
+// which belongs to others. All fields but Observe must be set.
+type Tracking struct {
+	Ledger *ledger.Ledger
+	Client *greenapi.Client
+	Job    ledger.Job
+	// Observe, if set, is told how many messages were dealt with, and what is waited for or
+	// "". It may be called from several goroutines, and must be quick.
+	Observe func(done int, waiting string)
+}
+
+const (
+	// asksPerSecond is how often getMessage is called: one below the documented limit.
+	// https://green-api.com/en/docs/api/ratelimiter/
+	asksPerSecond = 9
+	// asksAtOnce is how many of these requests are under way, so that their latency costs no time.
+	asksAtOnce = 4
+	// asksKept is after how many of them the ledger is written.
+	asksKept = 100
+	// journalSlack is added to the minutes that a journal is asked for: clocks differ.
+	journalSlack = 5
+)
+
+// Run fetches until every message was asked about once, and returns nil then. Otherwise
+// it returns a *StopError; what was fetched is kept, and the next run goes on.
+func (t *Tracking) Run(ctx context.Context) error {
+	k := &tracker{Tracking: t, limiter: rate.NewLimiter(asksPerSecond, 1), shown: map[string]bool{}}
+	for _, step := range []func(context.Context) error{k.readJournal, k.askEach, k.concludeExpired} {
+		if err := step(ctx); err != nil {
+			return trackStop(ctx, err)
+		}
+	}
+	return nil
+}
+
+// tracker is a tracking under way.
+type tracker struct {
+	*Tracking
+	limiter  *rate.Limiter
+	shown    map[string]bool // ids whose status the journal showed
+	silent   []ledger.Tracked
+	answered atomic.Bool // the API has answered something
+	done     atomic.Int64
+}
+
+// readJournal takes what the journal shows of the job's messages. Its entries are those
+// that changed last; beyond 500 it is cut off or, in some versions of the service, no JSON.
+func (k *tracker) readJournal(ctx context.Context) error {
+	minutes, err := k.minutes(ctx)
+	if err != nil {
+		return err
+	}
+	for minutes > 0 {
+		j, err := fetch(ctx, k, func(ctx context.Context) (greenapi.Journal, error) {
+			return k.Client.LastOutgoingMessages(ctx, minutes)
+		})
+		switch {
+		case err == nil:
+			return k.take(j)
+		case unreadable(err):
+			minutes /= 2
+		case notUnderstood(err) && minutes > allMinutes:
+			minutes = allMinutes
+		default:
+			return err
+		}
+		if err := sleep(ctx, time.Second); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// minutes is how far the journal is to reach back: to the first message whose delivery is
+// open. If only delivered ones are left, which may become read, a day; if none, it is 0.
+func (k *tracker) minutes(ctx context.Context) (int, error) {
+	n, oldest, err := k.Ledger.CountUntracked(ctx, k.Job.ID)
+	if err != nil {
+		return 0, ledgerStop(err)
+	}
+	if n > 0 {
+		return int(time.Since(oldest)/time.Minute) + journalSlack, nil
+	}
+	by, err := k.Ledger.Deliveries(ctx, k.Job.ID)
+	if err != nil {
+		return 0, ledgerStop(err)
+	}
+	if by["delivered"] > 0 {
+		return allMinutes, nil
+	}
+	return 0, nil
+}
+
+func (k *tracker) take(j greenapi.Journal) error {
+	var seen []ledger.Delivery
+	for _, m := range j.Messages {
+		if m.IDMessage != "" && m.StatusMessage != "" && m.Type != "incoming" {
+			seen = append(seen, ledger.Delivery{IDMessage: m.IDMessage, Status: m.StatusMessage})
+			k.shown[m.IDMessage] = true
+		}
+	}
+	return k.save(seen)
+}
+
+func (k *tracker) save(seen []ledger.Delivery) error {
+	if err := k.Ledger.SetDeliveries(k.Job.ID, seen); err != nil {
+		return ledgerStop(err)
+	}
+	return nil
+}
+
+// askEach asks about the messages that the journal did not show.
+func (k *tracker) askEach(ctx context.Context) error {
+	for after := int64(0); ; {
+		batch, err := k.Ledger.Untracked(ctx, k.Job.ID, after, asksKept)
+		if err != nil {
+			return ledgerStop(err)
+		}
+		if len(batch) == 0 {
+			return nil
+		}
+		after = batch[len(batch)-1].ID
+		if err := k.askBatch(ctx, batch); err != nil {
+			return err
+		}
+	}
+}
+
+// askBatch asks about some messages, and keeps what was learnt even if not all could be asked about.
+func (k *tracker) askBatch(ctx context.Context, batch []ledger.Tracked) error {
+	sights := make([]sight, len(batch))
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(asksAtOnce)
+	for i, m := range batch {
+		g.Go(func() (err error) {
+			defer func() { k.observe(k.done.Add(1), "") }()
+			if !k.shown[m.IDMessage] {
+				sights[i], err = k.ask(gctx, m)
+			}
+			return err
+		})
+	}
+	err := g.Wait()
+	var seen []ledger.Delivery
+	for i, s := range sights {
+		if s.status != "" {
+			seen = append(seen, ledger.Delivery{IDMessage: batch[i].IDMessage, Status: s.status})
+		}
+		if s.silent {
+			k.silent = append(k.silent, batch[i])
+		}
+	}
+	return errors.Join(k.save(seen), err)
+}
+
+// sight is what getMessage shows of a message.
+type sight struct {
+	silent bool   // nothing: it is not known, not sent yet, or its recipient has no account
+	status string // "" if none is told
+	at     time.Time
+}
+
+func (k *tracker) ask(ctx context.Context, m ledger.Tracked) (sight, error) {
+	answer, err := fetch(ctx, k, func(ctx context.Context) (greenapi.JournalMessage, error) {
+		if err := k.limiter.Wait(ctx); err != nil {
+			return greenapi.JournalMessage{}, err
+		}
+		return k.Client.GetMessage(ctx, m.ChatID, m.IDMessage)
+	})
+	switch {
+	case notUnderstood(err):
+		return sight{silent: true}, nil
+	case unreadable(err), err == nil && answer.IDMessage != "" && answer.IDMessage != m.IDMessage:
+		return sight{}, nil
+	case err != nil:
+		return sight{}, err
+	}
+	return sight{
+		silent: answer.IDMessage == "" && answer.TypeMessage == "" && answer.StatusMessage == "",
+		status: answer.StatusMessage, at: answer.Timestamp,
+	}, nil
+}
+
+func (k *tracker) observe(done int64, waiting string) {
+	if k.Observe != nil {
+		k.Observe(int(done), waiting)
+	}
+}
+
+// fetch makes a reading request until it is answered for good: a busy API, a network that
+// is away and an instance that is starting are waited for.
+func fetch[T any](ctx context.Context, k *tracker, request func(context.Context) (T, error)) (T, error) {
+	began := time.Now()
+	for wait := time.Second; ; wait = min(2*wait, 30*time.Second) {
+		v, err := request(ctx)
+		if err == nil {
+			k.answered.Store(true)
+		}
+		if err == nil || ctx.Err() != nil || !worthRepeating(err) || time.Since(began) > k.patience() {
+			return v, err
+		}
+		k.observe(k.done.Load(), err.Error())
+		var api *greenapi.APIError
+		if errors.As(err, &api) {
+			wait = max(wait, api.RetryAfter)
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return v, err
+		}
+	}
+}
+
+func (k *tracker) patience() time.Duration {
+	if k.answered.Load() {
+		return patience
+	}
+	return patienceAtStart
+}
+
+// worthRepeating tells a failed reading that passes by itself.
+func worthRepeating(err error) bool {
+	var api *greenapi.APIError
+	if errors.As(err, &api) {
+		return passing(err) || api.Status == 400 && api.Says("starting")
+	}
+	return !unreadable(err)
+}
+
+// unreadable tells an answer that is none: asking again would give the same.
+func unreadable(err error) bool {
+	var none *greenapi.NoAnswerError
+	return errors.As(err, &none) && none.Status == 200
+}
+
+// notUnderstood tells a 400 about the request, not about the instance.
+func notUnderstood(err error) bool {
+	var api *greenapi.APIError
+	return errors.As(err, &api) && api.Status == 400 && !says(api, "starting", "not authorized", "expired", "instance is deleted")
+}
+
+// trackStop explains why tracking ended before its end.
+func trackStop(ctx context.Context, err error) error {
+	var stop *StopError
+	var api *greenapi.APIError
+	switch {
+	case errors.As(err, &stop):
+		return stop
+	case ctx.Err() != nil:
+		return interrupted(ctx)
+	case errors.As(err, &api) && api.Status == 466:
+		return &StopError{Code: "quota", Err: err, Text: fmt.Sprintf("the plan's requests of this kind are used up for this month (1000 on the Developer tariff): "+
+			"what was fetched is kept; the same command goes on from the 1st, or with another tariff (%s)", api)}
+	}
+	if stop := readStop(err); stop != nil {
+		return stop
+	}
+	return &StopError{Code: "network", Text: "the API cannot be reached: " + err.Error(), Err: err}
+}
+
+func ledgerStop(err error) *StopError {
+	return &StopError{Code: "ledger", Text: err.Error(), Err: err}
+}
