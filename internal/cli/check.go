@@ -95,7 +95,7 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 }
 
 func printCheck(a *app, in *input, s summary) {
-	fmt.Fprintf(a.out, "\n%s: %d rows\n", s.Job, s.Rows)
+	fmt.Fprintf(a.out, "\n%s: %d %s\n", s.Job, s.Rows, plural(s.Rows, "row", "rows"))
 	for _, status := range ledger.Statuses() {
 		if n := s.Counts[status]; n > 0 {
 			what := meaning(status)

@@ -15,7 +15,7 @@ type sandboxCmd struct {
 	Listen     string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on (${default}); port 0 takes a free one."`
 	IDInstance string        `name:"id-instance" default:"1101000001" placeholder:"N" help:"The instance it answers for (${default})."`
 	Token      string        `hidden:"" default:"sandbox-token"`
-	Delay      time.Duration `default:"100ms" placeholder:"TIME" help:"Time between two messages that leave its queue (${default}); negative for none."`
+	Delay      time.Duration `default:"100ms" placeholder:"TIME" help:"Time between two messages that leave its queue (${default}); --delay=-1s for none."`
 	JournalLag time.Duration `placeholder:"TIME" help:"How long until its journal shows a message that was sent (1s)."`
 	Memory     string        `type:"path" placeholder:"FILE" help:"Keep what it accepted in this file."`
 	Faults     string        `placeholder:"LIST" help:"What goes wrong, such as before:502=3%,after:drop=2%,late(30s):504=1%,after:hang=#17."`
@@ -42,8 +42,12 @@ func (c *sandboxCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return &startError{"sandbox", err}
 	}
-	fmt.Fprintf(a.out, "a simulated account, sending one message every %s; use it with:\n"+
-		"  export GREENAPI_URL=http://%s GREENAPI_ID_INSTANCE=%s %s=%s\n", c.Delay, listener.Addr(), c.IDInstance, tokenVariable, c.Token)
+	drain := fmt.Sprintf("sending one message every %s", c.Delay)
+	if c.Delay < 0 {
+		drain = "without a queue"
+	}
+	fmt.Fprintf(a.out, "a simulated account, %s; use it with:\n"+
+		"  export GREENAPI_URL=http://%s GREENAPI_ID_INSTANCE=%s %s=%s\n", drain, listener.Addr(), c.IDInstance, tokenVariable, c.Token)
 	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
 	go func() {
 		<-ctx.Done()

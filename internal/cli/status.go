@@ -103,7 +103,7 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 			StopCode: job.StopCode, Stop: job.StopText, Rows: counts.Total(), Counts: every(counts)})
 		return nil
 	}
-	fmt.Fprintf(a.out, "%s: %d rows of %s, planned %s\n", job.Name, counts.Total(), job.File, when(job.PlannedAt))
+	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", job.Name, counts.Total(), plural(counts.Total(), "row", "rows"), job.File, when(job.PlannedAt))
 	printCounts(a.out, counts)
 	switch {
 	case running(job):
