@@ -216,7 +216,7 @@ func fetch[T any](ctx context.Context, k *tracker, request func(context.Context)
 		if err == nil || ctx.Err() != nil || !worthRepeating(err) || time.Since(began) > k.patience() {
 			return v, err
 		}
-		k.observe(k.done.Load(), err.Error())
+		k.observe(k.done.Load(), "the API: "+err.Error())
 		var api *greenapi.APIError
 		if errors.As(err, &api) {
 			wait = max(wait, api.RetryAfter)

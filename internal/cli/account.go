@@ -77,6 +77,19 @@ func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account
 	return account, nil
 }
 
+// account reads the credentials and tells where the ledger is. Commands do so before
+// anything else: it is the commonest mistake, told first. The sandbox has an account of its own.
+func (f *accountFlags) account(a *app) (account greenapi.Account, path string, err error) {
+	if !f.Sandbox {
+		if account, err = f.credentials(a.getenv); err != nil {
+			return account, "", err
+		}
+		f.APIURL = account.APIURL
+	}
+	path, err = f.ledgerPath()
+	return account, path, err
+}
+
 func missing(what, where string) error {
 	return &startError{"credentials", fmt.Errorf("%s is not set: run contactcast login, or take it from the instance's page in GREEN-API's console, "+
 		"https://console.green-api.com, and give it as %s; or add --sandbox to try without an account", what, where)}

@@ -25,6 +25,8 @@ type commands struct {
 	Check    checkCmd    `cmd:"" help:"Plan only: what would be sent, what is wrong and where. No network."`
 	Status   statusCmd   `cmd:"" help:"The account's jobs, or one job's counts and what to do next."`
 	Report   reportCmd   `cmd:"" help:"Write a job's report again from the ledger."`
+	Track    trackCmd    `cmd:"" help:"Fetch what became of accepted rows: delivered, read, no account..."`
+	Resolve  resolveCmd  `cmd:"" help:"List what is in doubt and what was tried; decide about it, or send rows again."`
 	Login    loginCmd    `cmd:"" help:"Ask for an account's idInstance, token and apiUrl, check them and keep them."`
 	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
 	Template templateCmd `cmd:"" help:"Write an empty spreadsheet with the right headers and an example."`

@@ -33,15 +33,16 @@ func (a *app) log(format string, args ...any) {
 // progress shows where a run stands: a bar on a terminal, else a line every so often.
 type progress struct {
 	*app
+	doing string
 	total int
 	now   atomic.Pointer[sender.Progress]
 	end   chan struct{}
 	ended chan struct{}
 }
 
-// progress begins to show; stop ends it.
-func (a *app) progress(total int) *progress {
-	p := &progress{app: a, total: total, end: make(chan struct{}), ended: make(chan struct{})}
+// progress begins to show what is being done; stop ends it.
+func (a *app) progress(doing string, total int) *progress {
+	p := &progress{app: a, doing: doing, total: total, end: make(chan struct{}), ended: make(chan struct{})}
 	p.now.Store(&sender.Progress{})
 	go func() {
 		defer close(p.ended)
@@ -85,7 +86,7 @@ func (p *progress) bar() {
 	bar := progressbar.NewOptions(p.total, progressbar.OptionSetWriter(p.err), progressbar.OptionShowCount(),
 		progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionFullWidth(),
 		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(0), progressbar.OptionUseANSICodes(false),
-		progressbar.OptionSetDescription("sending"))
+		progressbar.OptionSetDescription(p.doing))
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for ended := false; ; {

@@ -106,18 +106,6 @@ func (c *sendCmd) narrow(ctx context.Context, in *input) error {
 	return in.testTo(ctx, chat)
 }
 
-// account reads the credentials before anything else is done: the commonest mistake, told first.
-func (c *sendCmd) account(a *app) (account greenapi.Account, path string, err error) {
-	if !c.Sandbox {
-		if account, err = c.credentials(a.getenv); err != nil {
-			return account, "", err
-		}
-		c.APIURL = account.APIURL
-	}
-	path, err = c.ledgerPath()
-	return account, path, err
-}
-
 // run is one run of send.
 type run struct {
 	*app
@@ -181,7 +169,7 @@ func (r *run) send(ctx context.Context) error {
 			return err
 		}
 	}
-	bar := r.progress(r.before[ledger.Pending])
+	bar := r.progress("sending", r.before[ledger.Pending])
 	defer bar.stop()
 	s := sender.Run{
 		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,

@@ -26,6 +26,11 @@ type Delivery struct{ IDMessage, Status string }
 // day. The API has no word for it.
 const Expired = "expired"
 
+// DeliveryStatuses returns the statuses that are known, in the order in which a message goes through them.
+func DeliveryStatuses() []string {
+	return []string{"pending", "sent", "delivered", "read", "noAccount", "notInGroup", "failed", "yellowCard", Expired}
+}
+
 // untracked are a job's accepted messages that are worth a request each; delivered ones
 // are not, though they may still become read.
 const untracked = `m.job = ? AND m.row IS NOT NULL AND m.status = 'accepted' AND m.id_message IS NOT NULL
