@@ -109,10 +109,14 @@ func (s *survey) readings() []reading {
 	return all
 }
 
-// addEastern adds the eastern encodings in which everything can be read.
+// addEastern adds the eastern encodings in which everything can be read. The last
+// character of a word may be cut: its second byte can be a sign.
 func (s *survey) addEastern(to []reading) []reading {
 	for _, name := range eastern {
 		r := s.read(name)
+		for i, w := range r.words {
+			r.words[i] = strings.TrimSuffix(w, string(unicode.ReplacementChar))
+		}
 		bad := func(word string) bool { return strings.ContainsFunc(word, unreadable) }
 		if !slices.ContainsFunc(r.words, bad) {
 			to = addReading(to, r)

@@ -75,12 +75,20 @@ func dateText(v float64, date0 dateSystem) string {
 	return strings.TrimSuffix(clock.Format(time.DateTime), " 00:00:00")
 }
 
-// isoDate writes an ISO 8601 date and time as dateText does.
+// isoLayouts are the forms of an ISO 8601 date or time in a workbook.
+var isoLayouts = []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04Z07:00", "2006-01-02T15:04", time.DateOnly, time.TimeOnly, "15:04"}
+
+// isoDate writes an ISO 8601 date and time as dateText does; what is none stays.
 func isoDate(raw string) string {
-	text := strings.TrimSuffix(strings.Replace(raw, "T", " ", 1), "Z")
-	if day, clock, ok := strings.Cut(text, " "); ok {
-		clock, _, _ = strings.Cut(clock, ".")
-		text = day + " " + clock
+	for _, layout := range isoLayouts {
+		at, err := time.Parse(layout, raw)
+		switch {
+		case err != nil:
+		case !strings.HasPrefix(layout, "2006"):
+			return at.Format(time.TimeOnly)
+		default:
+			return strings.TrimSuffix(at.Format(time.DateTime), " 00:00:00")
+		}
 	}
-	return strings.TrimSuffix(text, " 00:00:00")
+	return raw
 }

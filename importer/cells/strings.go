@@ -32,8 +32,12 @@ func (t *stringTable) at(i int) string {
 }
 
 // readStrings reads the table of shared strings. It never outgrows its part, so
-// that it need not be copied as it grows.
+// that it need not be copied as it grows. A part that is not there is an empty table:
+// cells that need it are told by their index.
 func (w *workbook) readStrings(part string) error {
+	if _, ok := w.pack.find(part); !ok {
+		return nil
+	}
 	var all strings.Builder
 	var buf []byte
 	var ends []uint32

@@ -81,16 +81,16 @@ func (s *survey) character(b []byte) int {
 	return n
 }
 
-// addWord keeps the word around b[i] and returns where it ends.
+// addWord keeps the word around b[i], or its beginning, and returns where it ends.
 func (s *survey) addWord(b []byte, i int) int {
 	from, to := i, i+1
 	for from > 0 && wordByte(b[from-1]) && i-from < maxWordSize {
 		from--
 	}
-	for to < len(b) && wordByte(b[to]) && to-from < maxWordSize {
+	for to < len(b) && wordByte(b[to]) {
 		to++
 	}
-	if word := b[from:to]; !s.known[string(word)] {
+	if word := b[from:min(to, from+maxWordSize)]; !s.known[string(word)] {
 		s.known[string(word)] = true
 		s.words = append(s.words, string(word))
 	}

@@ -158,6 +158,7 @@ func TestEncodingIsAsked(t *testing.T) {
 		{"one Spanish name", "windows-1252", "name\nMuñoz\n", []string{"--encoding windows-1252: Muñoz", "--encoding windows-1250: Muńoz"}},
 		{"one Russian name", "windows-1251", "name\nИя\n", []string{"--encoding windows-1251: Ия"}},
 		{"Chinese", "gb18030", "name\n王小明\n李丽\n张伟\n刘洋\n", []string{"--encoding gb18030: 王小明"}},
+		{"Chinese, traditional", "big5", "name\n功蓋天地\n王小明\n", []string{"--encoding big5:", "王小明"}},
 		{"nothing known", "iso-8859-5", "name\n№§№§№\n§№§№\n", nil},
 		{"Japanese", "shift_jis", "name\n山田太郎\nすずき\n", []string{"--encoding shift_jis: 山田太郎"}},
 		{"Korean", "euc-kr", "name\n김철수\n이영희\n박민수\n", []string{"--encoding euc-kr: 김철수"}},

@@ -37,6 +37,7 @@ func TestCells(t *testing.T) {
 		{"a date too large to be one", `<c r="A1" s="1"><v>79001234567</v></c>`, "#79001234567"},
 		{"ISO date", `<c r="A1" t="d"><v>2024-01-15T18:00:00.5Z</v></c><c r="B1" t="d"><v>2024-01-15</v></c>`, "@2024-01-15 18:00:00|@2024-01-15"},
 		{"style unknown or empty", `<c r="A1" s="99"><v>1</v></c><c r="B1" s=""><v>2</v></c><c r="C1" s="-1"><v>3</v></c>`, "#1|#2|#3"},
+		{"ISO times", `<c r="A1" t="d"><v>08:30</v></c><c r="B1" t="d"><v>1976-11-22T08:30</v></c><c r="C1" t="d"><v>soon</v></c>`, "@08:30:00|@1976-11-22 08:30:00|@soon"},
 		{"lower case and gaps", `<c r="b1"><v>2</v></c><c r="D1"><v>4</v></c>`, "|#2||#4"},
 		{"no references", `<c><v>1</v></c><c/><c><v>3</v></c>`, "#1||#3"},
 		{"references", `<c r="A1" t="inlineStr"><is><t>&lt;a&amp;b&gt;&#x41;&#66;</t></is></c>`, "<a&b>AB"},
@@ -108,6 +109,7 @@ func TestUnusualBooks(t *testing.T) {
 		{"target with an escape", edit("xl/_rels/workbook.xml.rels", "sheet1", "sheet%31"), want},
 		{"strings elsewhere", plain.with("xl/sharedStrings.xml", "").with("xl/text/t.xml", plain["xl/sharedStrings.xml"]).
 			with("xl/_rels/workbook.xml.rels", strings.Replace(plain["xl/_rels/workbook.xml.rels"], "sharedStrings.xml", "text/t.xml", 1)), want},
+		{"strings missing and not needed", newBook(`<row r="1"><c r="A1"><v>1</v></c></row>`).with("xl/sharedStrings.xml", ""), "1: #1"},
 		{"no styles", plain.with("xl/styles.xml", ""), "1: zero|#45306"},
 		{"strict namespaces", edit("xl/_rels/workbook.xml.rels", relType, "http://purl.oclc.org/ooxml/officeDocument/relationships/"), want},
 		{"days since 1904", edit("xl/workbook.xml", "<sheets>", `<workbookPr date1904="1"/><sheets>`), "1: zero|@2028-01-16"},
