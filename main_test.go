@@ -57,6 +57,7 @@ func TestSessions(t *testing.T) {
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SAMPLES", samples)
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // with -race every program would take a second to end
 			e.Setenv("FIXTURES", filepath.Join(samples, "..", "importer", "cells", "testdata"))
 			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("CONTACTCAST_STATE", filepath.Join(e.WorkDir, "state"))
@@ -129,6 +130,7 @@ type account struct {
 	*sandbox.Sandbox
 	server *http.Server
 	addr   string
+	before int // questions about the state before the last change of faults
 }
 
 type accountKey struct{}
@@ -136,17 +138,20 @@ type accountKey struct{}
 // simulate is `sandbox DOES ...`, a session's hold on the account.
 func simulate(ts *testscript.TestScript, neg bool, args []string) {
 	does := map[string]func(*account, []string) error{
-		"open":     func(a *account, words []string) error { return a.open(ts, words) },
-		"faults":   (*account).setFaults,
-		"quota":    (*account).limitTo,
-		"state":    (*account).changeState,
-		"away":     func(a *account, _ []string) error { return a.server.Shutdown(context.Background()) },
-		"back":     func(a *account, _ []string) error { return a.serve() },
-		"reaches":  (*account).reaches,
+		"open":   func(a *account, words []string) error { return a.open(ts, words) },
+		"faults": (*account).setFaults,
+		"quota":  (*account).limitTo,
+		"state":  (*account).changeState,
+		"away":   func(a *account, _ []string) error { return a.server.Shutdown(context.Background()) },
+		"back":   func(a *account, _ []string) error { return a.serve() },
+		"reaches": func(a *account, words []string) error {
+			return until("accepted", func() int { return len(a.Record()) }, words)
+		},
+		"asked":    func(a *account, words []string) error { return until("asked", a.asked, words) },
 		"accepted": (*account).accepted,
 	}
 	if neg || len(args) == 0 || does[args[0]] == nil {
-		ts.Fatalf("usage: sandbox open|faults|quota|state|away|back|reaches|accepted ...")
+		ts.Fatalf("usage: sandbox open|faults|quota|state|away|back|reaches|asked|accepted ...")
 	}
 	ts.Check(does[args[0]](ts.Value(accountKey{}).(*account), args[1:]))
 }
@@ -195,8 +200,13 @@ func (a *account) setFaults(words []string) error {
 	if err != nil {
 		return err
 	}
+	a.before = a.Calls(stateMethod)
 	return a.SetFaults(faults)
 }
+
+const stateMethod = "getStateInstance"
+
+func (a *account) asked() int { return a.Calls(stateMethod) - a.before }
 
 // limitTo is `sandbox quota [N]`: N more cards are allowed by the tariff, or any number.
 func (a *account) limitTo(words []string) (err error) {
@@ -221,15 +231,15 @@ func (a *account) changeState(words []string) (err error) {
 	return a.SetState(c)
 }
 
-// reaches is `sandbox reaches N`: it waits until N cards were accepted.
-func (a *account) reaches(words []string) error {
-	want, err := strconv.Atoi(words[0])
+// until is `sandbox reaches N` and `sandbox asked N`: it waits for that many cards, or questions about the state.
+func until(what string, count func() int, words []string) error {
+	want, err := strconv.Atoi(strings.Join(words, " "))
 	if err != nil {
 		return err
 	}
-	for end := time.Now().Add(30 * time.Second); len(a.Record()) < want; time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); count() < want; time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
-			return fmt.Errorf("the account accepted %d cards in 30 s, want %d", len(a.Record()), want)
+			return fmt.Errorf("%s %d times in 30 s, want %d", what, count(), want)
 		}
 	}
 	return nil
