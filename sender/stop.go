@@ -58,9 +58,9 @@ func haltFor(e *greenapi.APIError) *StopError {
 			text = "the plan's chats for this month are used up; it reaches only those it already has: change the tariff in GREEN-API's console"
 		}
 	case e.Status == 401:
-		text = "the token is wrong: check GREENAPI_API_TOKEN_INSTANCE against apiTokenInstance in GREEN-API's console"
+		text = "the token is wrong: check GREENAPI_API_TOKEN_INSTANCE or --token-file against apiTokenInstance on the instance's page in GREEN-API's console, or run contactcast login again"
 	case e.Status == 403:
-		text = "the API does not serve this instance at this address: check --id-instance, and --api-url against apiUrl in GREEN-API's console, which differs from account to account"
+		text = "the API does not serve this instance at this address: check --id-instance (GREENAPI_ID_INSTANCE), and --api-url (GREENAPI_URL) against apiUrl on the instance's page in GREEN-API's console: it differs from account to account"
 	case e.Status < 400:
 		code, text = "redirect", "the address answers with a redirect, which would not carry a card: set --api-url to apiUrl from GREEN-API's console"
 	default:
