@@ -123,6 +123,9 @@ const (
 func (c *recordReader) split(b []byte, literal bool) (n int, lines bool) {
 	c.text, c.ends = c.text[:0], c.ends[:0]
 	for i := 0; ; i++ {
+		if i < len(b) && b[i] == ' ' && !literal {
+			i += c.spaced(b[i:])
+		}
 		if i < len(b) && b[i] == '"' && !literal {
 			from := len(c.text)
 			if i = c.quoted(b, i); i <= 0 {
@@ -152,45 +155,6 @@ func (c *recordReader) split(b []byte, literal bool) (n int, lines bool) {
 			return i + 1, lines
 		}
 	}
-}
-
-// quoted appends the quoted text at b[i] to c.text and returns the index behind
-// the closing mark, or unfinished, or wrong at the end of the file.
-func (c *recordReader) quoted(b []byte, i int) int {
-	for {
-		i++
-		end := bytes.IndexByte(b[i:], '"')
-		if end < 0 || i+end+1 == len(b) && !c.win.atEnd() {
-			if c.win.atEnd() {
-				return wrong
-			}
-			return unfinished
-		}
-		c.text = append(c.text, b[i:i+end]...)
-		i += end + 1
-		if i == len(b) || b[i] != '"' {
-			return i
-		}
-		c.text = append(c.text, '"')
-	}
-}
-
-// swallowed tells whether the record b of several lines, just split, is rather that
-// many records of which the first has a quotation mark too many: it has not the
-// usual width, and all its lines have.
-func (c *recordReader) swallowed(b []byte) bool {
-	if len(c.ends) == c.width || c.width < 2 {
-		return false
-	}
-	for rest := b; len(rest) > 0; {
-		n, _ := c.split(rest, true)
-		if n <= 0 || len(c.ends) != c.width {
-			c.split(b, false)
-			return false
-		}
-		rest = rest[n:]
-	}
-	return true
 }
 
 // spoilt reads the line in sight as it stands, as a row with a problem.

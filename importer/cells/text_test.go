@@ -29,6 +29,8 @@ func TestRecords(t *testing.T) {
 		{"mark inside a cell", "a,b\nООО \"Ромашка\",5\" pipe\n", []string{"1: a|b", "2: ООО \"Ромашка\"|5\" pipe"}},
 		{"text behind the closing mark", "a,b\n\"Ромашка\" ООО \"x\",c\n", []string{"1: a|b", "2: Ромашка ООО \"x\"|c"}},
 		{"an Excel text trick", "a,b\n=\"7900\",c\n", []string{"1: a|b", "2: =\"7900\"|c"}},
+		{"marks behind spaces", "a, b, c\nd,  \"e, \"\"f\"\"\" ,g\nh, \"i\",j\n", []string{"1: a| b| c", "2: d|e, \"f\"|g", "3: h| \"i\"|j"}},
+		{"a mark behind spaces, not closed", "a, b, c\nd, \"e, f\n", []string{"1: a| b| c", "2: d| \"e| f"}},
 		{"never closed", "a,b\nc,\"d\ne,f\ng,h\n", []string{"1: a|b", "2: c|\"d" + open, "3: e|f", "4: g|h"}},
 		{"never closed, in the last row", "a,b\nc,\"d", []string{"1: a|b", "2: c|\"d" + open}},
 		{"closed in a later quoted cell", "a,b\n\"c,d\ne,f\ng,\"h\"\ni,j\n", []string{"1: a|b", "2: \"c|d" + open, "3: e|f", "4: g|h", "5: i|j"}},
