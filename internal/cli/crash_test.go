@@ -1,0 +1,162 @@
+//go:build unix
+
+package cli
+
+import (
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"contactcast/sender/ledger"
+	"contactcast/sender/sandbox"
+)
+
+// A moment is where a request stands when its sender is killed. After all of them the intent is durable and the
+// outcome is not, so its row must be found in doubt.
+var moments = map[string]func(p *process, w http.ResponseWriter, r *http.Request, answer http.HandlerFunc){
+	"before it is accepted": func(p *process, _ http.ResponseWriter, _ *http.Request, _ http.HandlerFunc) {
+		p.kill()
+	},
+	"before it is accepted, late": func(p *process, _ http.ResponseWriter, r *http.Request, answer http.HandlerFunc) {
+		p.kill()
+		time.Sleep(settleQuickly / 4)
+		answer(httptest.NewRecorder(), r)
+	},
+	"between acceptance and answer": func(p *process, _ http.ResponseWriter, r *http.Request, answer http.HandlerFunc) {
+		answer(httptest.NewRecorder(), r)
+		p.kill()
+	},
+	"between answer and outcome": func(p *process, w http.ResponseWriter, r *http.Request, answer http.HandlerFunc) {
+		p.signal(syscall.SIGSTOP)
+		time.Sleep(time.Millisecond) // until all its threads have stopped
+		answer(w, r)
+		_ = http.NewResponseController(w).Flush() // the answer has left for whoever may read it
+		p.kill()
+	},
+}
+
+// settleQuickly suits an account whose journal lags by journalLag, and that accepts nothing later than half of it.
+const (
+	settleQuickly = 2 * time.Second
+	journalLag    = 500 * time.Millisecond
+)
+
+func quickly(job string, more ...string) []string {
+	return send(job, append([]string{"--settle", settleQuickly.String()}, more...)...)
+}
+
+// killAt kills the program at its nth sendContact request from now, at that moment.
+func (s *site) killAt(n int, at func(*process, http.ResponseWriter, *http.Request, http.HandlerFunc)) {
+	p := s.victim.Load()
+	var left atomic.Int64
+	left.Store(int64(n))
+	s.on(func(w http.ResponseWriter, r *http.Request, answer http.HandlerFunc) {
+		if left.Add(-1) != 0 {
+			answer(w, r)
+			return
+		}
+		at(p, w, r, answer)
+		panic(http.ErrAbortHandler)
+	})
+}
+
+// crash runs the command again and again, killed so many times: at every moment in turn, of a request picked by
+// chance, and at instants picked by chance. Then it lets it finish, and returns how that ended.
+func (s *site) crash(kills, rows int, random *rand.Rand, job string, args []string, env ...string) *process {
+	s.t.Helper()
+	names := slices.Sorted(maps.Keys(moments))
+	for i := range kills {
+		p := s.start(args, env...)
+		name := "any time"
+		if m := i % (len(names) + 1); m < len(names) {
+			name = names[m]
+			s.killAt(1+random.IntN(max(1, rows/kills)), moments[name])
+			<-p.over
+		} else {
+			s.on(nil)
+			select {
+			case <-time.After(time.Duration(random.Int64N(int64(500 * time.Millisecond)))):
+				p.kill()
+			case <-p.over:
+			}
+		}
+		if !p.killed() {
+			s.t.Logf("it ended after %d kills", i)
+			return p
+		}
+		if name != "any time" && s.counts(job)[ledger.Unknown] == 0 {
+			s.t.Errorf("kill %d, %s: no row is in doubt", i, name)
+		}
+	}
+	s.on(nil)
+	p := s.start(args, env...)
+	<-p.over
+	return p
+}
+
+// number is a test's size: small by default, larger by environment for a long run at night.
+func number(t *testing.T, variable string, byDefault int) int {
+	text := os.Getenv(variable)
+	if text == "" {
+		return byDefault
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s: %v", variable, err)
+	}
+	return n
+}
+
+// The program is killed over and over, at any time and at the worst of times, and started again with the same command:
+// everybody gets the card once, and the report has the id of each. For a night, with -timeout 2h:
+// CONTACTCAST_KILLS=200 CONTACTCAST_ROWS=20000 CONTACTCAST_IN_FLIGHT=8.
+func TestKilledOverAndOver(t *testing.T) {
+	tests := map[string]struct {
+		account     sandbox.Options
+		rows, kills int
+		rate        string
+	}{
+		"with a queue": {sandbox.Options{Delay: 20 * time.Millisecond}, 120, 7, "max"},
+		"without one":  {sandbox.Options{Delay: -1}, 120, 5, "100/s"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rows, kills := number(t, "CONTACTCAST_ROWS", tt.rows), number(t, "CONTACTCAST_KILLS", tt.kills)
+			inFlight := strconv.Itoa(number(t, "CONTACTCAST_IN_FLIGHT", 1)) // every one leaves its row in doubt
+			seed := uint64(number(t, "CONTACTCAST_SEED", int(time.Now().UnixNano()&0xffff)))
+			tt.account.JournalLag, tt.account.Latency = journalLag, 10*time.Millisecond
+			s, started := newSite(t, tt.account, rows), time.Now()
+			p := s.crash(kills, rows, rand.New(rand.NewPCG(seed, 0)), "list", quickly("list", "--rate", tt.rate, "--in-flight", inFlight))
+			wrong := s.judge(rows, "list")
+			t.Logf("%d rows, %d kills, %s; %s", rows, kills, time.Since(started).Round(time.Second), s.told())
+			if p.code() != exitDone || len(wrong) > 0 {
+				t.Errorf("CONTACTCAST_SEED=%d: %s\n%s", seed, p.said(), strings.Join(wrong, "\n"))
+			}
+		})
+	}
+}
+
+// Without settling, and with absence taken at the first look, the same crashes send cards twice, and the judge finds it.
+func TestTheJudgeFindsWhatGoesWrong(t *testing.T) {
+	for name, decide := range map[string]string{"settling switched off": "resend", "absence at the first look": "first-look"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const rows, kills = 60, 4
+			s := newSite(t, sandbox.Options{Delay: -1, JournalLag: journalLag}, rows)
+			s.crash(kills, rows, rand.New(rand.NewPCG(1, 0)), "list", quickly("list", "--rate", "100/s"), decideBy+"="+decide)
+			if wrong := strings.Join(s.judge(rows, "list"), "\n"); !strings.Contains(wrong, "was sent 2 times") {
+				t.Errorf("nothing was found: %s", wrong)
+			}
+		})
+	}
+}

@@ -1,0 +1,127 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"contactcast/sender/settle"
+)
+
+// Environment of this test's binary when it is started again as the program itself.
+const (
+	asProgram   = "CONTACTCAST_TEST_PROGRAM"   // set: be contactcast
+	decideBy    = "CONTACTCAST_TEST_DECIDE"    // one of decisions
+	largestFile = "CONTACTCAST_TEST_FILE_SIZE" // no file may grow beyond so many bytes: a full disk
+)
+
+// TestMain lets the tests start the program as a process of its own, which can be killed: exactly what Main runs.
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) == "" {
+		os.Exit(m.Run())
+	}
+	if size, err := strconv.ParseUint(os.Getenv(largestFile), 10, 64); err == nil {
+		signal.Ignore(syscall.SIGXFSZ) // so that a write fails, as on a full disk
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: size, Max: size}); err != nil {
+			panic(err)
+		}
+	}
+	a := &app{decide: decisions[os.Getenv(decideBy)]}
+	os.Exit(a.main(os.Args[1:]))
+}
+
+// decisions are the program's own, under "", and wrong ones, which the crash tests must be able to find.
+var decisions = map[string]func(settle.Evidence, time.Time) []settle.Verdict{
+	// Settling is switched off: what has no answer is sent again.
+	"resend": func(e settle.Evidence, _ time.Time) []settle.Verdict {
+		verdicts := make([]settle.Verdict, len(e.Doubts))
+		for i, d := range e.Doubts {
+			verdicts[i] = settle.Verdict{Message: d.Message, Kind: settle.Absent, Why: "nobody knows"}
+		}
+		return verdicts
+	},
+	// What the first look does not show is taken as absent.
+	"first-look": func(e settle.Evidence, now time.Time) []settle.Verdict {
+		verdicts := e.Decide(now)
+		for i, v := range verdicts {
+			if v.Kind == settle.Wait && len(e.Views) > 0 {
+				verdicts[i] = settle.Verdict{Message: v.Message, Kind: settle.Absent, Why: "it is not there"}
+			}
+		}
+		return verdicts
+	},
+}
+
+// process is the program under way.
+type process struct {
+	*exec.Cmd
+	out, err bytes.Buffer
+	over     chan struct{} // closed when it has ended
+}
+
+// start starts the program with those arguments, and these variables beside the account's.
+func (s *site) start(args []string, env ...string) *process {
+	s.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	// Nothing takes this long; a program that hangs must not hang the tests.
+	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+	p := &process{Cmd: exec.CommandContext(ctx, self, args...), over: make(chan struct{})}
+	p.Stdout, p.Stderr = &p.out, &p.err
+	p.Dir = s.dir
+	p.Env = append([]string{asProgram + "=1", "HOME=" + s.dir, "PATH=" + os.Getenv("PATH"), "TZ=UTC",
+		"CONTACTCAST_STATE=" + filepath.Join(s.dir, "state"), "GREENAPI_URL=" + s.url,
+		"GREENAPI_ID_INSTANCE=" + siteID, tokenVariable + "=" + siteToken}, env...)
+	if err := p.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.victim.Store(p)
+	go func() {
+		_ = p.Wait() // how it ended is in ProcessState
+		cancel()
+		close(p.over)
+	}()
+	return p
+}
+
+// run runs the program to its end and returns its exit code and all that it said.
+func (s *site) run(args []string, env ...string) (code int, said string) {
+	s.t.Helper()
+	p := s.start(args, env...)
+	<-p.over
+	return p.code(), p.said()
+}
+
+// kill ends the process at once, and returns when it is gone.
+func (p *process) kill() {
+	p.signal(syscall.SIGKILL)
+	<-p.over
+}
+
+func (p *process) signal(s os.Signal) {
+	if err := p.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		panic(err)
+	}
+}
+
+func (p *process) killed() bool { return p.ProcessState.Sys().(syscall.WaitStatus).Signaled() }
+
+// code is the exit code; -1 if it was killed.
+func (p *process) code() int { return p.ProcessState.ExitCode() }
+
+func (p *process) said() string {
+	return fmt.Sprintf("exit code %d\n%s%s", p.code(), p.out.String(), p.err.String())
+}
