@@ -181,8 +181,51 @@ func (s *site) accepted() map[string][]string {
 	return ids
 }
 
+// cardIn is the card of a sendContact request, to its chat.
+func cardIn(t *testing.T, r *http.Request) string {
+	var m struct {
+		ChatID  string
+		Contact sandbox.Contact
+	}
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = json.Unmarshal(body, &m)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return fmt.Sprint(m.ChatID, m.Contact)
+}
+
+// inDoubt are the job's cards in doubt, as a reader of the ledger sees them now.
+func (s *site) inDoubt(job string) (cards []string) {
+	s.t.Helper()
+	s.read(job, func(l *ledger.Ledger, j ledger.Job) {
+		for line, err := range l.Lines(s.t.Context(), j, ledger.Unknown) {
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			c := line.Message.Contact
+			cards = append(cards, fmt.Sprint(line.Message.ChatID, sandbox.Contact(c)))
+		}
+	})
+	return cards
+}
+
 // counts are the job's rows by status, as a reader of the ledger sees them now.
-func (s *site) counts(job string) ledger.Counts {
+func (s *site) counts(job string) (c ledger.Counts) {
+	s.t.Helper()
+	s.read(job, func(l *ledger.Ledger, j ledger.Job) {
+		var err error
+		if c, err = l.Counts(s.t.Context(), j.ID); err != nil {
+			s.t.Fatal(err)
+		}
+	})
+	return c
+}
+
+func (s *site) read(job string, do func(*ledger.Ledger, ledger.Job)) {
 	s.t.Helper()
 	l, err := ledger.OpenReadOnly(s.t.Context(), s.ledger())
 	if err != nil {
@@ -193,11 +236,7 @@ func (s *site) counts(job string) ledger.Counts {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	c, err := l.Counts(s.t.Context(), j.ID)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return c
+	do(l, j)
 }
 
 func (s *site) ledger() string {
