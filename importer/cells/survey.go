@@ -18,7 +18,7 @@ type survey struct {
 
 // Limits on the words that are kept, in number and bytes.
 const (
-	maxWords    = 400
+	maxWords    = 250
 	maxWordSize = 40
 )
 
