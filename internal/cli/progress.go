@@ -89,15 +89,18 @@ func (p *progress) bar() {
 		progressbar.OptionSetDescription(p.doing))
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	for ended := false; ; {
+	for drawn, ended := p.total > 0, false; ; {
 		s := p.now.Load()
 		if s.Waiting == "" || ended {
-			_ = bar.Set(min(s.Done(), p.total)) // its trouble is not the run's
+			_ = bar.Set(min(s.Done(), p.total)) // it refuses a total of 0, where doubt is all there is to wait for
 		} else {
+			drawn = true
 			fmt.Fprintf(p.err, "\r%s", fit(fmt.Sprintf("%d/%d, waiting for %s", s.Done(), p.total, s.Waiting), p.columns()-1))
 		}
-		if ended {
+		if ended && drawn {
 			fmt.Fprintln(p.err)
+		}
+		if ended {
 			return
 		}
 		select {
