@@ -162,3 +162,55 @@ func TestTheJudgeFindsWhatGoesWrong(t *testing.T) {
 		})
 	}
 }
+
+// Faults before and after acceptance, and acceptance after the answer was given up: the same command finishes,
+// everybody gets the card once. CONTACTCAST_ROWS=5000 makes 15 % of the requests fail, in every way, by chance.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	const every = "before:502=1%,after:502=1%,before:drop=1%,after:drop=1%,before:hang=1%,after:hang=1%,after:empty=1%,after:malformed=1%," +
+		"before:malformed=1%,before:503=1%,after:500=1%,late(800ms):504=1%,late(500ms):drop=1%,before:429(1s)=1%,after:499=1%"
+	rows, list := number(t, "CONTACTCAST_ROWS", 60), "before:502=#7,after:drop=#11,late(500ms):504=#20,after:hang=#31,before:429(1s)=#40"
+	if rows >= 1000 {
+		list = every
+	}
+	faults, err := sandbox.ParseFaults(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, started := newSite(t, sandbox.Options{Delay: 5 * time.Millisecond, JournalLag: journalLag, Faults: faults, Seed: 1}, rows), time.Now()
+	code, said := s.run(quickly("list", "--timeout", "1s", "--rate", "40/s"))
+	wrong := s.judge(rows, "list")
+	t.Logf("%d rows, %s; %s", rows, time.Since(started).Round(time.Second), s.told())
+	if code != exitDone || len(wrong) > 0 {
+		t.Errorf("%s\n%s", said, strings.Join(wrong, "\n"))
+	}
+}
+
+// The same list as two jobs, both with rows in doubt at once: everybody gets the card once for each job.
+func TestTheSameListAsTwoJobsInDoubt(t *testing.T) {
+	t.Parallel()
+	const rows = 40
+	s := newSite(t, sandbox.Options{Delay: -1, JournalLag: journalLag}, rows)
+	for _, moment := range []string{"between acceptance and answer", "before it is accepted"} {
+		for _, job := range []string{"march", "april"} {
+			p := s.start(quickly(job, "--rate", "100/s", "--in-flight", "2"))
+			s.killAt(8, moments[moment])
+			<-p.over
+			if !p.killed() {
+				t.Fatal(p.said())
+			}
+		}
+	}
+	s.on(nil)
+	if march, april := s.inDoubt("march"), s.inDoubt("april"); len(march) == 0 || len(april) == 0 {
+		t.Errorf("in doubt are %v and %v; want some of both", march, april)
+	}
+	for _, job := range []string{"march", "april"} {
+		if code, said := s.run(quickly(job)); code != exitDone {
+			t.Errorf("job %s: %s", job, said)
+		}
+	}
+	if wrong := s.judge(rows, "march", "april"); len(wrong) > 0 {
+		t.Error(strings.Join(wrong, "\n"))
+	}
+}
