@@ -33,7 +33,9 @@ func (l *lane) answered(a ledger.Attempt, as sentAs, v verdict, err, saved error
 		l.claims.giveBack(m)
 	case ledger.Unknown: // its chat and phone stay busy
 		l.progress.Unknown++
-		l.doubts.add(ledger.Doubt{Message: m, StartedAt: a.StartedAt, EndedAt: now, Code: v.Code}, l.watch.drained(a.StartedAt), true)
+		o := newDoubt(ledger.Doubt{Message: m, StartedAt: a.StartedAt, EndedAt: now}, l.watch.drained(a.StartedAt))
+		o.ours = true
+		l.doubts.add(o)
 	default:
 		l.claims.release(m)
 	}
@@ -75,12 +77,12 @@ func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
 			l.watch.ask(now, l.breaker.trials)
 		}
 	case reconnect:
-		l.hold = later(l.hold, now.Add(l.network.next(now, v.Text)))
+		l.holdFor(now, l.network.next(now), "the network: "+v.Text)
 		if l.network.hopeless(now) {
 			l.halt(&StopError{Code: "network", Text: "the API cannot be reached: " + v.Text, Err: err})
 		}
 	case slowDown:
-		l.hold = later(l.hold, now.Add(l.slower.refused(now, v.wait)))
+		l.holdFor(now, l.slower.refused(now, v.wait), "the API, which answers 429")
 		l.setRate()
 	case askState:
 		l.watch.notReady(now, err)
@@ -95,6 +97,10 @@ func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
 			l.halt(haltFor(api))
 		}
 	}
+}
+
+func (l *lane) holdFor(now time.Time, d time.Duration, why string) {
+	l.hold, l.holdWhy = later(l.hold, now.Add(d)), why
 }
 
 // halt ends the run for the first reason that is found.

@@ -12,16 +12,14 @@ type outage struct {
 	since    time.Time     // zero: there is none
 	until    time.Time     // no use in trying before
 	backoff  time.Duration
-	why      string
 }
 
 // next returns how long to wait after a request that could not be sent: a second,
 // doubling to half a minute, once for all requests that were under way together.
-func (o *outage) next(now time.Time, why string) time.Duration {
+func (o *outage) next(now time.Time) time.Duration {
 	if o.since.IsZero() {
 		o.since = now
 	}
-	o.why = "the network: " + why
 	if !now.Before(o.until) {
 		o.backoff = min(max(time.Second, 2*o.backoff), 30*time.Second)
 		o.until = now.Add(o.backoff)

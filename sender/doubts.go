@@ -45,12 +45,16 @@ type openDoubt struct {
 	final  bool
 }
 
-// add takes in a message that came into doubt. Behind the queue that stood before its
-// attempt it shows nowhere but in the queue.
-func (d *doubts) add(m ledger.Doubt, drained time.Time, ours bool) {
-	d.open = append(d.open, openDoubt{Message: m.Message, ours: ours, settle: settle.Doubt{
-		Message: m.ID, Body: m.ContactMessage, Start: m.StartedAt, End: m.EndedAt, Drained: drained}})
-	d.stale = true
+// newDoubt makes a doubt to be settled. What waits behind the queue that stood before its
+// attempt shows nowhere but in the queue, until that has drained.
+func newDoubt(d ledger.Doubt, drained time.Time) openDoubt {
+	return openDoubt{Message: d.Message, settle: settle.Doubt{
+		Message: d.ID, Body: d.ContactMessage, Start: d.StartedAt, End: d.EndedAt, Drained: drained}}
+}
+
+// add takes in a message that came into doubt.
+func (d *doubts) add(o openDoubt) {
+	d.open, d.stale = append(d.open, o), true
 }
 
 // undecided counts the doubts that evidence may still settle.
@@ -65,6 +69,8 @@ func (d *doubts) undecided() int {
 }
 
 const (
+	// lookFor is how long evidence is looked for: the service keeps nothing longer that it has not sent.
+	lookFor = 24 * time.Hour
 	// maxUndecided is how many rows may be in doubt before posting pauses: no heap of doubt.
 	maxUndecided = 64
 	// maxShown is how many messages may be posted over a doubt before posting pauses until it is
@@ -142,7 +148,7 @@ func (l *lane) evidence(ctx context.Context) (settle.Evidence, error) {
 	first := time.Now()
 	for _, o := range d.open {
 		e.Doubts = append(e.Doubts, o.settle)
-		if o.settle.Start.Before(first) {
+		if !o.final && o.settle.Start.Before(first) {
 			first = o.settle.Start
 		}
 	}

@@ -25,7 +25,8 @@ type lane struct {
 	limiter *rate.Limiter
 	slot    time.Time // when the next message may be posted, by the rate; zero: not reserved
 	hold    time.Time // no posting before
-	why     string    // what posting waits for
+	holdWhy string
+	why     string // what posting waits for
 
 	recentMu sync.Mutex
 	recent   *pace.Recent
@@ -52,7 +53,9 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 	}
 	for _, d := range left {
 		l.claims.busy[cardOf(d.ContactMessage)]++
-		l.doubts.add(d, l.watch.drained(d.StartedAt), false)
+		o := newDoubt(d, l.watch.drained(d.StartedAt))
+		o.final = time.Since(d.EndedAt) > lookFor
+		l.doubts.add(o)
 	}
 	l.doubts.authorizedSince = r.Account.ReadAt
 	last, err := r.Ledger.LastAttempts(ctx, pace.Ceiling)
@@ -133,7 +136,7 @@ func (l *lane) run(ctx context.Context) {
 		l.slot = time.Time{}
 		l.post(m, fresh)
 	}
-	for l.progress.InFlight > 0 || l.watch.reading {
+	for l.progress.InFlight > 0 {
 		(<-l.events)()
 	}
 	l.finish()
@@ -159,7 +162,7 @@ func (l *lane) untilPost(now time.Time, claimed, paused bool) time.Duration {
 		l.why = l.watch.why()
 		return forever
 	case now.Before(l.hold):
-		l.why = l.network.why
+		l.why = l.holdWhy
 		return l.hold.Sub(now)
 	}
 	if l.slot.IsZero() {

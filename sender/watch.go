@@ -101,7 +101,6 @@ func (l *lane) read(ctx context.Context, now time.Time) {
 		return
 	}
 	w.reading = true
-	ctx = context.WithoutCancel(ctx)
 	switch {
 	case !now.Before(w.stateAt):
 		go func() {

@@ -70,6 +70,8 @@ func classify(err error) (code int, name string) {
 		return exitLocked, "locked"
 	case errors.As(err, &stop) && stop.Paused():
 		return exitPaused, stop.Code
+	case errors.As(err, &stop) && stop.Code == "doubt": // a person must decide first
+		return exitRows, stop.Code
 	case errors.As(err, &stop) && stop.Setup():
 		return exitStart, stop.Code
 	case errors.As(err, &stop):
