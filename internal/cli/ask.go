@@ -23,15 +23,15 @@ func (r *run) ask(ctx context.Context, account sender.Account) error {
 	if interval == 0 {
 		plan = fmt.Sprintf("%d %s to send from %s, as fast as the API takes them", rows, plural(rows, "card", "cards"), from(account, r.Sandbox))
 	}
-	r.log("%s", plan)
 	if !r.terminal || r.Yes || r.Sandbox {
+		r.log("%s", plan)
 		return nil
 	}
 	first, err := r.ledger.Pending(ctx, r.job.ID, 0, 1)
 	if err != nil || len(first) == 0 {
 		return err
 	}
-	fmt.Fprintf(r.err, "first: %s\nSend? [y/N] ", describe(first[0].ContactMessage))
+	fmt.Fprintf(r.err, "%s\nfirst: %s\nSend? [y/N] ", plan, describe(first[0].ContactMessage))
 	if !confirmed(ctx, r.in) {
 		return &startError{"declined", errors.New("nothing was sent; the plan is kept, and the same command asks again")}
 	}
