@@ -4,14 +4,12 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -21,9 +19,9 @@ import (
 
 // Environment of this test's binary when it is started again as the program itself.
 const (
-	asProgram   = "CONTACTCAST_TEST_PROGRAM"   // set: be contactcast
-	decideBy    = "CONTACTCAST_TEST_DECIDE"    // one of decisions
-	largestFile = "CONTACTCAST_TEST_FILE_SIZE" // no file may grow beyond so many bytes: a full disk
+	asProgram = "CONTACTCAST_TEST_PROGRAM"   // set: be contactcast
+	decideBy  = "CONTACTCAST_TEST_DECIDE"    // one of decisions
+	fullDisk  = "CONTACTCAST_TEST_FULL_DISK" // set: a limit of the size of files is met as a full disk is
 )
 
 // TestMain lets the tests start the program as a process of its own, which can be killed: exactly what Main runs.
@@ -31,11 +29,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) == "" {
 		os.Exit(m.Run())
 	}
-	if size, err := strconv.ParseUint(os.Getenv(largestFile), 10, 64); err == nil {
-		signal.Ignore(syscall.SIGXFSZ) // so that a write fails, as on a full disk
-		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: size, Max: size}); err != nil {
-			panic(err)
-		}
+	if os.Getenv(fullDisk) != "" {
+		signal.Ignore(syscall.SIGXFSZ)
 	}
 	a := &app{decide: decisions[os.Getenv(decideBy)]}
 	os.Exit(a.main(os.Args[1:]))
@@ -73,28 +68,36 @@ type process struct {
 // start starts the program with those arguments, and these variables beside the account's.
 func (s *site) start(args []string, env ...string) *process {
 	s.t.Helper()
+	p := s.prepare(args, env...)
+	s.begin(p)
+	return p
+}
+
+func (s *site) prepare(args []string, env ...string) *process {
+	s.t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	// Nothing takes this long; a program that hangs must not hang the tests.
-	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
-	p := &process{Cmd: exec.CommandContext(ctx, self, args...), over: make(chan struct{})}
+	p := &process{Cmd: exec.Command(self, args...), over: make(chan struct{})}
 	p.Stdout, p.Stderr = &p.out, &p.err
 	p.Dir = s.dir
 	p.Env = append([]string{asProgram + "=1", "HOME=" + s.dir, "PATH=" + os.Getenv("PATH"), "TZ=UTC",
 		"CONTACTCAST_STATE=" + filepath.Join(s.dir, "state"), "GREENAPI_URL=" + s.url,
 		"GREENAPI_ID_INSTANCE=" + siteID, tokenVariable + "=" + siteToken}, env...)
+	return p
+}
+
+func (s *site) begin(p *process) {
+	s.t.Helper()
 	if err := p.Start(); err != nil {
 		s.t.Fatal(err)
 	}
 	s.victim.Store(p)
 	go func() {
 		_ = p.Wait() // how it ended is in ProcessState
-		cancel()
 		close(p.over)
 	}()
-	return p
 }
 
 // run runs the program to its end and returns its exit code and all that it said.
