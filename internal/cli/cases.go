@@ -33,10 +33,10 @@ func (r *resolution) choices(s resolveSummary) {
 // others mentions what could be sent again, too.
 func (r *resolution) others(s resolveSummary) {
 	if s.Rejected > 0 {
-		fmt.Fprintf(r.out, "%d %s rejected by the API: --resend rejected sends them again\n", s.Rejected, plural(s.Rejected, "row was", "rows were"))
+		fmt.Fprintf(r.out, "%d %s rejected by the API: --resend rejected sends %s again\n", s.Rejected, plural(s.Rejected, "row was", "rows were"), plural(s.Rejected, "it", "them"))
 	}
 	if s.Undelivered > 0 {
-		fmt.Fprintf(r.out, "%d %s not delivered: --resend undelivered sends them again\n", s.Undelivered, plural(s.Undelivered, "row was", "rows were"))
+		fmt.Fprintf(r.out, "%d %s not delivered: --resend undelivered sends %s again\n", s.Undelivered, plural(s.Undelivered, "row was", "rows were"), plural(s.Undelivered, "it", "them"))
 	}
 }
 

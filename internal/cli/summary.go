@@ -101,6 +101,10 @@ func (r *run) next(s summary) string {
 		return "to go on: " + again
 	case s.Counts[ledger.Invalid] > 0:
 		return "correct the invalid rows in the file or in the report, and send it again: only they are sent"
+	case s.Counts[ledger.Unknown] > 0:
+		return fmt.Sprintf("to see what was tried, and to decide: contactcast resolve %s%s", quoted(s.Job), r.sandboxFlag())
+	case s.Counts[ledger.Accepted] > 0 && s.Counts[ledger.Rejected] == 0:
+		return fmt.Sprintf("whether they arrived: contactcast track %s%s", quoted(s.Job), r.sandboxFlag())
 	}
 	return ""
 }
