@@ -122,6 +122,7 @@ func number(t *testing.T, variable string, byDefault int) int {
 // everybody gets the card once, and the report has the id of each. For a night, with -timeout 2h:
 // CONTACTCAST_KILLS=200 CONTACTCAST_ROWS=20000 CONTACTCAST_IN_FLIGHT=8.
 func TestKilledOverAndOver(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		account     sandbox.Options
 		rows, kills int
@@ -150,6 +151,7 @@ func TestKilledOverAndOver(t *testing.T) {
 
 // Without settling, and with absence taken at the first look, the same crashes send cards twice, and the judge finds it.
 func TestTheJudgeFindsWhatGoesWrong(t *testing.T) {
+	t.Parallel()
 	for name, decide := range map[string]string{"settling switched off": "resend", "absence at the first look": "first-look"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,6 +5,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -27,6 +28,10 @@ const (
 // TestMain lets the tests start the program as a process of its own, which can be killed: exactly what Main runs.
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) == "" {
+		// They spend their time waiting for evidence, not on a processor.
+		if err := flag.Set("test.parallel", "16"); err != nil {
+			panic(err)
+		}
 		os.Exit(m.Run())
 	}
 	if os.Getenv(fullDisk) != "" {

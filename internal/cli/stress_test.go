@@ -39,6 +39,7 @@ func (s *site) goesOn(rows int, args ...string) {
 
 // The first signal stops the run, but finishes what is on its way: nothing is left in doubt.
 func TestTheFirstSignal(t *testing.T) {
+	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
