@@ -1,0 +1,84 @@
+package sender
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"contactcast/sender/greenapi"
+)
+
+// fetch makes a reading request until it is answered for good: a busy API, a network that
+// is away and an instance that is starting are waited for.
+func fetch[T any](ctx context.Context, k *tracker, request func(context.Context) (T, error)) (T, error) {
+	began := time.Now()
+	for wait := time.Second; ; wait = min(2*wait, 30*time.Second) {
+		v, err := request(ctx)
+		if err == nil {
+			k.answered.Store(true)
+		}
+		if err == nil || ctx.Err() != nil || !worthRepeating(err) || time.Since(began) > k.patience() {
+			return v, err
+		}
+		k.observe(k.done.Load(), "the API: "+err.Error())
+		var api *greenapi.APIError
+		if errors.As(err, &api) {
+			wait = max(wait, api.RetryAfter)
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return v, err
+		}
+	}
+}
+
+func (k *tracker) patience() time.Duration {
+	if k.answered.Load() {
+		return patience
+	}
+	return patienceAtStart
+}
+
+// worthRepeating tells a failed reading that passes by itself.
+func worthRepeating(err error) bool {
+	var api *greenapi.APIError
+	if errors.As(err, &api) {
+		return passing(err) || api.Status == 400 && api.Says("starting")
+	}
+	return !unreadable(err)
+}
+
+// unreadable tells an answer that is none: asking again would give the same.
+func unreadable(err error) bool {
+	var none *greenapi.NoAnswerError
+	return errors.As(err, &none) && none.Status == 200
+}
+
+// notUnderstood tells a 400 about the request, not about the instance.
+func notUnderstood(err error) bool {
+	var api *greenapi.APIError
+	return errors.As(err, &api) && api.Status == 400 && !says(api, "starting", "not authorized", "expired", "instance is deleted")
+}
+
+// trackStop explains why tracking ended before its end.
+func trackStop(ctx context.Context, err error) error {
+	var stop *StopError
+	var api *greenapi.APIError
+	switch {
+	case errors.As(err, &stop):
+		return stop
+	case ctx.Err() != nil:
+		return interrupted(ctx)
+	case errors.As(err, &api) && api.Status == 466:
+		return &StopError{Code: "quota", Err: err, Text: fmt.Sprintf("the plan's requests of this kind are used up for this month (1000 on the Developer tariff): "+
+			"what was fetched is kept; the same command goes on from the 1st, or with another tariff (%s)", api)}
+	}
+	if stop := readStop(err); stop != nil {
+		return stop
+	}
+	return &StopError{Code: "network", Text: "the API cannot be reached: " + err.Error(), Err: err}
+}
+
+func ledgerStop(err error) *StopError {
+	return &StopError{Code: "ledger", Text: err.Error(), Err: err}
+}
