@@ -86,5 +86,9 @@ func (l *Ledger) transact(ctx context.Context, fn func(*tx) error) (err error) {
 	if err := t.flushTally(); err != nil {
 		return err
 	}
-	return t.exec(`COMMIT`)
+	if err := t.exec(`COMMIT`); err != nil {
+		return err
+	}
+	l.mark(true)
+	return nil
 }

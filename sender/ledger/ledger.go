@@ -41,6 +41,7 @@ type Ledger struct {
 	others   string // the schema that holds the account's other jobs: this file, or the one a draft was made from
 	group    group
 	clock    clock
+	marked   bool // the lock file says that the log is needed
 }
 
 // LockedError says that another process holds the account.
@@ -79,11 +80,14 @@ func (l *Ledger) open(ctx context.Context) error {
 	switch {
 	case err == nil:
 		l.isNew = true
-		err = f.Close()
+		if err := f.Close(); err != nil {
+			return fmt.Errorf("make the ledger: %w", err)
+		}
 	case errors.Is(err, fs.ErrExist):
-		err = nil
-	}
-	if err != nil {
+		if err := intact(ctx, l.path); err != nil {
+			return err
+		}
+	default:
 		return fmt.Errorf("make the ledger: %w", err)
 	}
 	if err := l.connect(ctx, "synchronous(FULL)"); err != nil {
@@ -157,6 +161,7 @@ func (l *Ledger) Close() error {
 		for _, s := range l.prepared { // a statement left open would keep the file open
 			errs = append(errs, s.Close())
 		}
+		l.mark(false)
 		errs = append(errs, l.conn.Close())
 	}
 	if l.db != nil {

@@ -77,8 +77,7 @@ func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 func damaged(path string, err error) error {
 	var e *sqlite.Error
 	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_NOTADB || e.Code()&0xff == sqlite3.SQLITE_CORRUPT) {
-		return &FormatError{Path: path, Err: err, Text: "the ledger is damaged and was not touched. " +
-			"It alone knows who was already sent to: restore it from a backup, or recover it into a copy with sqlite3's .recover"}
+		return broken(path, err)
 	}
 	return fmt.Errorf("open the ledger %s: %w", path, err)
 }

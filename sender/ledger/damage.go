@@ -1,0 +1,67 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// intact refuses a ledger that SQLite could not read to its end, before anything is
+// written or sent: by itself SQLite notices a missing page only when it comes to it. It
+// reads the whole file, which takes about a second for a million rows.
+func intact(ctx context.Context, path string) error {
+	if err := logThere(path); err != nil {
+		return err
+	}
+	db, err := open(path, "ro")
+	if err != nil {
+		return err
+	}
+	var found string
+	if err := errors.Join(db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found), db.Close()); err != nil {
+		return damaged(path, err)
+	}
+	if found != "ok" {
+		return broken(path, errors.New(found))
+	}
+	return nil
+}
+
+func broken(path string, err error) error {
+	return &FormatError{Path: path, Err: err, Text: "the ledger is damaged and was not touched. It alone knows who was already sent to. " +
+		"Restore it from a backup; or recover what can be read: sqlite3 " + path + " .recover | sqlite3 NEW.db; " +
+		"or move it away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day (--adopt)"}
+}
+
+// committed is what the lock file says while commits may stand in SQLite's log (-wal)
+// alone: from the first commit until the log is merged at the end. A run that was killed
+// leaves it so, and then the log must be there.
+const committed = "the newest entries may be in the -wal file alone\n"
+
+// mark writes that the log is needed, or that it is not. Where that cannot be written, nothing is checked.
+func (l *Ledger) mark(needed bool) {
+	if l.lock == nil || needed == l.marked {
+		return
+	}
+	l.marked = needed
+	var text string
+	if needed {
+		text = committed
+	}
+	_ = os.WriteFile(l.lock.Path(), []byte(text), 0o600)
+}
+
+// logThere refuses a ledger whose log was taken away.
+func logThere(path string) error {
+	mark, err := os.ReadFile(path + ".lock")
+	if err != nil || string(mark) != committed {
+		return nil //nolint:nilerr // without the mark there is nothing to check
+	}
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		return &FormatError{Path: path, Err: err, Text: "the file " + path + "-wal is missing. The last run was killed, and what it sent last stood only there, " +
+			"so that going on would send it again. Put it back; or move the ledger away: a new one finds in the account what was sent in the last day (--adopt). " +
+			"To go on all the same, delete " + path + ".lock"}
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package ledger
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const pageSize = 4096
+
+// files reads a ledger's files; what is not there is nil.
+func files(t *testing.T, path string) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	for _, suffix := range []string{"", "-wal", ".lock"} {
+		b, err := os.ReadFile(path + suffix)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		all[suffix] = b
+	}
+	return all
+}
+
+// place writes them into a folder of their own.
+func place(t *testing.T, all map[string][]byte) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "account.db")
+	for suffix, b := range all {
+		if b == nil {
+			continue
+		}
+		if err := os.WriteFile(path+suffix, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+// used is a ledger with a thousand rows, a few of them sent: as a killed run leaves it, and as it is after a good end.
+func used(t *testing.T) (killed, closed map[string][]byte) {
+	t.Helper()
+	l := newLedger(t)
+	job, err := l.Plan(t.Context(), Plan{Job: "list"}, people(0, 1000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pending, err := l.Pending(t.Context(), job.ID, 0, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range pending {
+		if _, err := l.Begin(m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	killed = files(t, l.Path())
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	closed = files(t, l.Path())
+	l.conn, l.db, l.read, l.lock = nil, nil, nil, nil // closed for good
+	return killed, closed
+}
+
+// A damaged ledger is refused before anything is sent, whatever the damage, and nothing of it is changed.
+func TestDamage(t *testing.T) {
+	killed, closed := used(t)
+	tests := map[string]struct {
+		of     map[string][]byte
+		damage func(all map[string][]byte)
+		says   string
+	}{
+		"zeroed pages in the middle": {closed, func(all map[string][]byte) { clear(all[""][30*pageSize : 34*pageSize]) }, ".recover"},
+		"the last page cut off":      {closed, func(all map[string][]byte) { all[""] = all[""][:len(all[""])-pageSize] }, ".recover"},
+		"cut off within a page":      {closed, func(all map[string][]byte) { all[""] = all[""][:len(all[""])/2+100] }, ".recover"},
+		"a wrong header":             {closed, func(all map[string][]byte) { copy(all[""], "SQLite format 4") }, ".recover"},
+		"the log taken away":         {killed, func(all map[string][]byte) { all["-wal"] = nil }, "-wal is missing"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			all := map[string][]byte{}
+			for suffix, b := range tt.of {
+				all[suffix] = bytes.Clone(b)
+			}
+			tt.damage(all)
+			path := place(t, all)
+			l, err := Open(t.Context(), path)
+			if err == nil {
+				_ = l.Close()
+			}
+			var format *FormatError
+			if !errors.As(err, &format) || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("got %v, want a FormatError that says %s", err, tt.says)
+			}
+			for suffix, b := range files(t, path) {
+				if suffix != ".lock" && !bytes.Equal(b, all[suffix]) {
+					t.Errorf("account.db%s was touched", suffix)
+				}
+			}
+		})
+	}
+}
+
+// Neither a kill nor a good end, nor one after the other, looks like damage.
+func TestNoDamage(t *testing.T) {
+	killed, closed := used(t)
+	for name, all := range map[string]map[string][]byte{"killed": killed, "closed": closed, "empty": {"": {}}} {
+		path := place(t, all)
+		for range 2 {
+			l, err := Open(t.Context(), path)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if err := l.Close(); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// Who knows better goes on without the log.
+func TestGoesOnWithoutTheLog(t *testing.T) {
+	killed, _ := used(t)
+	path := place(t, map[string][]byte{"": killed[""]})
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// When the machine's clock jumps back, the ledger's stands still.
+func TestTheClockNeverRunsBackwards(t *testing.T) {
+	l := newLedger(t)
+	job, err := l.Plan(t.Context(), Plan{Job: "list"}, people(0, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pending, err := l.Pending(t.Context(), job.ID, 0, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Begin(pending[0]); err != nil {
+		t.Fatal(err)
+	}
+	ahead := time.Now().Add(time.Hour).UnixMilli()
+	if _, err := l.conn.ExecContext(t.Context(), `UPDATE attempts SET started_at = ?`, ahead); err != nil {
+		t.Fatal(err)
+	}
+	again := crash(t, l)
+	a, err := again.Begin(pending[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.StartedAt.UnixMilli() < ahead {
+		t.Errorf("an attempt starts at %s, after one that started at %s", a.StartedAt, time.UnixMilli(ahead))
+	}
+	doubts, err := again.Doubts(t.Context())
+	if err != nil || len(doubts) != 1 || doubts[0].EndedAt.Before(doubts[0].StartedAt) {
+		t.Errorf("an attempt ends before it starts: %+v, %v", doubts, err)
+	}
+}
