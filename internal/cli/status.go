@@ -104,7 +104,11 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 		return nil
 	}
 	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", job.Name, counts.Total(), plural(counts.Total(), "row", "rows"), job.File, when(job.PlannedAt))
-	printCounts(a.out, counts)
+	delivery, err := deliveries(ctx, l, job.ID)
+	if err != nil {
+		return err
+	}
+	printCounts(a.out, counts, delivery)
 	switch {
 	case running(job):
 		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(job.StartedAt))

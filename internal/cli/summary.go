@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"strings"
 	"time"
@@ -28,6 +29,8 @@ type summary struct {
 	Ledger      string        `json:"ledger"`
 	GoOnAt      string        `json:"goOnAt,omitempty"` // when a paused run can go on
 	Next        string        `json:"next,omitempty"`
+
+	delivery string // what is known of the accepted rows, for people
 }
 
 // finish writes the reports and the closing summary. The context may be cancelled by now.
@@ -52,6 +55,9 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 		Seconds: r.took.Seconds(), Ledger: r.ledger.Path(), Reports: []string{}}
 	s.judge(stop)
 	s.Next = r.next(s)
+	if s.delivery, err = deliveries(ctx, r.ledger, r.job.ID); err != nil {
+		return err
+	}
 	err = r.writeReports(ctx, &s)
 	if r.quietly(s) && err == nil {
 		return s.exit()
@@ -174,7 +180,7 @@ func (r *run) print(s summary) {
 	}
 	w := r.out
 	fmt.Fprintf(w, "\n%s: %s\n", s.Job, s.headline(r.before[ledger.Pending]))
-	printCounts(w, s.Counts)
+	printCounts(w, s.Counts, s.delivery)
 	if s.SentThisRun > 0 {
 		fmt.Fprintf(w, "  sent in this run: %d in %s (%.1f/s)\n", s.SentThisRun,
 			r.took.Round(100*time.Millisecond), float64(s.SentThisRun)/max(s.Seconds, 0.001))
@@ -219,10 +225,30 @@ func meaning(s ledger.Status) string {
 	return ""
 }
 
-func printCounts(w interface{ Write([]byte) (int, error) }, c ledger.Counts) {
+// printCounts prints the rows by status; delivery is what is known of the accepted ones, or "".
+func printCounts(w io.Writer, c ledger.Counts, delivery string) {
 	for _, s := range ledger.Statuses() {
+		what := meaning(s)
+		if s == ledger.Accepted && delivery != "" {
+			what = delivery
+		}
 		if c[s] > 0 {
-			fmt.Fprintf(w, "  %7d %-9s %s\n", c[s], s, meaning(s))
+			fmt.Fprintf(w, "  %7d %-9s %s\n", c[s], s, what)
 		}
 	}
+}
+
+// deliveries tells what track fetched of a job's accepted rows; "" if nothing is known.
+func deliveries(ctx context.Context, l *ledger.Ledger, job int64) (string, error) {
+	by, err := l.Deliveries(ctx, job)
+	var parts []string
+	for _, status := range ledger.DeliveryStatuses() {
+		if by[status] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", by[status], status))
+		}
+	}
+	if len(parts) > 0 && by[""] > 0 {
+		parts = append(parts, fmt.Sprintf("%d not known yet", by[""]))
+	}
+	return strings.Join(parts, ", "), err
 }

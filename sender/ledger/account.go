@@ -86,8 +86,8 @@ func (l *Ledger) SentSince(ctx context.Context, since time.Time) (messages, newC
 // KnowsChat tells whether this account wrote, or perhaps wrote, to that chat.
 func (l *Ledger) KnowsChat(ctx context.Context, chatID string) (bool, error) {
 	var n int
-	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM messages
-		WHERE chat_id = ? AND status IN ('accepted', 'sending', 'unknown') LIMIT 1)`, chatID).Scan(&n)
+	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM messages m JOIN attempts a ON a.id = m.attempt
+		WHERE m.chat_id = ? AND a.outcome IN ('', 'accepted', 'unknown') LIMIT 1)`, chatID).Scan(&n)
 	if err != nil {
 		return false, fmt.Errorf("read the ledger: %w", err)
 	}
@@ -96,7 +96,7 @@ func (l *Ledger) KnowsChat(ctx context.Context, chatID string) (bool, error) {
 
 // AcceptedSince returns the job's rows that were accepted at that time or later.
 func (l *Ledger) AcceptedSince(ctx context.Context, job int64, since time.Time) ([]int, error) {
-	return collect[int](ctx, l.read, `SELECT m.row FROM attempts a JOIN messages m ON m.attempt = a.id
+	return collect[int](ctx, l.read, `SELECT m.row FROM attempts a JOIN messages m ON m.id = a.message AND m.attempt = a.id
 		WHERE a.started_at >= ? AND m.job = ? AND m.status = 'accepted' AND m.row IS NOT NULL ORDER BY m.row`,
 		func(row *int) []any { return []any{row} }, since.UnixMilli(), job)
 }
