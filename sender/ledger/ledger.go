@@ -60,6 +60,10 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the ledger's folder: %w", err)
 	}
+	if kind := network(filepath.Dir(path)); kind != "" {
+		return nil, &FormatError{Path: path, Text: "the folder is on a network drive (" + kind + "), where SQLite's log and its locks " +
+			"cannot be relied on, and rows could be sent twice; choose a folder of this machine with --state"}
+	}
 	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
 	held, err := lock.TryLock()
 	if err != nil {
