@@ -27,6 +27,14 @@ func (r *run) ask(ctx context.Context, account sender.Account) error {
 		r.log("%s", plan)
 		return nil
 	}
+	chats, err := r.ledger.PendingChats(ctx, r.job.ID)
+	if err != nil {
+		return err
+	}
+	plan += fmt.Sprintf("\nto %d %s; the instance is %s", chats, plural(chats, "chat", "chats"), account.State)
+	if bad := r.before[ledger.Invalid]; bad > 0 {
+		plan += fmt.Sprintf("; %d %s cannot be sent", bad, plural(bad, "row", "rows"))
+	}
 	first, err := r.ledger.Pending(ctx, r.job.ID, 0, 1)
 	if err != nil || len(first) == 0 {
 		return err

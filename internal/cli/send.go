@@ -150,6 +150,9 @@ func (r *run) send(ctx context.Context) error {
 	if r.before[ledger.Pending]+r.before[ledger.Unknown] == 0 {
 		return nil
 	}
+	if r.account.Unencrypted() {
+		r.log("warning: %s is plain http: others on the way can read the token", r.account.APIURL)
+	}
 	client, err := newClient(r.account, r.Timeout, r.InFlight)
 	if err != nil {
 		return err

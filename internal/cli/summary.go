@@ -200,6 +200,8 @@ func (s *summary) headline(before int) string {
 		return s.Outcome + ": " + s.Stop
 	case s.Rows == 0:
 		return "the file has no rows"
+	case before == 0 && s.Counts[ledger.Accepted] == 0:
+		return "nothing to send"
 	case before == 0:
 		return "nothing to send; everything that can be sent was sent before"
 	}

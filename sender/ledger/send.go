@@ -58,6 +58,17 @@ func (l *Ledger) Pending(ctx context.Context, job int64, after, limit int) ([]Me
 		ORDER BY m.row LIMIT ?`, (*Message).fields, job, after, limit)
 }
 
+// PendingChats counts the chats that the job's pending messages go to.
+func (l *Ledger) PendingChats(ctx context.Context, job int64) (int, error) {
+	var n int
+	err := l.read.QueryRowContext(ctx, `SELECT count(DISTINCT chat_id) FROM messages
+		WHERE job = ? AND status = 'pending' AND row IS NOT NULL`, job).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("read the ledger: %w", err)
+	}
+	return n, nil
+}
+
 // Begin records the intent to send a pending message. When it returns without an
 // error, the intent is durable and the request may leave.
 func (l *Ledger) Begin(m Message) (Attempt, error) {
