@@ -195,7 +195,7 @@ func (q *inquiry) drainedSince(d Doubt, v View, shown map[string]bool) (time.Tim
 // unlessVetoed is clause (e): absent, unless something that no message of ours owns could be the one in doubt.
 func (q *inquiry) unlessVetoed(d Doubt, why string) Verdict {
 	for _, r := range q.records {
-		if r.mayBe(d) && !q.owned[r.id] {
+		if r.mayBe(d, max(clockSlop, q.SettleAfter)) && !q.owned[r.id] {
 			return q.clarify(d, r, fmt.Sprintf("%s may be this card", r.id))
 		}
 	}

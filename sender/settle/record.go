@@ -109,9 +109,10 @@ func (r *record) fits(d Doubt) bool {
 
 // mayBe says that the record cannot be ruled out as the message in doubt: the veto of absence. Only another number, a
 // known type or an earlier time rule it out. A chat id does not, since the service may show @lid for a number it was
-// sent to; a name does not, since its composition is not documented; but a request names its chat.
-func (r *record) mayBe(d Doubt) bool {
-	if r.kind == Other || r.before(d) {
+// sent to; a name does not, since its composition is not documented; but a request names its chat. Nor
+// does a time that lies only a little earlier, up to slop: our clock may have been set back since the attempt.
+func (r *record) mayBe(d Doubt, slop time.Duration) bool {
+	if r.kind == Other || r.earlier(d, slop) {
 		return false
 	}
 	if r.request != nil && r.request.ChatID != d.Body.ChatID {
@@ -121,8 +122,10 @@ func (r *record) mayBe(d Doubt) bool {
 }
 
 // before says that the message surely lies before the attempt's start: somebody's older card, not this one.
-func (r *record) before(d Doubt) bool {
-	return !r.latest.IsZero() && r.latest.Add(clockSlop).Before(d.Start)
+func (r *record) before(d Doubt) bool { return r.earlier(d, clockSlop) }
+
+func (r *record) earlier(d Doubt, slop time.Duration) bool {
+	return !r.latest.IsZero() && r.latest.Add(slop).Before(d.Start)
 }
 
 // confirmed says that it is not an old card that was read today, whose journal time is new: before has tried a time of
