@@ -41,10 +41,8 @@ type queryer interface {
 // checkFormat refuses whatever is not a ledger of this version.
 func checkFormat(ctx context.Context, q queryer, path string) error {
 	var id, v, tables int
-	err := errors.Join(
-		q.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables),
-		q.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id),
-		q.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v))
+	err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version
+		FROM pragma_application_id, pragma_user_version`).Scan(&tables, &id, &v)
 	switch {
 	case err != nil:
 		return damaged(path, err)
@@ -76,8 +74,13 @@ func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 // damaged tells a file that SQLite cannot read from other trouble.
 func damaged(path string, err error) error {
 	var e *sqlite.Error
-	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_NOTADB || e.Code()&0xff == sqlite3.SQLITE_CORRUPT) {
-		return broken(path, err)
+	if errors.As(err, &e) {
+		switch e.Code() & 0xff {
+		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+			return broken(path, err)
+		case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
+			return fmt.Errorf("open the ledger %s: neither it nor its folder may be read-only, even to look at it: %w", path, err)
+		}
 	}
 	return fmt.Errorf("open the ledger %s: %w", path, err)
 }
