@@ -19,7 +19,7 @@ const (
 	textErrorCell = "the cell holds an error of the spreadsheet program: correct its formula or enter the value itself"
 	textNoValue   = "the formula's result was never stored: open the file in a spreadsheet program and save it, or enter the value itself"
 	textNotText   = "this is a date or TRUE or FALSE, not a phone number: format the column as text and enter the numbers again"
-	textRounded   = "a spreadsheet program keeps no more than 15 digits of a number, the rest is gone: format the column as text and enter it again"
+	textRounded   = "the spreadsheet program has dropped digits of this number: format the column as text and enter the number again"
 )
 
 // field reads one cell into the row. The problem comes without column and cell.

@@ -171,7 +171,10 @@ func trim(record []string) []string {
 func TestFormatsAgree(t *testing.T) {
 	r := everyStatus()
 	want := [][]string{append(importer.ReportColumns(), r.Job.Header...)}
-	for l := range r.Lines() {
+	for l, err := range r.Lines() {
+		if err != nil {
+			t.Fatal(err)
+		}
 		record := []string{}
 		for _, cell := range resultCells(l) {
 			record = append(record, plain(cell))

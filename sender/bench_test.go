@@ -103,7 +103,10 @@ func bareLoop(b *testing.B, url string, rows, inFlight int) time.Duration {
 			}
 		})
 	}
-	for row := range people(rows) {
+	for row, err := range people(rows) {
+		if err != nil {
+			b.Fatal(err)
+		}
 		work <- row.Message
 	}
 	close(work)

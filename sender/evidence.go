@@ -30,7 +30,7 @@ func skewOf(date time.Time) skew {
 	if date.IsZero() {
 		return skew{}
 	}
-	return skew{ahead: date.Sub(time.Now()), known: true}
+	return skew{ahead: time.Until(date), known: true}
 }
 
 // look reads one view of the account. Its error is the API's; the view is then unreadable.

@@ -17,13 +17,13 @@ import (
 )
 
 // stopped asserts why a run stopped.
-func (w *world) stopped(err error, code string) *sender.StopError {
+func (w *world) stopped(err error, code string) sender.StopError {
 	w.t.Helper()
 	var stop *sender.StopError
 	if !errors.As(err, &stop) || stop.Code != code {
 		w.t.Fatalf("the run ended with %v, want a stop %q", err, code)
 	}
-	return stop
+	return *stop
 }
 
 // onlyStatuses asserts the job's rows by status, and that nothing was lost or sent twice.

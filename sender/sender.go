@@ -8,7 +8,6 @@ package sender
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"contactcast/sender/greenapi"
@@ -111,5 +110,3 @@ type Account struct {
 	Queued int
 	ReadAt time.Time
 }
-
-var errInterrupted = errors.New("interrupted")

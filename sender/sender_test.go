@@ -176,7 +176,10 @@ func TestFaultsOfEveryKind(t *testing.T) {
 
 func (w *world) why() map[string]int {
 	m := map[string]int{}
-	for line := range w.ledger.Lines(context.Background(), w.job, ledger.Unknown) {
+	for line, err := range w.ledger.Lines(context.Background(), w.job, ledger.Unknown) {
+		if err != nil {
+			w.t.Fatal(err)
+		}
 		m[line.ErrorCode+": "+line.Error]++
 	}
 	return m

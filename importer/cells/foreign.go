@@ -52,8 +52,12 @@ func refuseForeign(head []byte, file io.ReaderAt) error {
 			return &FileError{Code: "unsupported-format", Text: s.what}
 		}
 	}
-	start := strings.ToLower(strings.ReplaceAll(string(head), "\x00", "")) // of UTF-16 as well
-	start = strings.TrimLeft(strings.TrimLeft(start, "\uFEFF\xFF\xFE"), " \t\r\n")
+	start := string(head)
+	for _, bom := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
+		start = strings.TrimPrefix(start, bom)
+	}
+	start = strings.ToLower(strings.ReplaceAll(start, "\x00", "")) // of UTF-16 as well
+	start = strings.TrimLeft(start, " \t\r\n")
 	for _, m := range markups {
 		if strings.HasPrefix(start, m) {
 			return unsupported("the file is a web page or an XML document, whatever its name says")

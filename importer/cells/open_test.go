@@ -16,7 +16,10 @@ func TestRowsAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		first := ""
-		for row := range f.Rows() {
+		for row, err := range f.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
 			first = rowText(row)
 			break
 		}
@@ -45,7 +48,10 @@ func TestTextsMayBeKept(t *testing.T) {
 		}
 		defer f.Close()
 		var kept, copied []string
-		for row := range f.Rows() {
+		for row, err := range f.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
 			kept = append(kept, row.Cells[0].Text)
 			copied = append(copied, string([]byte(row.Cells[0].Text)))
 		}

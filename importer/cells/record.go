@@ -2,6 +2,7 @@ package cells
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -102,10 +103,10 @@ func (c *recordReader) next() (Row, error) {
 		if n == unfinished {
 			err = c.win.more()
 		}
-		if n == wrong || err == errTooLong {
+		if n == wrong || errors.Is(err, errTooLong) {
 			return c.spoilt()
 		}
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return Row{}, err
 		}
 	}

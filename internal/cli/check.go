@@ -89,12 +89,12 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 	case a.json:
 		a.printJSON(s)
 	case !a.quiet || s.ExitCode != exitDone:
-		printCheck(a, in, s)
+		printCheck(a, s)
 	}
 	return s.exit()
 }
 
-func printCheck(a *app, in *input, s summary) {
+func printCheck(a *app, s summary) {
 	fmt.Fprintf(a.out, "\n%s: %d %s\n", s.Job, s.Rows, plural(s.Rows, "row", "rows"))
 	for _, status := range ledger.Statuses() {
 		if n := s.Counts[status]; n > 0 {

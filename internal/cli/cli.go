@@ -10,6 +10,7 @@ import (
 	"log"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,6 +122,7 @@ func help(o kong.HelpOptions, k *kong.Context) error {
 
 // usage explains a command line that cannot be understood.
 func (a *app) usage(err error) int {
+	a.json = slices.Contains(a.args, "--json") // the flags were not read
 	var e *kong.ParseError
 	text := err.Error()
 	if errors.As(err, &e) && e.Context != nil && strings.Contains(text, "expected one of") {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"contactcast/importer"
+	"contactcast/importer/cells"
 	"contactcast/sender/ledger"
 )
 
@@ -53,7 +54,7 @@ func (f *planFlags) open(a *app) (*input, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, &startError{"no-file", err}
 		}
-		return nil, err
+		return nil, named(f.File, err)
 	}
 	in.plan.Job, in.plan.Named = job, f.Job != ""
 	in.plan.File, in.plan.SendChanged = f.File, f.Changed == "send"
@@ -66,6 +67,15 @@ func (f *planFlags) open(a *app) (*input, error) {
 	}
 	in.plan.Fingerprint += fmt.Sprintf("|changed=%s|excluded=%s|cooldown=%s", f.Changed, fingerprint(excluded), in.plan.Cooldown)
 	return in, nil
+}
+
+// named names the file that cannot be used: an error may be read far from its command.
+func named(file string, err error) error {
+	var bad *cells.FileError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", file, err)
 }
 
 func (in *input) open(path string, options importer.Options) (err error) {
@@ -120,6 +130,7 @@ func (in *input) into(ctx context.Context, l *ledger.Ledger) (job ledger.Job, pl
 		return job, false, err
 	}
 	job, err = l.Plan(ctx, in.plan, in.rows)
+	err = named(in.plan.File, err)
 	var already *ledger.AlreadySentError
 	if errors.As(err, &already) {
 		err = fmt.Errorf("%w. To resume it: --job %s. To send again: --job NEWNAME", already, quoted(already.Job))

@@ -159,7 +159,7 @@ func (r *run) send(ctx context.Context) error {
 	}
 	seen, err := sender.Preflight(ctx, client, func(why string) { r.log("waiting: %s", why) })
 	if err != nil {
-		return err
+		return r.neverBegan(err)
 	}
 	if err := r.tellDoubts(ctx); err != nil {
 		return err
@@ -181,6 +181,15 @@ func (r *run) send(ctx context.Context) error {
 	}
 	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())
 	return s.Send(ctx)
+}
+
+// neverBegan records why a run ended before its first message, for status and the report.
+func (r *run) neverBegan(err error) error {
+	var stop *sender.StopError
+	if !errors.As(err, &stop) {
+		return err
+	}
+	return errors.Join(err, r.ledger.EndRun(r.job.ID, stop.Code, stop.Text))
 }
 
 // strangers refuses to send what the account shows as sent already, unless it is to be adopted.

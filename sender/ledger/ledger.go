@@ -222,13 +222,6 @@ func (c *clock) now() time.Time {
 	return c.last
 }
 
-func milli(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.UnixMilli()
-}
-
 func fromMilli(ms sql.NullInt64) time.Time {
 	if !ms.Valid {
 		return time.Time{}

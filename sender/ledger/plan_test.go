@@ -160,8 +160,8 @@ func TestADamagedFileChangesNothing(t *testing.T) {
 	send(t, l, "list", 1, accepted)
 	broken := errors.New("cut off")
 	_, err := l.Plan(t.Context(), Plan{Job: "list"}, func(yield func(importer.Row, error) bool) {
-		for row := range file(card("c", "x")) {
-			yield(row, nil)
+		for row, err := range file(card("c", "x")) {
+			yield(row, err)
 		}
 		yield(importer.Row{}, broken)
 	})
