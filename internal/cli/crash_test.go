@@ -55,10 +55,9 @@ func quickly(job string, more ...string) []string {
 
 // killAt kills the program at its nth sendContact request from now, at that moment. When it has ended, the card of
 // that request is in struck.
-func (s *site) killAt(n int, at func(*process, http.ResponseWriter, *http.Request, http.HandlerFunc)) (struck *atomic.Value) {
-	p := s.victim.Load()
+func (s *site) killAt(n int, at func(*process, http.ResponseWriter, *http.Request, http.HandlerFunc)) *atomic.Value {
+	p, struck := s.victim.Load(), &atomic.Value{}
 	var left atomic.Int64
-	struck = &atomic.Value{}
 	left.Store(int64(n))
 	s.on(func(w http.ResponseWriter, r *http.Request, answer http.HandlerFunc) {
 		if left.Add(-1) != 0 {

@@ -89,7 +89,7 @@ func (s *site) prepare(args []string, env ...string) *process {
 	p.Dir = s.dir
 	p.Env = append([]string{asProgram + "=1", "HOME=" + s.dir, "PATH=" + os.Getenv("PATH"), "TZ=UTC",
 		"CONTACTCAST_STATE=" + filepath.Join(s.dir, "state"), "GREENAPI_URL=" + s.url,
-		"GREENAPI_ID_INSTANCE=" + siteID, tokenVariable + "=" + siteToken}, env...)
+		"GREENAPI_ID_INSTANCE=" + testID, tokenVariable + "=" + testToken}, env...)
 	return p
 }
 

@@ -20,11 +20,6 @@ import (
 	"contactcast/sender/sandbox"
 )
 
-const (
-	siteID    = "7103000001"
-	siteToken = "0123456789abcdef0123456789abcdef0123456789abcdef01"
-)
-
 // site is a folder with a list, the account to send it from, and that account's own record as the judge.
 type site struct {
 	t *testing.T
@@ -40,7 +35,7 @@ type hook func(w http.ResponseWriter, r *http.Request, answer http.HandlerFunc)
 // newSite makes a list of so many rows and serves the account.
 func newSite(t *testing.T, o sandbox.Options, rows int) *site {
 	t.Helper()
-	o.IDInstance, o.Token, o.Limits = siteID, siteToken, -1
+	o.IDInstance, o.Token, o.Limits = testID, testToken, -1
 	o.Quirks.JournalWhole, o.Quirks.LiveCount = true, true
 	s := &site{t: t, dir: t.TempDir()}
 	var err error
@@ -113,9 +108,7 @@ type line struct {
 	Row               int
 	Status, Error     string
 	IDMessage, ChatID string
-	QuotedMessageID   string
 	Contact           sandbox.Contact
-	Attempts          int
 }
 
 func (s *site) report(job string) (lines []line) {
