@@ -71,11 +71,21 @@ func (l *chatList) row(row cells.Row) error {
 		return l.emit("", fmt.Errorf("row %d: %s", row.Number, row.Problem))
 	}
 	found, err := l.cells(row)
-	if err == nil && !found && l.begun && l.columns == nil && seen(row) {
+	if err == nil && !found && (l.begun || numbered(row)) && l.columns == nil && seen(row) {
 		err = l.emit("", fmt.Errorf("row %d holds no chat id and no phone number with its country code", row.Number))
 	}
 	l.begun = l.begun || found
 	return err
+}
+
+// numbered tells a row that holds a number as long as a phone's: no header or title, even above the first chat.
+func numbered(row cells.Row) bool {
+	for _, c := range row.Cells {
+		if digitsIn(c.Text) >= 7 {
+			return true
+		}
+	}
+	return false
 }
 
 // cells yields the chats in a row's cells, and in columns of chats whatever is none.

@@ -85,10 +85,18 @@ func refused(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || runtime.GOOS == "windows" && errors.Is(err, sharingViolation)
 }
 
-func freeName(path string) (string, bool) {
+// Numbered is path with a number before its extension, as in "list-report (2).xlsx"; path itself for 1.
+func Numbered(path string, n int) string {
+	if n == 1 {
+		return path
+	}
 	extension := filepath.Ext(path)
+	return fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, extension), n, extension)
+}
+
+func freeName(path string) (string, bool) {
 	for n := 2; n < 100; n++ {
-		name := fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, extension), n, extension)
+		name := Numbered(path, n)
 		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
 			return name, true
 		}

@@ -84,7 +84,7 @@ func (f *accountFlags) account(a *app) (account greenapi.Account, path string, e
 		if account, err = f.credentials(a.getenv); err != nil {
 			return account, "", err
 		}
-		f.APIURL = account.APIURL
+		f.APIURL, a.token = account.APIURL, account.Token
 	}
 	path, err = f.ledgerPath()
 	return account, path, err

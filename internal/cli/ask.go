@@ -17,11 +17,18 @@ import (
 func (r *run) ask(ctx context.Context, account sender.Account) error {
 	pending := r.before[ledger.Pending]
 	interval := r.Rate.Interval(account.Delay, loopback(r.account.APIURL))
-	rows := min(pending, limitOr(r.Limit, pending))
-	plan := fmt.Sprintf("%d %s to send from %s, one every %s: about %s",
-		rows, plural(rows, "card", "cards"), from(account, r.Sandbox), interval, estimate(rows, interval))
+	rows := min(pending, limitOr(value(r.Limit), pending))
+	cards := fmt.Sprintf("%d %s", rows, plural(rows, "card", "cards"))
+	if rows < pending {
+		cards = fmt.Sprintf("%d of %d cards", rows, pending)
+	}
+	plan := fmt.Sprintf("%s to send from %s, one every %s: about %s",
+		cards, from(account, r.Sandbox), interval, estimate(rows, interval))
 	if interval == 0 {
-		plan = fmt.Sprintf("%d %s to send from %s, as fast as the API takes them", rows, plural(rows, "card", "cards"), from(account, r.Sandbox))
+		plan = fmt.Sprintf("%s to send from %s, as fast as the API takes them", cards, from(account, r.Sandbox))
+	}
+	if doubts := r.before[ledger.Unknown]; doubts > 0 {
+		plan += fmt.Sprintf("; %d in doubt are sent again only if evidence shows that they were not", doubts)
 	}
 	if !r.terminal || r.Yes || r.Sandbox {
 		r.log("%s", plan)
@@ -36,10 +43,13 @@ func (r *run) ask(ctx context.Context, account sender.Account) error {
 		plan += fmt.Sprintf("; %d %s cannot be sent", bad, plural(bad, "row", "rows"))
 	}
 	first, err := r.ledger.Pending(ctx, r.job.ID, 0, 1)
-	if err != nil || len(first) == 0 {
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(r.err, "%s\nfirst: %s\nSend? [y/N] ", plan, describe(first[0].ContactMessage))
+	if len(first) > 0 {
+		plan += "\nfirst: " + describe(first[0].ContactMessage)
+	}
+	fmt.Fprintf(r.err, "%s\nSend? [y/N] ", plan)
 	if !confirmed(ctx, r.in) {
 		return &startError{"declined", errors.New("nothing was sent; the plan is kept, and the same command asks again")}
 	}

@@ -73,7 +73,7 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 	}
 	a.log("%s", in.mapping())
 	in.tellWarnings(a)
-	if err := a.tellProblems(ctx, l, job); err != nil {
+	if err := a.tellProblems(ctx, l, job, counts); err != nil {
 		return err
 	}
 	s := summary{Job: job.Name, Rows: counts.Total(), Counts: every(counts), Reports: []string{}, Ledger: ""}

@@ -58,7 +58,8 @@ type app struct {
 	out, err io.Writer
 	getenv   func(string) string
 	args     []string
-	terminal bool // a person can be asked
+	token    string // never to be shown
+	terminal bool   // a person can be asked
 	json     bool
 	quiet    bool
 	decide   func(settle.Evidence, time.Time) []settle.Verdict // nil but in tests: see sender.Run

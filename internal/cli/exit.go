@@ -49,6 +49,9 @@ func (a *app) fail(err error) int {
 	}
 	if a.json {
 		a.printJSON(map[string]any{"error": map[string]string{"errorCode": name, "message": err.Error()}})
+		a.quiet = false
+		a.log("contactcast: %s", err)
+		return code
 	}
 	fmt.Fprintf(a.err, "contactcast: %s\n", err)
 	return code

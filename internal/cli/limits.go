@@ -14,22 +14,32 @@ import (
 
 // limitFlags are the operator's own limits, by the day and the hour of the time zone TZ.
 type limitFlags struct {
-	DailyLimit     int        `placeholder:"N" group:"Limits:" help:"Send at most N messages a calendar day from this account, all jobs together."`
-	NewChatsPerDay int        `placeholder:"N" group:"Limits:" help:"Of them, at most N to chats that this account never wrote to."`
+	DailyLimit     *int       `placeholder:"N" group:"Limits:" help:"Send at most N messages a calendar day from this account, all jobs together."`
+	NewChatsPerDay *int       `placeholder:"N" group:"Limits:" help:"Of them, at most N to chats that this account never wrote to."`
 	Window         pace.Hours `placeholder:"09:00-18:00" group:"Limits:" help:"Send only in these hours."`
-	Limit          int        `placeholder:"N" group:"Limits:" help:"Send at most N rows in this run."`
+	Limit          *int       `placeholder:"N" group:"Limits:" help:"Send at most N rows in this run."`
 	Wait           bool       `group:"Limits:" help:"At a daily limit or outside the hours, sleep until it can go on, instead of exiting with 5."`
 }
 
 func (f *limitFlags) limits() pace.Limits {
-	return pace.Limits{Daily: f.DailyLimit, NewChats: f.NewChatsPerDay, Hours: f.Window}
+	return pace.Limits{Daily: value(f.DailyLimit), NewChats: value(f.NewChatsPerDay), Hours: f.Window}
 }
 
 func (f *limitFlags) validate() error {
-	if f.Limit < 0 || f.DailyLimit < 0 || f.NewChatsPerDay < 0 {
-		return &usageError{"--limit, --daily-limit, --new-chats-per-day: want a positive number"}
+	for _, n := range []*int{f.Limit, f.DailyLimit, f.NewChatsPerDay} {
+		if n != nil && *n < 1 {
+			return &usageError{"--limit, --daily-limit, --new-chats-per-day: want 1 or more; leave the flag out for no limit"}
+		}
 	}
 	return nil
+}
+
+// value is a flag's number; 0 if it was not given.
+func value(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
 }
 
 // span is a duration that may be given in days, such as 30d.

@@ -48,9 +48,12 @@ func problemsOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...l
 	return all, nil
 }
 
-// tellProblems tells what cannot be sent, the same mistake once with its rows.
-func (a *app) tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job) error {
-	problems, err := problemsOf(ctx, l, job, ledger.Invalid)
+// tellProblems tells what is not sent and why, the same mistake once with its rows.
+func (a *app) tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts) error {
+	if counts[ledger.Invalid]+counts[ledger.Skipped] == 0 {
+		return nil
+	}
+	problems, err := problemsOf(ctx, l, job, ledger.Invalid, ledger.Skipped)
 	if err != nil {
 		return err
 	}
@@ -76,6 +79,9 @@ func (p *problem) String() string {
 		cell = fmt.Sprintf(", column %s %q", p.Column, p.Cell)
 	case p.Column != "":
 		cell = ", column " + p.Column
+	}
+	if p.Status == ledger.Skipped {
+		return fmt.Sprintf("%d %s skipped as %s (%s): %s", p.count, plural(p.count, "row is", "rows are"), p.ErrorCode, where, p.Error)
 	}
 	if p.count > 1 {
 		return fmt.Sprintf("%d rows: %s (%s%s)", p.count, p.Error, where, cell)

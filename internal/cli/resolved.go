@@ -75,7 +75,7 @@ func (r *resolution) next(s resolveSummary) string {
 		return c.Kind == ledger.KindUnknown && time.Since(c.PostedAt) < evidenceLasts
 	})
 	if s.Resent > 0 || fresh && s.Assumed == 0 {
-		return fmt.Sprintf("contactcast send %s --job %s%s", quoted(r.job.File), quoted(r.job.Name), r.sandboxFlag())
+		return r.job.Command
 	}
 	return ""
 }

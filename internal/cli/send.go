@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"contactcast/importer"
@@ -67,6 +68,9 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := c.sparesInput(in); err != nil {
+		return err
+	}
 	l, err := ledger.Open(ctx, path)
 	if err != nil {
 		return err
@@ -95,6 +99,21 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 		stopped = r.send(ctx)
 	}
 	return r.finish(ctx, stopped)
+}
+
+// sparesInput refuses a report that would replace the list itself. A report that was read
+// may be replaced by the next: it holds the same columns.
+func (c *sendCmd) sparesInput(in *input) error {
+	input, err := os.Stat(c.File)
+	if err != nil || in.IsReport { // standard input has no file
+		return nil
+	}
+	for _, path := range c.Report {
+		if info, err := os.Stat(path); err == nil && os.SameFile(info, input) {
+			return &usageError{fmt.Sprintf("--report %s would replace the list itself: choose another name", path)}
+		}
+	}
+	return nil
 }
 
 // narrow makes the plan a test of the first card. It has no report unless one is asked for.
@@ -138,11 +157,14 @@ func (r *run) plan(ctx context.Context, in *input) error {
 		return err
 	}
 	r.job = job
+	if err := r.ledger.SetCommand(job.ID, r.command()); err != nil {
+		return err
+	}
 	if !planned {
 		r.log("%s is unchanged since it was planned %s", r.File, when(job.PlannedAt))
 	}
 	in.tellWarnings(r.app)
-	return r.tellProblems(ctx, r.ledger, job)
+	return r.tellProblems(ctx, r.ledger, job, r.before)
 }
 
 // send sends what is pending. A nil error means that nothing is.
@@ -167,16 +189,14 @@ func (r *run) send(ctx context.Context) error {
 	if err := r.strangers(ctx, client); err != nil {
 		return err
 	}
-	if r.before[ledger.Pending] > 0 {
-		if err := r.ask(ctx, seen); err != nil {
-			return err
-		}
+	if err := r.ask(ctx, seen); err != nil {
+		return err
 	}
-	bar := r.progress("sending", r.before[ledger.Pending])
+	bar := r.progress("sending", r.before[ledger.Pending]+r.before[ledger.Unknown])
 	defer bar.stop()
 	s := sender.Run{
 		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,
-		Rate: r.Rate, InFlight: r.InFlight, Limit: r.Limit, Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Loopback: loopback(r.account.APIURL),
+		Rate: r.Rate, InFlight: r.InFlight, Limit: value(r.Limit), Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Loopback: loopback(r.account.APIURL),
 		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
 	}
 	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())

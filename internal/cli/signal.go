@@ -25,7 +25,7 @@ func signalContext(parent context.Context, out io.Writer) (context.Context, func
 		select {
 		case s := <-signals:
 			cancel(fmt.Errorf("%s", signalName(s)))
-			fmt.Fprintln(out, "\nstopping: requests on their way are finished first; a second Ctrl-C leaves at once")
+			fmt.Fprintln(out, "\nstopping; what is on its way is finished first. A second Ctrl-C leaves at once")
 		case <-done:
 			return
 		}

@@ -118,8 +118,15 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 	if n := counts[ledger.Pending]; n > 0 && seen.Interval > 0 {
 		fmt.Fprintf(a.out, "  about %s to go at this pace\n", estimate(n, seen.Interval))
 	}
-	if counts[ledger.Pending] > 0 && !running(job) {
-		fmt.Fprintf(a.out, "  to go on: contactcast send %s --job %s%s\n", quoted(job.File), quoted(job.Name), c.sandboxFlag())
+	gone, err := l.Gone(ctx, job.ID)
+	if err != nil {
+		return err
+	}
+	printGone(a.out, gone)
+	if !running(job) {
+		for _, step := range nextSteps(counts, job.Command, job.Name, c.sandboxFlag(), delivery) {
+			fmt.Fprintf(a.out, "  %s\n", step)
+		}
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -23,6 +25,7 @@ type summary struct {
 	Stop        string        `json:"stop,omitempty"`
 	Rows        int           `json:"rows"`
 	Counts      ledger.Counts `json:"counts"`
+	Gone        int           `json:"sentNotInFile"` // sent, in rows that the file no longer holds
 	SentThisRun int           `json:"sentThisRun"`
 	Seconds     float64       `json:"seconds"`
 	Reports     []string      `json:"reports"`
@@ -30,7 +33,9 @@ type summary struct {
 	GoOnAt      string        `json:"goOnAt,omitempty"` // when a paused run can go on
 	Next        string        `json:"next,omitempty"`
 
-	delivery string // what is known of the accepted rows, for people
+	steps    []string // what to do now, the most urgent first
+	settled  bool     // doubt was settled in this run
+	delivery string   // what is known of the accepted rows, for people
 }
 
 // finish writes the reports and the closing summary. The context may be cancelled by now.
@@ -53,11 +58,16 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	}
 	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: every(counts), SentThisRun: r.earlier + r.sent.Accepted,
 		Seconds: r.took.Seconds(), Ledger: r.ledger.Path(), Reports: []string{}}
+	s.settled = r.sent.Found+r.sent.Absent > 0
 	s.judge(stop)
-	s.Next = r.next(s)
 	if s.delivery, err = deliveries(ctx, r.ledger, r.job.ID); err != nil {
 		return err
 	}
+	if s.Gone, err = r.ledger.Gone(ctx, r.job.ID); err != nil {
+		return err
+	}
+	s.steps = nextSteps(s.Counts, r.command(), s.Job, r.sandboxFlag(), s.delivery)
+	s.Next = strings.Join(s.steps[:min(1, len(s.steps))], "")
 	err = r.writeReports(ctx, &s)
 	if r.quietly(s) && err == nil {
 		return s.exit()
@@ -99,20 +109,22 @@ func (r *run) quietly(s summary) bool {
 	return r.quiet && (s.ExitCode == exitDone || s.ExitCode == exitPaused)
 }
 
-// next says what to do now.
-func (r *run) next(s summary) string {
-	again := r.command()
-	switch {
-	case s.Counts[ledger.Pending] > 0:
-		return "to go on: " + again
-	case s.Counts[ledger.Invalid] > 0:
-		return "correct the invalid rows in the file or in the report, and send it again: only they are sent"
-	case s.Counts[ledger.Unknown] > 0:
-		return fmt.Sprintf("to see what was tried, and to decide: contactcast resolve %s%s", quoted(s.Job), r.sandboxFlag())
-	case s.Counts[ledger.Accepted] > 0 && s.Counts[ledger.Rejected] == 0:
-		return fmt.Sprintf("whether they arrived: contactcast track %s%s", quoted(s.Job), r.sandboxFlag())
+// nextSteps says what to do now, the most urgent first. again is the command that goes on.
+func nextSteps(c ledger.Counts, again, job, sandbox, delivery string) []string {
+	var steps []string
+	if c[ledger.Pending] > 0 {
+		steps = append(steps, "to go on: "+again)
 	}
-	return ""
+	if c[ledger.Unknown] > 0 {
+		steps = append(steps, fmt.Sprintf("to see what was tried, and to decide: contactcast resolve %s%s", quoted(job), sandbox))
+	}
+	if c[ledger.Invalid] > 0 {
+		steps = append(steps, "correct the invalid rows in the file or in the report, and send it again: only they are sent")
+	}
+	if c[ledger.Accepted] > 0 && c[ledger.Pending] == 0 && delivery == "" {
+		steps = append(steps, fmt.Sprintf("whether they arrived: contactcast track %s%s", quoted(job), sandbox))
+	}
+	return steps
 }
 
 // command is the command that resumes: the same again, whatever it was.
@@ -121,7 +133,11 @@ func (a *app) command() string {
 	for _, arg := range a.args {
 		parts = append(parts, quoted(arg))
 	}
-	return strings.Join(parts, " ")
+	command := strings.Join(parts, " ")
+	if a.token != "" { // pasted into an address, say
+		command = strings.ReplaceAll(command, a.token, "***")
+	}
+	return command
 }
 
 // tellUnsaved prints the ids that the ledger could not keep: this is their only trace.
@@ -152,7 +168,7 @@ func (r *run) tellInVain(ctx context.Context, stop *sender.StopError) error {
 func (r *run) writeReports(ctx context.Context, s *summary) error {
 	var errs []error
 	for _, path := range r.reports {
-		written, err := report.Write(ctx, path, resultOf(ctx, r.ledger, r.job.Name, s.Counts, s.Next))
+		written, err := r.writeReport(ctx, path, s)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -160,6 +176,62 @@ func (r *run) writeReports(ctx context.Context, s *summary) error {
 		s.Reports = append(s.Reports, written)
 	}
 	return errors.Join(errs...)
+}
+
+// writeReport writes one report, and keeps how it was written.
+func (r *run) writeReport(ctx context.Context, path string, s *summary) (string, error) {
+	path, err := r.place(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	result := resultOf(ctx, r.ledger, r.job.Name, s.Counts, strings.Join(s.steps, "; "))
+	result.Account = r.account.IDInstance
+	written, err := report.Write(ctx, path, result)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(written)
+	if err != nil {
+		return written, err
+	}
+	key, err := filepath.Abs(written)
+	if err != nil {
+		return written, err
+	}
+	return written, r.ledger.SaveReport(key, info.Size(), info.ModTime())
+}
+
+// place finds where a report goes: beside the last one if that was edited since, as it may
+// hold corrections that nobody has sent yet.
+func (r *run) place(ctx context.Context, path string) (string, error) {
+	for n := 1; n < 100; n++ {
+		name := report.Numbered(path, n)
+		info, err := os.Stat(name)
+		if err != nil || r.isInput(info) {
+			return name, nil
+		}
+		key, err := filepath.Abs(name)
+		if err != nil {
+			return "", err
+		}
+		state, err := r.ledger.Report(ctx, key, info.Size(), info.ModTime())
+		if err != nil {
+			return "", err
+		}
+		if state == ledger.AsWritten || state == ledger.NeverWritten && n == 1 {
+			return name, nil
+		}
+		if n == 1 {
+			r.log("%s was edited since it was written, and is left as it is", filepath.Base(name))
+		}
+	}
+	return path, nil
+}
+
+// isInput tells whether a file is the one that was read: what was corrected in it was planned.
+func (r *run) isInput(info os.FileInfo) bool {
+	input, err := os.Stat(r.File)
+	return err == nil && os.SameFile(info, input)
 }
 
 // resultOf is a job's results as the ledger has them.
@@ -181,6 +253,7 @@ func (r *run) print(s summary) {
 	w := r.out
 	fmt.Fprintf(w, "\n%s: %s\n", s.Job, s.headline(r.before[ledger.Pending]))
 	printCounts(w, s.Counts, s.delivery)
+	printGone(w, s.Gone)
 	if s.SentThisRun > 0 {
 		fmt.Fprintf(w, "  sent in this run: %d in %s (%.1f/s)\n", s.SentThisRun,
 			r.took.Round(100*time.Millisecond), float64(s.SentThisRun)/max(s.Seconds, 0.001))
@@ -188,18 +261,22 @@ func (r *run) print(s summary) {
 	for _, path := range s.Reports {
 		fmt.Fprintf(w, "  report: %s\n", path)
 	}
-	if s.Next != "" {
-		fmt.Fprintf(w, "  %s\n", s.Next)
+	for _, step := range s.steps {
+		fmt.Fprintf(w, "  %s\n", step)
 	}
 }
 
 // headline says how it ended, in one line.
 func (s *summary) headline(before int) string {
 	switch {
+	case s.StopCode == "interrupted":
+		return s.Stop
 	case s.Stop != "":
 		return s.Outcome + ": " + s.Stop
 	case s.Rows == 0:
 		return "the file has no rows"
+	case s.SentThisRun > 0 || s.settled:
+		return s.Outcome
 	case before == 0 && s.Counts[ledger.Accepted] == 0:
 		return "nothing to send"
 	case before == 0:
@@ -237,6 +314,13 @@ func printCounts(w io.Writer, c ledger.Counts, delivery string) {
 		if c[s] > 0 {
 			fmt.Fprintf(w, "  %7d %-9s %s\n", c[s], s, what)
 		}
+	}
+}
+
+// printGone tells of cards that no row of the file accounts for any more.
+func printGone(w io.Writer, gone int) {
+	if gone > 0 {
+		fmt.Fprintf(w, "  %7d more      sent before, from rows that are no longer in the file, or no longer read alike\n", gone)
 	}
 }
 

@@ -85,6 +85,8 @@ type Job struct {
 	PlannedAt   time.Time
 	// StartedAt and EndedAt are the last run's; EndedAt is zero while it runs, or if it was killed.
 	StartedAt, EndedAt time.Time
+	// Command is the command line of the last run, to go on with; "" if unknown.
+	Command string
 	// StopCode and StopText say why the last run ended with rows left; "" if it did not.
 	StopCode, StopText string
 }

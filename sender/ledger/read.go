@@ -54,7 +54,7 @@ func collect[T any](ctx context.Context, q querier, query string, fields func(*T
 	return all, nil
 }
 
-const jobColumns = `id, name, file, sheet, header, fingerprint, planned_at, started_at, ended_at, stop_code, stop_text`
+const jobColumns = `id, name, file, sheet, header, fingerprint, planned_at, started_at, ended_at, command, stop_code, stop_text`
 
 // jobRow is a job as the table holds it.
 type jobRow struct {
@@ -65,7 +65,7 @@ type jobRow struct {
 
 func (r *jobRow) fields() []any {
 	return []any{&r.ID, &r.Name, &r.File, &r.Sheet, &r.header, &r.Fingerprint,
-		&r.planned, &r.started, &r.ended, &r.StopCode, &r.StopText}
+		&r.planned, &r.started, &r.ended, &r.Command, &r.StopCode, &r.StopText}
 }
 
 func (r jobRow) job() (Job, error) {

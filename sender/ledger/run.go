@@ -1,5 +1,13 @@
 package ledger
 
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
 // StartRun records that a run of the job has begun, and forgets why the last one stopped.
 func (l *Ledger) StartRun(job int64) error {
 	now := l.clock.now()
@@ -16,4 +24,55 @@ func (l *Ledger) EndRun(job int64, stopCode, stopText string) error {
 		return t.exec(`UPDATE jobs SET ended_at = ?, stop_code = ?, stop_text = ? WHERE id = ?`,
 			now.UnixMilli(), stopCode, stopText, job)
 	})
+}
+
+// SetCommand keeps the command line that the job is sent with.
+func (l *Ledger) SetCommand(job int64, command string) error {
+	return l.commit(func(t *tx) error {
+		return t.exec(`UPDATE jobs SET command = ? WHERE id = ?`, command, job)
+	})
+}
+
+// Gone counts the job's messages that were sent, or perhaps sent, and that no row of the
+// present file holds any more.
+func (l *Ledger) Gone(ctx context.Context, job int64) (int, error) {
+	var n int
+	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM messages m WHERE m.job = ? AND m.row IS NULL
+		AND m.status IN ('accepted', 'sending', 'unknown')`, job).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("read the ledger: %w", err)
+	}
+	return n, nil
+}
+
+// SaveReport keeps how a report was written.
+func (l *Ledger) SaveReport(path string, size int64, modified time.Time) error {
+	return l.commit(func(t *tx) error {
+		return t.exec(`INSERT OR REPLACE INTO reports (path, size, modified) VALUES (?, ?, ?)`, path, size, modified.UnixNano())
+	})
+}
+
+// ReportState is what the ledger knows of a file in a report's place.
+type ReportState int
+
+// The states of such a file.
+const (
+	NeverWritten ReportState = iota // no run wrote it
+	AsWritten
+	Edited // it differs from what was written: somebody works in it
+)
+
+// Report tells the state of a report's file.
+func (l *Ledger) Report(ctx context.Context, path string, size int64, modified time.Time) (ReportState, error) {
+	var was, at int64
+	err := l.read.QueryRowContext(ctx, `SELECT size, modified FROM reports WHERE path = ?`, path).Scan(&was, &at)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return NeverWritten, nil
+	case err != nil:
+		return NeverWritten, fmt.Errorf("read the ledger: %w", err)
+	case was != size || at != modified.UnixNano():
+		return Edited, nil
+	}
+	return AsWritten, nil
 }

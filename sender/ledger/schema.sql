@@ -10,6 +10,7 @@ CREATE TABLE jobs (
   planned_at  INTEGER NOT NULL,
   started_at  INTEGER,                     -- of the last run
   ended_at    INTEGER,                     -- NULL while it runs, or if it was killed
+  command     TEXT    NOT NULL DEFAULT '', -- the last run's, to go on with
   stop_code   TEXT    NOT NULL DEFAULT '', -- why the last run ended with rows left
   stop_text   TEXT    NOT NULL DEFAULT ''
 ) STRICT;
@@ -81,6 +82,13 @@ CREATE TABLE tally (
   status TEXT    NOT NULL,
   rows   INTEGER NOT NULL,
   PRIMARY KEY (job, status)
+) WITHOUT ROWID, STRICT;
+
+-- Reports as they were written: one that differs by now was edited by a person.
+CREATE TABLE reports (
+  path     TEXT PRIMARY KEY,
+  size     INTEGER NOT NULL,
+  modified INTEGER NOT NULL                -- nanoseconds since 1970
 ) WITHOUT ROWID, STRICT;
 
 -- What the last run saw of the account, and what it was told to keep to.
