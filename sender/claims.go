@@ -19,6 +19,8 @@ type claims struct {
 	aside  []ledger.Message
 	taken  ledger.Message // the last handed out
 	busy   map[card]int
+
+	fromAgain bool // peek returned the first of again
 }
 
 const readAhead = 512
@@ -26,8 +28,8 @@ const readAhead = 512
 // peek returns the message that is next, if one is free to be sent.
 func (c *claims) peek(ctx context.Context) (ledger.Message, bool, error) {
 	for {
-		if len(c.again) > 0 {
-			return c.again[0], true, nil
+		if m, ok := c.firstAgain(); ok {
+			return m, true, nil
 		}
 		if len(c.ahead) == 0 {
 			if err := c.fill(ctx); err != nil || len(c.ahead) == 0 {
@@ -41,6 +43,19 @@ func (c *claims) peek(ctx context.Context) (ledger.Message, bool, error) {
 		c.ahead = c.ahead[1:]
 		c.aside = append(c.aside, m)
 	}
+}
+
+// firstAgain returns the first message handed back whose chat and phone are free, and puts it first.
+func (c *claims) firstAgain() (ledger.Message, bool) {
+	for i, m := range c.again {
+		if c.busy[cardOf(m.ContactMessage)] == 0 {
+			c.again[0], c.again[i] = c.again[i], c.again[0]
+			c.fromAgain = true
+			return m, true
+		}
+	}
+	c.fromAgain = false
+	return ledger.Message{}, false
 }
 
 func (c *claims) fill(ctx context.Context) (err error) {
@@ -58,7 +73,7 @@ func (c *claims) fill(ctx context.Context) (err error) {
 // take hands out the message that peek returned.
 func (c *claims) take() {
 	list := &c.ahead
-	if len(c.again) > 0 {
+	if c.fromAgain {
 		list = &c.again
 	}
 	c.taken = (*list)[0]

@@ -54,7 +54,8 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 	for _, d := range left {
 		l.claims.busy[cardOf(d.ContactMessage)]++
 		o := newDoubt(d, l.watch.drained(d.StartedAt))
-		o.final = time.Since(d.EndedAt) > lookFor
+		// A stranger that may be any of several is for a person to tell: its card lies before its attempt.
+		o.final = d.Code == ledger.CodeStranger || time.Since(d.EndedAt) > lookFor
 		l.doubts.add(o)
 	}
 	l.doubts.authorizedSince = r.Account.ReadAt
@@ -63,7 +64,7 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 		return nil, err
 	}
 	if !r.Loopback {
-		l.recent = pace.NewRecent(pace.Ceiling, last...)
+		l.recent = pace.NewRecent(pace.Ceiling, notAfter(time.Now(), last)...)
 	}
 	l.setRate()
 	for _, t := range last[max(0, len(last)-1):] {
@@ -78,6 +79,16 @@ func (r *Run) width() int {
 		return 8
 	}
 	return r.InFlight
+}
+
+// notAfter moves times that lie ahead, since the clock was, to now.
+func notAfter(now time.Time, times []time.Time) []time.Time {
+	for i, t := range times {
+		if t.After(now) {
+			times[i] = now
+		}
+	}
+	return times
 }
 
 // interval is the time from one message to the next at the present pace.
@@ -116,6 +127,10 @@ func (l *lane) run(ctx context.Context) {
 			l.stop = &StopError{Code: "ledger", Text: err.Error(), Err: err}
 			break
 		}
+		if ok && l.Excluded != nil && l.Excluded(m.ChatID) {
+			l.leaveOut(m)
+			continue
+		}
 		paused := l.doubts.hold(l.width())
 		idle := (!ok || paused) && l.progress.InFlight == 0
 		if l.settleDoubts(ctx, now, idle) {
@@ -140,6 +155,15 @@ func (l *lane) run(ctx context.Context) {
 		(<-l.events)()
 	}
 	l.finish()
+}
+
+// leaveOut skips a message that planning took for settled, or in doubt, and that came back
+// pending: the list of chats never to write to holds whenever something is sent.
+func (l *lane) leaveOut(m ledger.Message) {
+	l.claims.pass()
+	if err := l.Ledger.Exclude(m); err != nil {
+		l.ledgerFailed(err)
+	}
 }
 
 // forever is long enough for whatever only an event can end.

@@ -30,6 +30,8 @@ type Run struct {
 	Limit int
 	// Limits are the operator's own, by the day and the hour.
 	Limits pace.Limits
+	// Excluded tells the chats never to write to; nil excludes none.
+	Excluded func(chatID string) bool
 	// SettleAfter is how long evidence must be silent before a row in doubt is sent again; 0 is five minutes.
 	SettleAfter time.Duration
 	// Loopback says that the API is on this machine, where the documented limits do not apply.

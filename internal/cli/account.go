@@ -100,6 +100,9 @@ func missingID() error { return missing("idInstance", "GREENAPI_ID_INSTANCE or -
 // ledgerPath is where the account's ledger is kept. An instance is one account under
 // every address of GREEN-API's; elsewhere the host belongs to its name.
 func (f *accountFlags) ledgerPath() (string, error) {
+	if f.State == "" && !filepath.IsAbs(f.stateDir()) { // a ledger that depends on the present folder would send again from the next
+		return "", &startError{"state", errors.New("there is no home folder to keep the ledger in: choose one with --state or CONTACTCAST_STATE")}
+	}
 	if f.Sandbox {
 		return filepath.Join(f.stateDir(), "sandbox.db"), nil
 	}

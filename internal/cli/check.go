@@ -26,7 +26,7 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	defer func() { err = errors.Join(err, in.close()) }()
 	if len(c.Report) > 0 {
-		if _, err := reportPaths(c.Report, c.File, in.Format, in.plan.Job); err != nil {
+		if _, err := reportPaths(c.Report, c.File, in); err != nil {
 			return err
 		}
 	}

@@ -83,10 +83,15 @@ func (r *run) waitFor(ctx context.Context, stopped error) bool {
 	return true
 }
 
+// used tells that --limit holds for the whole command, sleeps included, and is used up.
+func (r *run) used() bool {
+	return r.Limit != nil && r.earlier+r.sent.Done() >= *r.Limit
+}
+
 // again makes the run ready to go on after a sleep.
 func (r *run) again(ctx context.Context) (err error) {
 	r.Yes = true // asked once
-	r.earlier += r.sent.Accepted
+	r.earlier += r.sent.Accepted + r.sent.Unknown
 	r.sent = sender.Progress{}
 	r.before, err = r.ledger.Counts(ctx, r.job.ID)
 	return err

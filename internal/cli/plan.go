@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"iter"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"time"
 
 	"contactcast/importer"
@@ -122,9 +124,11 @@ func fingerprint(set map[string]bool) string {
 // into plans the file into a ledger, unless it is planned there already.
 func (in *input) into(ctx context.Context, l *ledger.Ledger) (job ledger.Job, planned bool, err error) {
 	job, err = l.Job(ctx, in.plan.Job)
-	// A cool-down depends on the time of planning, not on the file alone.
-	if err == nil && job.Fingerprint == in.plan.Fingerprint && in.plan.Cooldown == 0 {
-		return job, false, nil
+	if err == nil && job.Fingerprint == in.plan.Fingerprint {
+		same, err := in.unchanged(ctx, l, job)
+		if same || err != nil {
+			return job, false, err
+		}
 	}
 	if err != nil && !errors.Is(err, ledger.ErrNoJob) {
 		return job, false, err
@@ -136,6 +140,16 @@ func (in *input) into(ctx context.Context, l *ledger.Ledger) (job ledger.Job, pl
 		err = fmt.Errorf("%w. To resume it: --job %s. To send again: --job NEWNAME", already, quoted(already.Job))
 	}
 	return job, true, err
+}
+
+// unchanged tells whether the plan that was made of the same file still holds. A cool-down
+// depends on the time of planning; and while nothing was sent of it, the same cards may
+// have gone out as another job.
+func (in *input) unchanged(ctx context.Context, l *ledger.Ledger, job ledger.Job) (bool, error) {
+	if in.plan.Cooldown > 0 {
+		return false, nil
+	}
+	return l.Attempted(ctx, job.ID)
 }
 
 // rows yields the file's rows and counts their warnings.
@@ -150,14 +164,18 @@ func (in *input) rows(yield func(importer.Row, error) bool) {
 	}
 }
 
-// quoted is a name as it stands on a command line.
-func quoted(name string) string {
-	for _, r := range name {
-		if !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '.' || r == '/' || r > 127) {
-			return fmt.Sprintf("%q", name)
-		}
+// quoted is a word as it stands on a command line, harmless whatever it holds.
+func quoted(word string) string {
+	plain := func(r rune) bool {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./,:=+@%", r) || r > 127
 	}
-	return name
+	switch {
+	case word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0:
+		return word
+	case runtime.GOOS == "windows":
+		return `"` + word + `"`
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // estimate is how long sending takes at an interval between messages.

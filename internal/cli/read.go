@@ -171,7 +171,7 @@ func (f *jobFlags) name(file string) (string, error) {
 }
 
 // reportPaths are the reports to write: those asked for, or one beside the input.
-func reportPaths(asked []string, file, format, job string) ([]string, error) {
+func reportPaths(asked []string, file string, in *input) ([]string, error) {
 	for _, path := range asked {
 		if err := report.Supported(path); err != nil {
 			return nil, &usageError{err.Error()}
@@ -181,13 +181,24 @@ func reportPaths(asked []string, file, format, job string) ([]string, error) {
 		return asked, nil
 	}
 	ext := ".xlsx"
-	if format == "csv" {
+	if in.Format == "csv" {
 		ext = ".csv"
 	}
 	if file == "-" {
-		return []string{job + "-report" + ext}, nil
+		return []string{strings.Map(noSeparator, in.plan.Job) + "-report" + ext}, nil
 	}
 	base := filepath.Base(file)
-	name := strings.TrimSuffix(strings.TrimSuffix(base, filepath.Ext(base)), "-report")
+	name := strings.TrimSuffix(base, filepath.Ext(base))
+	if in.IsReport { // the next one takes its place
+		name = strings.TrimSuffix(name, "-report")
+	}
 	return []string{filepath.Join(filepath.Dir(file), name+"-report"+ext)}, nil
+}
+
+// noSeparator keeps a job's name from naming a folder.
+func noSeparator(r rune) rune {
+	if strings.ContainsRune(`/\:`, r) {
+		return '_'
+	}
+	return r
 }

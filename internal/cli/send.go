@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"contactcast/importer"
@@ -64,11 +65,11 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 			return err
 		}
 	}
-	reports, err := reportPaths(c.Report, c.File, in.Format, in.plan.Job)
+	reports, err := reportPaths(c.Report, c.File, in)
 	if err != nil {
 		return err
 	}
-	if err := c.sparesInput(in); err != nil {
+	if err := c.checkReports(in, reports); err != nil {
 		return err
 	}
 	l, err := ledger.Open(ctx, path)
@@ -87,33 +88,48 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	if c.TestTo != "" && len(c.Report) == 0 {
 		reports = nil
 	}
-	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports}
+	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports, excludedChat: in.plan.Excluded}
 	if err := r.plan(ctx, in); err != nil {
 		return err
 	}
 	stopped := r.send(ctx)
-	for r.waitFor(ctx, stopped) {
+	for r.waitFor(ctx, stopped) && !r.used() {
 		if err := r.again(ctx); err != nil {
 			return err
 		}
 		stopped = r.send(ctx)
 	}
+	if r.Wait && ctx.Err() != nil && stopped != nil { // it slept, and was told to stop
+		stopped = &sender.StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s", context.Cause(ctx)), Err: stopped}
+	}
 	return r.finish(ctx, stopped)
 }
 
-// sparesInput refuses a report that would replace the list itself. A report that was read
-// may be replaced by the next: it holds the same columns.
-func (c *sendCmd) sparesInput(in *input) error {
-	input, err := os.Stat(c.File)
-	if err != nil || in.IsReport { // standard input has no file
-		return nil
+// checkReports refuses, before anything is sent, a report that has no folder to go to or
+// that would replace a file this run reads. A report that was read may be replaced by the
+// next: it holds the same columns.
+func (c *sendCmd) checkReports(in *input, reports []string) error {
+	read := append([]string{c.SetContact, c.TokenFile}, c.Exclude...)
+	if !in.IsReport {
+		read = append(read, c.File)
 	}
-	for _, path := range c.Report {
-		if info, err := os.Stat(path); err == nil && os.SameFile(info, input) {
-			return &usageError{fmt.Sprintf("--report %s would replace the list itself: choose another name", path)}
+	for _, path := range reports {
+		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+			return &usageError{fmt.Sprintf("the report %s cannot be written: there is no folder %s", path, filepath.Dir(path))}
+		}
+		for _, other := range read {
+			if sameFile(path, other) {
+				return &usageError{fmt.Sprintf("the report %s would replace a file that this run reads: choose another name", path)}
+			}
 		}
 	}
 	return nil
+}
+
+func sameFile(a, b string) bool {
+	one, err1 := os.Stat(a)
+	two, err2 := os.Stat(b)
+	return err1 == nil && err2 == nil && os.SameFile(one, two)
 }
 
 // narrow makes the plan a test of the first card. It has no report unless one is asked for.
@@ -137,6 +153,8 @@ type run struct {
 	before  ledger.Counts // after planning, before sending
 	sent    sender.Progress
 	earlier int // accepted before this command slept
+
+	excludedChat func(chatID string) bool
 }
 
 // plan reads the file into the ledger and tells what is planned.
@@ -196,7 +214,7 @@ func (r *run) send(ctx context.Context) error {
 	defer bar.stop()
 	s := sender.Run{
 		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,
-		Rate: r.Rate, InFlight: r.InFlight, Limit: value(r.Limit), Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Loopback: loopback(r.account.APIURL),
+		Rate: r.Rate, InFlight: r.InFlight, Limit: max(0, value(r.Limit)-r.earlier), Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Excluded: r.excludedChat, Loopback: loopback(r.account.APIURL),
 		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
 	}
 	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())

@@ -17,7 +17,11 @@ import (
 func signalContext(parent context.Context, out io.Writer) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // as nohup does
+			signal.Notify(signals, s)
+		}
+	}
 	// A reader that closes our output early must not kill a run with requests in flight.
 	signal.Ignore(syscall.SIGPIPE)
 	done := make(chan struct{})

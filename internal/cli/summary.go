@@ -69,15 +69,23 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	s.steps = nextSteps(s.Counts, r.command(), s.Job, r.sandboxFlag(), s.delivery)
 	s.Next = strings.Join(s.steps[:min(1, len(s.steps))], "")
 	err = r.writeReports(ctx, &s)
-	if r.quietly(s) && err == nil {
-		return s.exit()
-	}
-	r.print(s)
 	if err != nil {
-		return &sender.StopError{Code: "report", Err: err, Text: fmt.Sprintf(
-			"what was sent is in the ledger, but the report could not be written: %v; write it with: contactcast report %s -o FILE", err, quoted(s.Job))}
+		s.noReport(err)
+	}
+	if !r.quietly(s) {
+		r.print(s)
 	}
 	return s.exit()
+}
+
+// noReport adds that the report could not be written; what stopped the run is told first.
+func (s *summary) noReport(err error) {
+	text := fmt.Sprintf("the report could not be written: %v; what was sent is in the ledger: contactcast report %s -o FILE", err, quoted(s.Job))
+	if s.Stop != "" {
+		s.Stop += "; and " + text
+		return
+	}
+	s.Outcome, s.ExitCode, s.StopCode, s.Stop = "stopped", exitStopped, "report", text
 }
 
 // judge tells how the run ended.

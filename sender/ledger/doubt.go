@@ -48,6 +48,9 @@ func (l *Ledger) Settle(m Message, o Outcome) error {
 	})
 }
 
+// CodeStranger marks messages of which the account shows several that may be theirs.
+const CodeStranger = "stranger"
+
 // Adopt takes pending messages as accepted under ids that the account showed before they
 // were ever sent from this ledger; without an id, which of several is theirs is unknown,
 // and so is the message.
@@ -57,7 +60,7 @@ func (l *Ledger) Adopt(messages []Message, ids []string) error {
 		for i, m := range messages {
 			o := Outcome{Status: Accepted, IDMessage: ids[i]}
 			if ids[i] == "" {
-				o = Outcome{Status: Unknown, Code: "stranger", Text: "The account shows several cards like it that are not recorded here."}
+				o = Outcome{Status: Unknown, Code: CodeStranger, Text: "The account shows several cards like it that are not recorded here."}
 			}
 			r, err := t.run(`INSERT INTO attempts (message, started_at, ended_at, outcome, error_code) VALUES (?, ?, ?, ?, 'adopted')`,
 				m.ID, now.UnixMilli(), now.UnixMilli(), string(o.Status))

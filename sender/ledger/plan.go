@@ -21,6 +21,8 @@ type Plan struct {
 	// cards as in another job are meant to be sent again.
 	Job   string
 	Named bool
+	// Test marks a job that only tries a card out: other jobs take no notice of it.
+	Test bool
 	// File, Sheet, Header and Fingerprint are kept with the job.
 	File, Sheet string
 	Header      []string
@@ -71,7 +73,7 @@ type planner struct {
 	others string // the schema that holds the account's other jobs
 	job    int64
 	isNew  bool
-	first  int64 // id of the first message this plan adds
+	unsent bool  // no request was made for any of its rows
 	next   int64 // id of the next
 }
 
@@ -109,17 +111,19 @@ func (p *planner) replace() error {
 	if err != nil && !p.isNew {
 		return err
 	}
-	err = p.one(`INSERT INTO jobs (name, file, sheet, header, fingerprint, planned_at) VALUES (?, ?, ?, ?, ?, ?)
+	if p.unsent, err = p.nothingSent(); err != nil {
+		return err
+	}
+	err = p.one(`INSERT INTO jobs (name, test, file, sheet, header, fingerprint, planned_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET file = excluded.file, sheet = excluded.sheet, header = excluded.header,
 		fingerprint = excluded.fingerprint, planned_at = excluded.planned_at RETURNING id`,
-		[]any{p.Job, p.File, p.Sheet, string(header), p.Fingerprint, p.now.UnixMilli()}, &p.job)
+		[]any{p.Job, p.Test, p.File, p.Sheet, string(header), p.Fingerprint, p.now.UnixMilli()}, &p.job)
 	if err != nil {
 		return err
 	}
 	if err := p.one(`SELECT coalesce(max(id), 0) + 1 FROM messages`, nil, &p.next); err != nil {
 		return err
 	}
-	p.first = p.next
 	if p.isNew {
 		return nil
 	}
@@ -128,6 +132,16 @@ func (p *planner) replace() error {
 		return err
 	}
 	return p.exec(`DELETE FROM lines WHERE job = ?`, p.job)
+}
+
+// nothingSent tells a job that was planned at most: the same cards may have gone out as
+// another job since.
+func (p *planner) nothingSent() (bool, error) {
+	if p.isNew {
+		return true, nil
+	}
+	sent, err := attempted(context.Background(), p.conn, p.others, p.job)
+	return !sent, err
 }
 
 // add plans one row.
@@ -154,7 +168,7 @@ func (p *planner) add(row importer.Row) error {
 	case owner.Valid:
 		line.skip("duplicate", fmt.Sprintf("The same card to the same chat as row %d.", owner.Int64))
 	case status == Pending && p.Excluded != nil && p.Excluded(row.Message.ChatID):
-		line.skip("excluded", "This chat is on the list of chats never to write to.")
+		line.skip("excluded", textExcluded)
 		err = p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, id)
 	case known:
 		err = p.exec(`UPDATE messages SET row = ? WHERE id = ?`, row.Number, id)
@@ -181,6 +195,23 @@ func (p *planner) insert(row importer.Row, key [16]byte) (int64, error) {
 	}
 	p.next++
 	return p.next - 1, nil
+}
+
+const textExcluded = "This chat is on the list of chats never to write to."
+
+// Exclude skips a pending message whose chat is never to be written to.
+func (l *Ledger) Exclude(m Message) error {
+	return l.commit(func(t *tx) error {
+		err := t.exec(`UPDATE lines SET status = 'skipped', error_code = 'excluded', error = ? WHERE job = ? AND row = ?`, textExcluded, m.Job, m.Row)
+		if err != nil {
+			return err
+		}
+		if err := t.exec(`UPDATE messages SET row = NULL WHERE id = ?`, m.ID); err != nil {
+			return err
+		}
+		t.move(m.Job, Pending, Skipped)
+		return nil
+	})
 }
 
 // planned is a line on its way into the table.

@@ -76,3 +76,21 @@ func (l *Ledger) Report(ctx context.Context, path string, size int64, modified t
 	}
 	return AsWritten, nil
 }
+
+// Attempted tells whether a request was made for any row of the job's present plan.
+func (l *Ledger) Attempted(ctx context.Context, job int64) (bool, error) {
+	return attempted(ctx, l.read, "main", job)
+}
+
+func attempted(ctx context.Context, q queryer, schema string, job int64) (bool, error) {
+	var one int
+	err := q.QueryRowContext(ctx, `SELECT 1 FROM `+schema+`.lines l JOIN `+schema+`.messages m ON m.id = l.message
+		WHERE l.job = ? AND m.attempts > 0 LIMIT 1`, job).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read the ledger: %w", err)
+	}
+	return true, nil
+}

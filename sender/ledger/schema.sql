@@ -3,6 +3,7 @@
 CREATE TABLE jobs (
   id          INTEGER PRIMARY KEY,
   name        TEXT    NOT NULL UNIQUE,
+  test        INTEGER NOT NULL,            -- 1: it only tries a card out
   file        TEXT    NOT NULL,
   sheet       TEXT    NOT NULL,
   header      TEXT    NOT NULL,            -- JSON array: the source's own columns

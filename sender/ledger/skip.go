@@ -27,7 +27,8 @@ func (p *planner) skipCooling() error {
 	return p.skipWhere("cooldown", "This chat got a card from this account within the last "+days(p.Cooldown)+".",
 		`SELECT m.id FROM messages m WHERE m.job = ?1 AND m.row IS NOT NULL AND m.status = 'pending'
 		AND EXISTS (SELECT 1 FROM `+p.others+`.messages o JOIN `+p.others+`.attempts a ON a.id = o.attempt WHERE o.chat_id = m.chat_id AND o.job <> m.job
-			AND o.status IN ('accepted', 'sending', 'unknown') AND a.started_at > ?2)`,
+			AND o.status IN ('accepted', 'sending', 'unknown') AND a.started_at > ?2
+			AND o.job NOT IN (SELECT id FROM `+p.others+`.jobs WHERE test = 1))`,
 		p.job, p.now.Add(-p.Cooldown).UnixMilli())
 }
 
@@ -54,15 +55,15 @@ func (p *planner) skipWhere(code, text, query string, args ...any) error {
 
 // refuseRepeated refuses a new job that nobody named and that would send again what another job did.
 func (p *planner) refuseRepeated() error {
-	if !p.isNew || p.Named {
+	if !p.unsent || p.Named {
 		return nil
 	}
 	var e AlreadySentError
-	err := p.one(`SELECT j.name, count(*) FROM messages m
+	err := p.one(`SELECT j.name, count(*) FROM lines l JOIN messages m ON m.id = l.message
 		JOIN `+p.others+`.messages o ON o.key = m.key AND o.job <> m.job AND o.status IN ('accepted', 'sending', 'unknown')
-		JOIN `+p.others+`.jobs j ON j.id = o.job
-		WHERE m.id >= ? AND m.job = ? GROUP BY j.id ORDER BY 2 DESC LIMIT 1`,
-		[]any{p.first, p.job}, &e.Job, &e.Already)
+		JOIN `+p.others+`.jobs j ON j.id = o.job AND j.test = 0
+		WHERE l.job = ? AND l.status IS NULL GROUP BY j.id ORDER BY 2 DESC LIMIT 1`,
+		[]any{p.job}, &e.Job, &e.Already)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
