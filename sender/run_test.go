@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"contactcast/importer"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -344,6 +345,102 @@ func TestRateOfARestart(t *testing.T) {
 		}
 		if took := time.Since(started); took < 2*time.Minute {
 			t.Errorf("three runs at one a minute sent three messages in %s", took)
+		}
+	})
+}
+
+// Somebody who opted out while the row was in doubt is not written to when the evidence
+// shows that the card was never sent.
+func TestAnOptOutHoldsForRowsInDoubt(t *testing.T) {
+	inWorld(t, sandbox.Options{Faults: faults(t, "before:502=#3")}, 6, func(w *world) {
+		ctx, cancel := context.WithCancel(w.t.Context())
+		time.AfterFunc(2*time.Second, cancel)
+		w.stopped(w.send(ctx), "interrupted")
+		in := "79000000002@c.us"
+		if w.counts()[ledger.Unknown] != 1 {
+			t.Fatal(w.counts())
+		}
+		if err := w.send(w.t.Context(), func(r *sender.Run) { r.Excluded = func(chatID string) bool { return chatID == in } }); err != nil {
+			t.Fatal(err)
+		}
+		w.want(ledger.Counts{ledger.Accepted: 5, ledger.Skipped: 1})
+		for _, a := range w.sandbox.Record() {
+			if a.ChatID == in {
+				t.Errorf("%s was written to", in)
+			}
+		}
+	})
+}
+
+// A lost ledger: what the account shows is adopted, and not sent again.
+func TestStrangers(t *testing.T) {
+	inWorld(t, sandbox.Options{}, 0, func(w *world) {
+		w.plan(alike("Anna", "Anna"))
+		if err := w.send(w.t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Minute)
+		lost, err := ledger.Open(w.t.Context(), w.t.TempDir()+"/other.db")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer lost.Close()
+		w.ledger = lost
+		w.plan(alike("Anna", "Boss"))
+		found, err := sender.FindStrangers(w.t.Context(), w.client, lost, w.job.ID)
+		if err != nil || found.Count() != 1 {
+			t.Fatalf("%d strangers, %v; want 1", found.Count(), err)
+		}
+		if err := found.Adopt(lost); err != nil {
+			t.Fatal(err)
+		}
+		before := len(w.sandbox.Record())
+		if err := w.send(w.t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if sent := len(w.sandbox.Record()) - before; sent != 1 {
+			t.Errorf("%d cards were sent, want only the one that the account never had", sent)
+		}
+	})
+}
+
+// What may be either of two cards, which only their quotes tell apart, is left to a person.
+func TestStrangersThatAreAmbiguous(t *testing.T) {
+	inWorld(t, sandbox.Options{}, 0, func(w *world) {
+		twice := func(yield func(importer.Row, error) bool) {
+			for row, err := range alike("Anna", "Anna") {
+				if row.Number == 3 {
+					row.Message.QuotedMessageID = "3EB0C767D097B7C7C030"
+				}
+				if !yield(row, err) {
+					return
+				}
+			}
+		}
+		w.plan(twice)
+		if err := w.send(w.t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(30 * time.Minute)
+		lost, err := ledger.Open(w.t.Context(), w.t.TempDir()+"/other.db")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer lost.Close()
+		w.ledger = lost
+		w.plan(twice)
+		found, err := sender.FindStrangers(w.t.Context(), w.client, lost, w.job.ID)
+		if err != nil || found.Count() != 2 {
+			t.Fatalf("%d strangers, %v; want 2", found.Count(), err)
+		}
+		if err := found.Adopt(lost); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.send(w.t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if c := w.counts(); c[ledger.Unknown] != 2 || len(w.sandbox.Record()) != 2 {
+			t.Errorf("%v, and %d cards were sent in all; want 2 rows unknown and nothing more sent", c, len(w.sandbox.Record()))
 		}
 	})
 }

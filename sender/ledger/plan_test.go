@@ -300,3 +300,25 @@ func TestLaws(t *testing.T) {
 		}
 	})
 }
+
+// A job that was planned and never sent is no sign that its cards may go out now: another
+// job may have sent them since.
+func TestAJobNeverSentGuardsNothing(t *testing.T) {
+	l := newLedger(t)
+	a, b := card("a", "x"), card("b", "x")
+	plan(t, l, Plan{Job: "list"}, a, b)
+	plan(t, l, Plan{Job: "copy"}, a, b)
+	send(t, l, "copy", 2, accepted)
+	var already *AlreadySentError
+	if _, err := l.Plan(t.Context(), Plan{Job: "list"}, file(a, b)); !errors.As(err, &already) || already.Job != "copy" {
+		t.Errorf("got %v, want an AlreadySentError about job copy", err)
+	}
+	if _, err := l.Plan(t.Context(), Plan{Job: "copy"}, file(a, b)); err != nil {
+		t.Errorf("the job that sent them cannot be resumed: %v", err)
+	}
+	plan(t, l, Plan{Job: "test", Named: true, Test: true}, card("c", "x"))
+	send(t, l, "test", 1, accepted)
+	if got := plan(t, l, Plan{Job: "more", Cooldown: time.Hour}, card("c", "x")); got[0] != "pending" {
+		t.Errorf("after a test of the card the row is %s", got[0])
+	}
+}
