@@ -444,3 +444,14 @@ func TestStrangersThatAreAmbiguous(t *testing.T) {
 		}
 	})
 }
+
+func TestTellsWhenARestrictionEnds(t *testing.T) {
+	until := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	inWorld(t, sandbox.Options{State: sandbox.StateSuspended, SuspendedUntil: until}, 3, func(w *world) {
+		stop := w.stopped(w.send(w.t.Context()), "instance-state")
+		if !strings.Contains(stop.Text, "suspended") || !strings.Contains(stop.Text, "2026-12-01") {
+			t.Errorf("it says %q", stop.Text)
+		}
+		w.want(ledger.Counts{ledger.Pending: 3})
+	})
+}

@@ -3,6 +3,7 @@ package sender
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -76,9 +77,17 @@ func explainState(ctx context.Context, c *greenapi.Client, s greenapi.State) *St
 		return stop
 	}
 	if wa, err := c.GetWaSettings(ctx); err == nil && wa.SuspendedUntil != "" {
-		stop.Text += "; the restriction ends " + wa.SuspendedUntil
+		stop.Text += "; the restriction ends " + moment(wa.SuspendedUntil)
 	}
 	return stop
+}
+
+// moment writes a time for people, whether the API gave it in seconds or in words.
+func moment(text string) string {
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil && seconds > 0 {
+		return time.Unix(seconds, 0).Format("2006-01-02 15:04 MST")
+	}
+	return text
 }
 
 // stateStop explains a state in which nothing may be posted.
