@@ -4,14 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"iter"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"contactcast/report"
 	"contactcast/sender"
 	"contactcast/sender/ledger"
 )
@@ -173,86 +168,6 @@ func (r *run) tellInVain(ctx context.Context, stop *sender.StopError) error {
 	return err
 }
 
-func (r *run) writeReports(ctx context.Context, s *summary) error {
-	var errs []error
-	for _, path := range r.reports {
-		written, err := r.writeReport(ctx, path, s)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		s.Reports = append(s.Reports, written)
-	}
-	return errors.Join(errs...)
-}
-
-// writeReport writes one report, and keeps how it was written.
-func (r *run) writeReport(ctx context.Context, path string, s *summary) (string, error) {
-	path, err := r.place(ctx, path)
-	if err != nil {
-		return "", err
-	}
-	result := resultOf(ctx, r.ledger, r.job.Name, s.Counts, strings.Join(s.steps, "; "))
-	result.Account = r.account.IDInstance
-	written, err := report.Write(ctx, path, result)
-	if err != nil {
-		return "", err
-	}
-	info, err := os.Stat(written)
-	if err != nil {
-		return written, err
-	}
-	key, err := filepath.Abs(written)
-	if err != nil {
-		return written, err
-	}
-	return written, r.ledger.SaveReport(key, info.Size(), info.ModTime())
-}
-
-// place finds where a report goes: beside the last one if that was edited since, as it may
-// hold corrections that nobody has sent yet.
-func (r *run) place(ctx context.Context, path string) (string, error) {
-	for n := 1; n < 100; n++ {
-		name := report.Numbered(path, n)
-		info, err := os.Stat(name)
-		if err != nil || r.isInput(info) {
-			return name, nil
-		}
-		key, err := filepath.Abs(name)
-		if err != nil {
-			return "", err
-		}
-		state, err := r.ledger.Report(ctx, key, info.Size(), info.ModTime())
-		if err != nil {
-			return "", err
-		}
-		if state == ledger.AsWritten || state == ledger.NeverWritten && n == 1 {
-			return name, nil
-		}
-		if n == 1 {
-			r.log("%s was edited since it was written, and is left as it is", filepath.Base(name))
-		}
-	}
-	return path, nil
-}
-
-// isInput tells whether a file is the one that was read: what was corrected in it was planned.
-func (r *run) isInput(info os.FileInfo) bool {
-	input, err := os.Stat(r.File)
-	return err == nil && os.SameFile(info, input)
-}
-
-// resultOf is a job's results as the ledger has them.
-func resultOf(ctx context.Context, l *ledger.Ledger, name string, counts ledger.Counts, next string, only ...ledger.Status) report.Result {
-	job, err := l.Job(ctx, name)
-	return report.Result{Job: job, Counts: counts, Next: next, Lines: func() iter.Seq2[ledger.Line, error] {
-		if err != nil {
-			return func(yield func(ledger.Line, error) bool) { yield(ledger.Line{}, err) }
-		}
-		return l.Lines(ctx, job, only...)
-	}}
-}
-
 func (r *run) print(s summary) {
 	if r.json {
 		r.printJSON(s)
@@ -291,58 +206,4 @@ func (s *summary) headline(before int) string {
 		return "nothing to send; everything that can be sent was sent before"
 	}
 	return s.Outcome
-}
-
-// meaning explains a status where its name might be misread.
-func meaning(s ledger.Status) string {
-	switch s {
-	case ledger.Accepted:
-		return "in the account's queue; delivery is not known yet"
-	case ledger.Pending:
-		return "not sent yet"
-	case ledger.Unknown:
-		return "may have been sent; never sent again blindly"
-	case ledger.Rejected:
-		return "refused by the API for good"
-	case ledger.Invalid:
-		return "cannot be sent as written"
-	case ledger.Skipped:
-		return "left out on purpose"
-	}
-	return ""
-}
-
-// printCounts prints the rows by status; delivery is what is known of the accepted ones, or "".
-func printCounts(w io.Writer, c ledger.Counts, delivery string) {
-	for _, s := range ledger.Statuses() {
-		what := meaning(s)
-		if s == ledger.Accepted && delivery != "" {
-			what = delivery
-		}
-		if c[s] > 0 {
-			fmt.Fprintf(w, "  %7d %-9s %s\n", c[s], s, what)
-		}
-	}
-}
-
-// printGone tells of cards that no row of the file accounts for any more.
-func printGone(w io.Writer, gone int) {
-	if gone > 0 {
-		fmt.Fprintf(w, "  %7d more      sent before, from rows that are no longer in the file, or no longer read alike\n", gone)
-	}
-}
-
-// deliveries tells what track fetched of a job's accepted rows; "" if nothing is known.
-func deliveries(ctx context.Context, l *ledger.Ledger, job int64) (string, error) {
-	by, err := l.Deliveries(ctx, job)
-	var parts []string
-	for _, status := range ledger.DeliveryStatuses() {
-		if by[status] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", by[status], status))
-		}
-	}
-	if len(parts) > 0 && by[""] > 0 {
-		parts = append(parts, fmt.Sprintf("%d not known yet", by[""]))
-	}
-	return strings.Join(parts, ", "), err
 }
