@@ -178,7 +178,7 @@ func (l *lane) untilPost(now time.Time, claimed, paused bool) time.Duration {
 	}
 	switch {
 	case paused || !claimed && l.progress.InFlight == 0:
-		l.why = fmt.Sprintf("evidence about %d rows in doubt", l.doubts.undecided())
+		l.why = fmt.Sprintf("evidence about what is in doubt (%d)", l.doubts.undecided())
 		return forever
 	case !claimed || l.progress.InFlight >= width:
 		return forever
