@@ -133,6 +133,9 @@ func (l *lane) finish() {
 	if len(l.unsaved) > 0 {
 		l.stop.Err = &UnsavedError{Accepted: l.unsaved, Err: l.stop.Err}
 	}
+	if l.stop == nil || l.stop.Code != "ledger" {
+		l.saveAccount(time.Now())
+	}
 	l.why = ""
 	l.observe()
 }

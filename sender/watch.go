@@ -192,7 +192,7 @@ func (l *lane) lost(ctx context.Context, s greenapi.State) *StopError {
 // saveAccount keeps what was seen for status; what cannot be kept ends the run.
 func (l *lane) saveAccount(now time.Time) {
 	b := l.watch.backlog
-	err := l.Ledger.SaveAccount(ledger.Account{State: string(l.Account.State), Queued: b.Count, ReadAt: now,
+	err := l.Ledger.SaveAccount(ledger.Account{State: string(l.Account.State), Queued: b.Estimate(now), ReadAt: now,
 		Interval: l.interval(), DailyLimit: l.Limits.Daily, NewChatsPerDay: l.Limits.NewChats})
 	if err != nil {
 		l.ledgerFailed(err)

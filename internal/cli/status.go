@@ -123,7 +123,9 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 		return err
 	}
 	printGone(a.out, gone)
-	if !running(job) {
+	if running(job) && counts[ledger.Pending] > 0 {
+		fmt.Fprintf(a.out, "  if it was killed, to go on: %s\n", job.Command)
+	} else {
 		for _, step := range nextSteps(counts, job.Command, job.Name, c.sandboxFlag(), delivery) {
 			fmt.Fprintf(a.out, "  %s\n", step)
 		}

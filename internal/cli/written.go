@@ -84,7 +84,13 @@ func (r *run) isInput(info os.FileInfo) bool {
 // resultOf is a job's results as the ledger has them.
 func resultOf(ctx context.Context, l *ledger.Ledger, name string, counts ledger.Counts, next string, only ...ledger.Status) report.Result {
 	job, err := l.Job(ctx, name)
-	return report.Result{Job: job, Counts: counts, Next: next, Lines: func() iter.Seq2[ledger.Line, error] {
+	account, aerr := l.Account(ctx)
+	err = errors.Join(err, aerr)
+	var queued *int
+	if !account.ReadAt.IsZero() {
+		queued = &account.Queued
+	}
+	return report.Result{Job: job, Counts: counts, Next: next, QueueDepth: queued, Lines: func() iter.Seq2[ledger.Line, error] {
 		if err != nil {
 			return func(yield func(ledger.Line, error) bool) { yield(ledger.Line{}, err) }
 		}
