@@ -257,7 +257,8 @@ func (l *lane) saw(ctx context.Context, v settle.View, err error) {
 	if stop := readStop(err); stop != nil && v.Source == settle.Queue {
 		l.halt(stop)
 	}
-	d.failed, d.stale, d.due = 0, true, false
+	// What was read is decided on at once, so that each method is asked as often as it may be.
+	d.failed, d.stale, d.due, d.decidedAt = 0, true, false, time.Time{}
 	if v.SkewKnown {
 		d.skew = skew{v.Skew, true}
 	}
