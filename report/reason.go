@@ -132,7 +132,7 @@ func tallies(counts map[reason]int) []tally {
 func deliveries(s *survey) []fact {
 	var all []fact
 	left := maps.Clone(s.delivery)
-	for _, name := range []string{"pending", "sent", "delivered", "read", "noAccount", "notInGroup", "failed", "yellowCard", "expired"} {
+	for _, name := range ledger.DeliveryStatuses() {
 		if n := left[name]; n > 0 {
 			all = append(all, fact{name, n})
 		}

@@ -1,6 +1,7 @@
 package sender
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -42,13 +43,13 @@ func FindStrangers(ctx context.Context, c *greenapi.Client, l *ledger.Ledger, jo
 	var failed error // of the ledger, seen inside the look-ups
 	owns := func(id string) bool {
 		owned, err := l.Owns(ctx, id)
-		failed = first(failed, err)
+		failed = cmp.Or(failed, err)
 		return owned
 	}
 	byID := map[int64]ledger.Message{}
 	planned := func(chatID string, phone int64) (found []settle.Planned) {
 		messages, err := l.NeverTried(ctx, job, chatID, phone)
-		failed = first(failed, err)
+		failed = cmp.Or(failed, err)
 		for _, m := range messages {
 			byID[m.ID] = m
 			found = append(found, settle.Planned{Message: m.ID, Body: m.ContactMessage})
@@ -76,11 +77,4 @@ func gather(strangers []settle.Stranger, byID map[int64]ledger.Message) Stranger
 		}
 	}
 	return s
-}
-
-func first(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
 }

@@ -38,15 +38,11 @@ func (c *resolveCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	l, err := lockLedger(ctx, path)
+	l, job, err := lockJob(ctx, path, c.Job)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	job, err := findJob(ctx, l, c.Job)
-	if err != nil {
-		return err
-	}
 	r := &resolution{app: a, resolveCmd: c, ledger: l, job: job}
 	if err := r.gather(ctx); err != nil {
 		return err

@@ -34,15 +34,11 @@ func (c *trackCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	l, err := lockLedger(ctx, path)
+	l, job, err := lockJob(ctx, path, c.Job)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	job, err := findJob(ctx, l, c.Job)
-	if err != nil {
-		return err
-	}
 	if c.Sandbox {
 		s, err := startSandbox(c.stateDir())
 		if err != nil {
@@ -62,12 +58,20 @@ func (c *trackCmd) files() []string {
 	return append(c.Report[:len(c.Report):len(c.Report)], c.NoAccount)
 }
 
-// lockLedger opens a ledger that exists for writing.
-func lockLedger(ctx context.Context, path string) (*ledger.Ledger, error) {
+// lockJob opens a ledger that exists for writing, and finds a job in it.
+func lockJob(ctx context.Context, path, name string) (*ledger.Ledger, ledger.Job, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, &startError{"no-ledger", fmt.Errorf("%w: there is no ledger %s", errNoLedger, path)}
+		return nil, ledger.Job{}, &startError{"no-ledger", fmt.Errorf("%w: there is no ledger %s", errNoLedger, path)}
 	}
-	return ledger.Open(ctx, path)
+	l, err := ledger.Open(ctx, path)
+	if err != nil {
+		return nil, ledger.Job{}, err
+	}
+	job, err := findJob(ctx, l, name)
+	if err != nil {
+		return nil, job, errors.Join(err, l.Close())
+	}
+	return l, job, nil
 }
 
 // tracking is one run of track.
