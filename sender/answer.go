@@ -13,53 +13,67 @@ import (
 // the run is suspected rather than the rows.
 const maxRefusals = 20
 
-// answered takes in what became of one request: its row's outcome, which is durable
-// unless saved says otherwise, and what that means for the run.
-func (l *lane) answered(a ledger.Attempt, as sentAs, v verdict, err, saved error) {
-	now, m := time.Now(), a.Message
-	l.progress.InFlight--
-	if saved != nil {
-		if v.Status == ledger.Accepted {
-			l.unsaved = append(l.unsaved, Unsaved{Row: m.Row, ChatID: m.ChatID, IDMessage: v.IDMessage})
-		}
-		l.ledgerFailed(saved)
-		return
-	}
-	if as.fresh && (v.Status == ledger.Pending || v.Status == ledger.Rejected) {
-		l.quota.newChats--
-	}
-	switch v.Status {
-	case ledger.Pending:
-		l.claims.giveBack(m)
-	case ledger.Unknown: // its chat and phone stay busy
-		l.progress.Unknown++
-		o := newDoubt(ledger.Doubt{Message: m, StartedAt: a.StartedAt, EndedAt: now}, l.watch.drained(a.StartedAt))
-		o.ours = true
-		l.doubts.add(o)
-	default:
-		l.claims.release(m)
-	}
-	l.count(m, v)
-	l.react(now, as.trial, v, err)
-}
-
-// count keeps the numbers, and the row of refusals.
-func (l *lane) count(m ledger.Message, v verdict) {
-	switch v.Status {
+// answered takes in a request's answer: its slot is free, and what the answer means for
+// the run counts at once. What it means for its row counts when that is durable.
+func (l *lane) answered(p *posting) {
+	l.posting--
+	l.committer.end(p)
+	switch p.verdict.Status {
 	case ledger.Accepted:
-		l.progress.Accepted++
 		l.watch.backlog.Posted++
 		l.doubts.posted++
 		l.refusals = nil
 		l.breaker.accepted()
 	case ledger.Rejected:
-		l.progress.Rejected++
-		if v.Text != l.refusal {
+		if p.verdict.Text != l.refusal {
 			l.refusals = nil
 		}
-		l.refusal = v.Text
-		l.refusals = append(l.refusals, m)
+		l.refusal = p.verdict.Text
+		l.refusals = append(l.refusals, p.Message)
 		l.breaker.answer()
+	}
+	l.react(time.Now(), p.trial, p.verdict, p.err)
+}
+
+// committed takes in that outcomes are durable, or that they and some intents could not be made so.
+func (l *lane) committed(ended, begun []*posting, err error) {
+	if err == nil {
+		for _, p := range ended {
+			l.settled(p)
+		}
+		return
+	}
+	l.posting -= len(begun)
+	l.progress.InFlight -= len(ended) + len(begun)
+	for _, p := range ended {
+		if p.verdict.Status == ledger.Accepted {
+			l.unsaved = append(l.unsaved, Unsaved{Row: p.Row, ChatID: p.ChatID, IDMessage: p.verdict.IDMessage})
+		}
+	}
+	l.ledgerFailed(err)
+}
+
+// settled takes in a row's outcome, which is durable.
+func (l *lane) settled(p *posting) {
+	l.progress.InFlight--
+	switch p.verdict.Status {
+	case ledger.Accepted:
+		l.progress.Accepted++
+		l.claims.release(p.Message)
+	case ledger.Rejected:
+		l.progress.Rejected++
+		l.claims.release(p.Message)
+	case ledger.Pending:
+		l.claims.giveBack(p.Message)
+	case ledger.Unknown: // its chat and phone stay busy
+		l.progress.Unknown++
+		d := ledger.Doubt{Message: p.Message, StartedAt: p.attempt.StartedAt, EndedAt: time.Now()}
+		o := newDoubt(d, l.watch.drained(d.StartedAt))
+		o.ours = true
+		l.doubts.add(o)
+	}
+	if p.fresh && (p.verdict.Status == ledger.Pending || p.verdict.Status == ledger.Rejected) {
+		l.quota.newChats--
 	}
 }
 

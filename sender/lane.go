@@ -17,9 +17,11 @@ import (
 // back by functions that it calls.
 type lane struct {
 	*Run
-	events   chan func()
-	progress Progress
-	stop     *StopError
+	events    chan func()
+	committer *committer
+	progress  Progress
+	posting   int // slots taken: postings without an answer yet
+	stop      *StopError
 
 	claims  claims
 	limiter *rate.Limiter
@@ -43,7 +45,7 @@ type lane struct {
 }
 
 func newLane(ctx context.Context, r *Run) (*lane, error) {
-	l := &lane{Run: r, events: make(chan func(), 2*r.width()), recent: &pace.Recent{}}
+	l := &lane{Run: r, events: make(chan func(), 2*r.width()), committer: newCommitter(r.Ledger), recent: &pace.Recent{}}
 	l.network.patience = patienceAtStart
 	l.watch = newWatch(r.Account)
 	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[card]int{}}
@@ -112,6 +114,7 @@ func (l *lane) setRate() {
 // run posts until nothing is left, or until something ends the run; then it waits for
 // the requests in flight.
 func (l *lane) run(ctx context.Context) {
+	stop := l.work()
 	for l.stop == nil {
 		if ctx.Err() != nil {
 			l.stop = interrupted(ctx)
@@ -154,6 +157,7 @@ func (l *lane) run(ctx context.Context) {
 	for l.progress.InFlight > 0 {
 		(<-l.events)()
 	}
+	stop()
 	l.finish()
 }
 
@@ -180,7 +184,7 @@ func (l *lane) untilPost(now time.Time, claimed, paused bool) time.Duration {
 	case paused || !claimed && l.progress.InFlight == 0:
 		l.why = fmt.Sprintf("evidence about what is in doubt (%d)", l.doubts.undecided())
 		return forever
-	case !claimed || l.progress.InFlight >= width:
+	case !claimed || l.posting >= width:
 		return forever
 	case l.watch.holds():
 		l.why = l.watch.why()
@@ -204,37 +208,22 @@ func (l *lane) wait(ctx context.Context, d time.Duration) {
 	select {
 	case event := <-l.events:
 		event()
+		for range len(l.events) {
+			(<-l.events)()
+		}
 	case <-t.C:
 	case <-ctx.Done():
 	}
 }
 
-// sentAs is what was special about a message when it was posted.
-type sentAs struct {
-	trial bool // alone, because the breaker was open
-	fresh bool // the first to its chat
-}
-
-// post sends one message on its own goroutine: intent, request, verdict, outcome.
+// post sends one message on its way.
 func (l *lane) post(m ledger.Message, fresh bool) {
+	l.posting++
 	l.progress.InFlight++
-	trial := l.breaker.open
 	if fresh {
 		l.quota.newChats++
 	}
-	go func() {
-		a, err := l.Ledger.Begin(m)
-		if err != nil {
-			l.events <- func() { l.progress.InFlight--; l.ledgerFailed(err) }
-			return
-		}
-		l.throughCeiling()
-		// No context of the run's: an interrupt must not cut a request short, the client has its own timeout.
-		receipt, err := l.Client.SendContact(context.Background(), m.ContactMessage)
-		v := judge(receipt, err)
-		saved := l.Ledger.End(a, v.Outcome)
-		l.events <- func() { l.answered(a, sentAs{trial, fresh}, v, err, saved) }
-	}()
+	l.committer.begin(&posting{Message: m, trial: l.breaker.open, fresh: fresh})
 }
 
 // throughCeiling waits until the host's ceiling allows a request now.

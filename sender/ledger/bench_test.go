@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"math/rand/v2"
 	"path/filepath"
-	"sync"
+	"slices"
 	"testing"
 
 	"contactcast/importer"
@@ -55,7 +56,8 @@ func BenchmarkPlan(b *testing.B) {
 	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
-// BenchmarkCommits reports what a row's two durable commits cost with that many requests in flight.
+// BenchmarkCommits reports what a row's intent and outcome cost when each commit carries
+// the outcomes of that many requests and the intents of as many others.
 func BenchmarkCommits(b *testing.B) {
 	for _, inFlight := range []int{1, 8, 64} {
 		b.Run(fmt.Sprint(inFlight), func(b *testing.B) {
@@ -68,27 +70,18 @@ func BenchmarkCommits(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			free := make(chan Message)
 			b.ResetTimer()
-			var wg sync.WaitGroup
-			for range inFlight {
-				wg.Go(func() {
-					for m := range free {
-						a, err := l.Begin(m)
-						if err == nil {
-							err = l.End(a, Outcome{Status: Accepted, IDMessage: fmt.Sprintf("3EB0%012X", m.ID)})
-						}
-						if err != nil {
-							b.Error(err)
-						}
-					}
-				})
+			var ended []Ending
+			for begin := range slices.Chunk(pending, inFlight) {
+				begun, err := l.Commit(ended, begin)
+				if err != nil {
+					b.Fatal(err)
+				}
+				ended = ended[:0]
+				for _, a := range begun {
+					ended = append(ended, Ending{a, Outcome{Status: Accepted, IDMessage: fmt.Sprintf("3EB0%016X", rand.Uint64())}})
+				}
 			}
-			for _, m := range pending {
-				free <- m
-			}
-			close(free)
-			wg.Wait()
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 		})
 	}

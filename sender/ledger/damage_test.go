@@ -54,7 +54,7 @@ func used(t *testing.T) (killed, closed map[string][]byte) {
 		t.Fatal(err)
 	}
 	for _, m := range pending {
-		if _, err := l.Begin(m); err != nil {
+		if _, err := begin(l, m); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,7 +147,7 @@ func TestTheClockNeverRunsBackwards(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Begin(pending[0]); err != nil {
+	if _, err := begin(l, pending[0]); err != nil {
 		t.Fatal(err)
 	}
 	ahead := time.Now().Add(time.Hour).UnixMilli()
@@ -155,7 +155,7 @@ func TestTheClockNeverRunsBackwards(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := crash(t, l)
-	a, err := again.Begin(pending[1])
+	a, err := begin(again, pending[1])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ type Ledger struct {
 	conn     *sql.Conn // nil: opened for reading
 	prepared map[string]*sql.Stmt
 	others   string // the schema that holds the account's other jobs: this file, or the one a draft was made from
-	group    group
+	failed   error  // once a commit failed, nothing is committed any more
 	clock    clock
 	marked   bool // the lock file says that the log is needed
 }
@@ -116,7 +116,6 @@ func (l *Ledger) connect(ctx context.Context, pragmas ...string) error {
 		return err
 	}
 	l.prepared, l.others = map[string]*sql.Stmt{}, "main"
-	l.group.leader = make(chan struct{}, 1)
 	return l.clock.start(ctx, l.conn)
 }
 
@@ -187,7 +186,7 @@ func (l *Ledger) recover(ctx context.Context) error {
 			return err
 		}
 		for _, a := range left {
-			if err := tx.end(a, l.clock.now(), Outcome{Status: Unknown, Code: code, Text: text}); err != nil {
+			if err := tx.end(Ending{a, Outcome{Status: Unknown, Code: code, Text: text}}, l.clock.now()); err != nil {
 				return err
 			}
 		}

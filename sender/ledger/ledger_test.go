@@ -148,7 +148,7 @@ func TestWhatACrashLeaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin := func(i int) Attempt {
-		a, err := l.Begin(pending[i])
+		a, err := begin(l, pending[i])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +159,7 @@ func TestWhatACrashLeaves(t *testing.T) {
 		2: {Status: Accepted, IDMessage: "3EB0"},
 		3: {Status: Pending, Code: "not-sent", Text: "refused"},
 	} {
-		if err := l.End(begin(i), o); err != nil {
+		if err := end(l, begin(i), o); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -216,10 +216,10 @@ func TestClaimedOnlyOnce(t *testing.T) {
 	if err != nil || len(pending) != 1 {
 		t.Fatal(pending, err)
 	}
-	if _, err := l.Begin(pending[0]); err != nil {
+	if _, err := begin(l, pending[0]); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Begin(pending[0]); !errors.Is(err, errNotPending) {
+	if _, err := begin(l, pending[0]); !errors.Is(err, errNotPending) {
 		t.Errorf("claimed twice: %v", err)
 	}
 }
@@ -244,7 +244,7 @@ func TestAFailedCommitEndsAllWriting(t *testing.T) {
 	}
 	durable := 0
 	for _, m := range pending {
-		if _, err = l.Begin(m); err != nil {
+		if _, err = begin(l, m); err != nil {
 			break
 		}
 		durable++
@@ -255,7 +255,7 @@ func TestAFailedCommitEndsAllWriting(t *testing.T) {
 	if _, err := l.conn.ExecContext(t.Context(), `PRAGMA max_page_count = 1000000`); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Begin(pending[durable]); err == nil {
+	if _, err := begin(l, pending[durable]); err == nil {
 		t.Error("it goes on writing after a commit failed")
 	}
 	counts, err := crash(t, l).Counts(t.Context(), job.ID)
@@ -278,9 +278,9 @@ func TestReopen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range pending {
-		a, err := l.Begin(m)
+		a, err := begin(l, m)
 		if err == nil {
-			err = l.End(a, Outcome{Status: Rejected, Code: "http-400", Text: "bad request data"})
+			err = end(l, a, Outcome{Status: Rejected, Code: "http-400", Text: "bad request data"})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -294,4 +294,16 @@ func TestReopen(t *testing.T) {
 		t.Errorf("%d rows are pending, %v; want 3", len(again), err)
 	}
 	checkTally(t, l, job)
+}
+
+// begin makes the intent to send one message durable.
+func begin(l *Ledger, m Message) (Attempt, error) {
+	begun, err := l.Commit(nil, []Message{m})
+	return begun[0], err
+}
+
+// end makes the outcome of one attempt durable.
+func end(l *Ledger, a Attempt, o Outcome) error {
+	_, err := l.Commit([]Ending{{a, o}}, nil)
+	return err
 }

@@ -77,12 +77,12 @@ func send(t testing.TB, l *Ledger, jobName string, n int, o Outcome) {
 		t.Fatal(pending, err)
 	}
 	for _, m := range pending {
-		a, err := l.Begin(m)
+		a, err := begin(l, m)
 		if err == nil {
 			if o.Status == Accepted {
 				o.IDMessage = fmt.Sprintf("ID%d", a.ID)
 			}
-			err = l.End(a, o)
+			err = end(l, a, o)
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -19,9 +19,9 @@ func ended(t *testing.T, l *Ledger, outcomes ...Outcome) Job {
 		t.Fatal(err)
 	}
 	for i, m := range pending {
-		a, err := l.Begin(m)
+		a, err := begin(l, m)
 		if err == nil {
-			err = l.End(a, outcomes[i])
+			err = end(l, a, outcomes[i])
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -115,9 +115,9 @@ func TestOldIDsStayOurs(t *testing.T) {
 	if err != nil || len(pending) != 1 {
 		t.Fatal(pending, err)
 	}
-	a, err := l.Begin(pending[0])
+	a, err := begin(l, pending[0])
 	if err == nil {
-		err = l.End(a, Outcome{Status: Accepted, IDMessage: "A3"})
+		err = end(l, a, Outcome{Status: Accepted, IDMessage: "A3"})
 	}
 	if err != nil {
 		t.Fatal(err)
