@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -244,11 +245,15 @@ func (d *doubts) wait(now time.Time) time.Duration {
 	return max(0, d.next.At.Sub(now))
 }
 
-// saw takes in a view. One that failed for a passing reason is asked for again, a few
+// saw takes in a view, and which of the ids in it the ledger owns. One that failed for a passing reason is asked for again, a few
 // times; then it counts as read, and shows nothing.
-func (l *lane) saw(ctx context.Context, v settle.View, err error) {
+func (l *lane) saw(v settle.View, owned map[string]bool, err, failed error) {
 	d := &l.doubts
 	l.watch.reading = false
+	if failed != nil {
+		l.ledgerFailed(failed)
+		return
+	}
 	if err != nil && passing(err) && d.failed < 3 {
 		d.failed++
 		d.next.At = time.Now().Add(time.Second << d.failed)
@@ -265,18 +270,19 @@ func (l *lane) saw(ctx context.Context, v settle.View, err error) {
 	if d.owned == nil {
 		d.owned = map[string]bool{}
 	}
-	for _, e := range v.Entries {
-		if d.owned[e.IDMessage] {
-			continue
-		}
-		owns, err := l.Ledger.Owns(ctx, e.IDMessage)
-		if err != nil {
-			l.ledgerFailed(err)
-			return
-		}
-		d.owned[e.IDMessage] = owns
-	}
+	maps.Copy(d.owned, owned)
 	d.views = append(d.views, v)
+}
+
+// idsIn are the ids of all that the views show.
+func idsIn(views ...settle.View) []string {
+	ids := []string{}
+	for _, v := range views {
+		for _, e := range v.Entries {
+			ids = append(ids, e.IDMessage)
+		}
+	}
+	return ids
 }
 
 // passing tells a failed reading that is worth asking for again.

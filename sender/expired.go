@@ -113,7 +113,7 @@ func (k *tracker) conclude(ctx context.Context, s silence) (err error) {
 	}
 	var gone []ledger.Delivery
 	for _, m := range s.expired(before, after) {
-		gone = append(gone, ledger.Delivery{IDMessage: m.IDMessage, Status: ledger.Expired})
+		gone = append(gone, ledger.Delivery{Message: m.ID, Status: ledger.Expired})
 	}
 	return k.save(gone)
 }

@@ -40,12 +40,11 @@ func FindStrangers(ctx context.Context, c *greenapi.Client, l *ledger.Ledger, jo
 			views = append(views, v)
 		}
 	}
-	var failed error // of the ledger, seen inside the look-ups
-	owns := func(id string) bool {
-		owned, err := l.Owns(ctx, id)
-		failed = cmp.Or(failed, err)
-		return owned
+	owned, err := l.Owned(ctx, idsIn(views...))
+	if err != nil {
+		return Strangers{}, err
 	}
+	var failed error // of the ledger, seen inside the look-ups
 	byID := map[int64]ledger.Message{}
 	planned := func(chatID string, phone int64) (found []settle.Planned) {
 		messages, err := l.NeverTried(ctx, job, chatID, phone)
@@ -56,7 +55,7 @@ func FindStrangers(ctx context.Context, c *greenapi.Client, l *ledger.Ledger, jo
 		}
 		return found
 	}
-	return gather(settle.Strangers(views, owns, planned), byID), failed
+	return gather(settle.Strangers(views, func(id string) bool { return owned[id] }, planned), byID), failed
 }
 
 // gather gives each message its id, or none if it may be one of several.

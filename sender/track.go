@@ -3,6 +3,8 @@ package sender
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -72,7 +74,7 @@ func (k *tracker) readJournal(ctx context.Context) error {
 		})
 		switch {
 		case err == nil:
-			return k.take(j)
+			return k.take(ctx, j)
 		case unreadable(err):
 			minutes /= 2
 		case notUnderstood(err) && minutes > allMinutes:
@@ -107,19 +109,27 @@ func (k *tracker) minutes(ctx context.Context) (int, error) {
 	return 0, nil
 }
 
-func (k *tracker) take(j greenapi.Journal) error {
-	var seen []ledger.Delivery
+func (k *tracker) take(ctx context.Context, j greenapi.Journal) error {
+	statuses := map[string]string{}
 	for _, m := range j.Messages {
 		if m.IDMessage != "" && m.StatusMessage != "" && m.Type != "incoming" {
-			seen = append(seen, ledger.Delivery{IDMessage: m.IDMessage, Status: m.StatusMessage})
+			statuses[m.IDMessage] = m.StatusMessage
 			k.shown[m.IDMessage] = true
 		}
+	}
+	messages, err := k.Ledger.Accepted(ctx, k.Job.ID, slices.Collect(maps.Keys(statuses)))
+	if err != nil {
+		return ledgerStop(err)
+	}
+	var seen []ledger.Delivery
+	for id, message := range messages {
+		seen = append(seen, ledger.Delivery{Message: message, Status: statuses[id]})
 	}
 	return k.save(seen)
 }
 
 func (k *tracker) save(seen []ledger.Delivery) error {
-	if err := k.Ledger.SetDeliveries(k.Job.ID, seen); err != nil {
+	if err := k.Ledger.SetDeliveries(seen); err != nil {
 		return ledgerStop(err)
 	}
 	return nil
@@ -160,7 +170,7 @@ func (k *tracker) askBatch(ctx context.Context, batch []ledger.Tracked) error {
 	var seen []ledger.Delivery
 	for i, s := range sights {
 		if s.status != "" {
-			seen = append(seen, ledger.Delivery{IDMessage: batch[i].IDMessage, Status: s.status})
+			seen = append(seen, ledger.Delivery{Message: batch[i].ID, Status: s.status})
 		}
 		if s.silent {
 			k.silent = append(k.silent, batch[i])

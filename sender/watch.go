@@ -116,7 +116,8 @@ func (l *lane) read(ctx context.Context, now time.Time) {
 		next, last := l.doubts.next, l.doubts.skew
 		go func() {
 			v, err := look(ctx, l.Client, next, last)
-			l.events <- func() { l.saw(ctx, v, err) }
+			owned, failed := l.Ledger.Owned(context.WithoutCancel(ctx), idsIn(v))
+			l.events <- func() { l.saw(v, owned, err, failed) }
 		}()
 	}
 }

@@ -56,11 +56,11 @@ func statusByRow(t *testing.T, l *Ledger, job Job) map[int]Status {
 
 func owns(t *testing.T, l *Ledger, id string) bool {
 	t.Helper()
-	yes, err := l.Owns(t.Context(), id)
+	owned, err := l.Owned(t.Context(), []string{"another", id})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return yes
+	return owned[id]
 }
 
 // One of each: rejected, in doubt, accepted and delivered, accepted and failed.
@@ -71,7 +71,7 @@ func oneOfEach(t *testing.T, l *Ledger) Job {
 		Outcome{Status: Unknown, Code: "no-answer", Text: "timed out after 60s"},
 		Outcome{Status: Accepted, IDMessage: "A1"},
 		Outcome{Status: Accepted, IDMessage: "A2"})
-	if err := l.SetDeliveries(job.ID, []Delivery{{"A1", "delivered"}, {"A2", "failed"}}); err != nil {
+	if err := setDeliveries(l, job, map[string]string{"A1": "delivered", "A2": "failed"}); err != nil {
 		t.Fatal(err)
 	}
 	return job

@@ -45,7 +45,6 @@ CREATE INDEX messages_chat       ON messages (chat_id);
 CREATE INDEX messages_pending    ON messages (job, row) WHERE status = 'pending' AND row IS NOT NULL;
 CREATE INDEX messages_history    ON messages (job) WHERE row IS NULL;
 CREATE INDEX messages_doubt      ON messages (status) WHERE status IN ('sending', 'unknown');
-CREATE INDEX messages_id_message ON messages (id_message) WHERE id_message IS NOT NULL;
 
 -- A line is a row of the job's file as last planned.
 CREATE TABLE lines (

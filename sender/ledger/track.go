@@ -3,7 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"time"
@@ -19,8 +19,11 @@ type Tracked struct {
 	PostedAt time.Time
 }
 
-// Delivery is a message's delivery status, in the API's words, or Expired.
-type Delivery struct{ IDMessage, Status string }
+// Delivery is the delivery status of an accepted message, in the API's words, or Expired.
+type Delivery struct {
+	Message int64
+	Status  string
+}
 
 // Expired is the delivery status of a message that the account's queue dropped after a
 // day. The API has no word for it.
@@ -87,23 +90,40 @@ func (l *Ledger) Posted(ctx context.Context) iter.Seq2[Tracked, error] {
 	}
 }
 
-// SetDeliveries records delivery statuses of messages of a job; ids that none of them
-// has are passed over, and so are statuses that say less than what is known. When it
-// returns without an error, that is durable.
-func (l *Ledger) SetDeliveries(job int64, deliveries []Delivery) error {
+// Accepted returns the job's messages that were accepted under those ids, by id. It reads
+// all of the job's messages, as Owned does.
+func (l *Ledger) Accepted(ctx context.Context, job int64, ids []string) (map[string]int64, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	type found struct {
+		idMessage string
+		message   int64
+	}
+	messages := map[string]int64{}
+	for f, err := range each(ctx, l.read, `SELECT id_message, id FROM messages WHERE job = ? AND status = 'accepted' AND id_message IN (SELECT value FROM json_each(?))`,
+		func(f *found) []any { return []any{&f.idMessage, &f.message} }, job, string(list)) {
+		if err != nil {
+			return nil, err
+		}
+		messages[f.idMessage] = f.message
+	}
+	return messages, nil
+}
+
+// SetDeliveries records delivery statuses of accepted messages, less those that say less
+// than what is known. When it returns without an error, that is durable.
+func (l *Ledger) SetDeliveries(deliveries []Delivery) error {
 	if len(deliveries) == 0 {
 		return nil
 	}
 	return l.commit(func(t *tx) error {
 		for _, d := range deliveries {
-			var id int64
 			var known string
-			err := t.one(`SELECT id, delivery FROM messages WHERE id_message = ? AND job = ?`, []any{d.IDMessage, job}, &id, &known)
-			if errors.Is(err, sql.ErrNoRows) || err == nil && (d.Status == known || stage(d.Status) < stage(known)) {
-				continue
-			}
-			if err == nil {
-				err = t.exec(`UPDATE messages SET delivery = ? WHERE id = ?`, d.Status, id)
+			err := t.one(`SELECT delivery FROM messages WHERE id = ?`, []any{d.Message}, &known)
+			if err == nil && d.Status != known && stage(d.Status) >= stage(known) {
+				err = t.exec(`UPDATE messages SET delivery = ? WHERE id = ?`, d.Status, d.Message)
 			}
 			if err != nil {
 				return err

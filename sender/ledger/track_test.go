@@ -1,6 +1,10 @@
 package ledger
 
 import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,7 +33,7 @@ func TestDeliveryGoesForward(t *testing.T) {
 		l := newLedger(t)
 		job := ended(t, l, Outcome{Status: Accepted, IDMessage: "A1"})
 		for _, status := range []string{c.known, c.seen} {
-			if err := l.SetDeliveries(job.ID, []Delivery{{"A1", status}, {"somebody else's", status}}); err != nil {
+			if err := setDeliveries(l, job, map[string]string{"A1": status, "somebody else's": status}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -49,7 +53,7 @@ func TestUntracked(t *testing.T) {
 	}
 	job := ended(t, l, append(outcomes, Outcome{Status: Unknown, Code: "no-answer"})...)
 	for _, s := range statuses {
-		if err := l.SetDeliveries(job.ID, []Delivery{{"id of " + s, s}}); err != nil {
+		if err := setDeliveries(l, job, map[string]string{"id of " + s: s}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -81,4 +85,14 @@ func TestUntracked(t *testing.T) {
 		}
 		n++
 	}
+}
+
+// setDeliveries records delivery statuses by the ids that messages were accepted under.
+func setDeliveries(l *Ledger, job Job, statuses map[string]string) error {
+	messages, err := l.Accepted(context.Background(), job.ID, slices.Collect(maps.Keys(statuses)))
+	var deliveries []Delivery
+	for id, m := range messages {
+		deliveries = append(deliveries, Delivery{m, statuses[id]})
+	}
+	return errors.Join(err, l.SetDeliveries(deliveries))
 }
