@@ -22,8 +22,7 @@ type quota struct {
 // it would be the first to its chat. If not, it ends the run, leaves the message for
 // another day, or waits for requests in flight, whose outcome may leave room.
 func (l *lane) allowed(ctx context.Context, now time.Time, m ledger.Message) (fresh, ok bool) {
-	if err := l.newDay(ctx, now); err != nil {
-		l.ledgerFailed(err)
+	if !l.newDay(ctx, now) {
 		return false, false
 	}
 	sent := l.progress.Accepted + l.progress.Unknown + l.progress.InFlight
@@ -55,16 +54,25 @@ func (l *lane) allowed(ctx context.Context, now time.Time, m ledger.Message) (fr
 	return !known, true
 }
 
-// newDay reads what was sent today when a day begins.
-func (l *lane) newDay(ctx context.Context, now time.Time) error {
+// newDay reads what was sent today when a day begins, and tells whether that is known. It
+// waits for what is under way, which the ledger does not count yet.
+func (l *lane) newDay(ctx context.Context, now time.Time) bool {
 	today := pace.Today(now)
 	if l.quota.day.Equal(today) || l.Limits.Daily <= 0 && l.Limits.NewChats <= 0 {
-		return nil
+		return true
+	}
+	if l.progress.InFlight > 0 {
+		l.wait(ctx, forever)
+		return false
 	}
 	messages, newChats, err := l.Ledger.SentSince(ctx, today)
+	if err != nil {
+		l.ledgerFailed(err)
+		return false
+	}
 	l.quota = quota{day: today, newChats: newChats, reached: l.quota.reached,
-		before: messages - l.progress.Accepted - l.progress.Unknown - l.progress.InFlight}
-	return err
+		before: messages - l.progress.Accepted - l.progress.Unknown}
+	return true
 }
 
 func paused(s *pace.Stop) *StopError {

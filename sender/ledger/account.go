@@ -46,7 +46,8 @@ func (l *Ledger) Account(ctx context.Context) (Account, error) {
 
 // LastAttempts returns when the account's last n requests were made, oldest first.
 func (l *Ledger) LastAttempts(ctx context.Context, n int) ([]time.Time, error) {
-	times, err := collect[int64](ctx, l.read, `SELECT started_at FROM (SELECT id, started_at FROM attempts ORDER BY id DESC LIMIT ?) ORDER BY id`,
+	times, err := collect[int64](ctx, l.read, `SELECT started_at FROM
+		(SELECT started_at FROM attempts ORDER BY started_at DESC LIMIT ?) ORDER BY started_at`,
 		func(ms *int64) []any { return []any{ms} }, n)
 	last := make([]time.Time, len(times))
 	for i, ms := range times {
@@ -65,15 +66,15 @@ func (l *Ledger) LastAttempt(ctx context.Context) (time.Time, error) {
 }
 
 // SentSince counts the messages sent, or perhaps sent, since a time, in all jobs, and the
-// chats among them that this account had never written to before.
+// chats among them that this account had never written to before. What is in flight is not counted.
 func (l *Ledger) SentSince(ctx context.Context, since time.Time) (messages, newChats int, err error) {
 	ms := since.UnixMilli()
 	err = l.read.QueryRowContext(ctx, `SELECT count(*) FROM attempts
-		WHERE started_at >= ? AND outcome IN ('', 'accepted', 'unknown')`, ms).Scan(&messages)
+		WHERE started_at >= ? AND outcome IN ('accepted', 'unknown')`, ms).Scan(&messages)
 	if err == nil {
 		err = l.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id AS chat
 			FROM attempts a JOIN messages m ON m.id = a.message
-			WHERE a.started_at >= ?1 AND a.outcome IN ('', 'accepted', 'unknown')) AS today
+			WHERE a.started_at >= ?1 AND a.outcome IN ('accepted', 'unknown')) AS today
 			WHERE NOT EXISTS (SELECT 1 FROM messages o JOIN attempts b ON b.id = o.attempt
 			WHERE o.chat_id = today.chat AND b.started_at < ?1 AND b.outcome IN ('accepted', 'unknown'))`, ms).Scan(&newChats)
 	}
@@ -85,13 +86,14 @@ func (l *Ledger) SentSince(ctx context.Context, since time.Time) (messages, newC
 
 // KnowsChat tells whether this account wrote, or perhaps wrote, to that chat.
 func (l *Ledger) KnowsChat(ctx context.Context, chatID string) (bool, error) {
-	var n int
-	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM messages m JOIN attempts a ON a.id = m.attempt
-		WHERE m.chat_id = ? AND a.outcome IN ('', 'accepted', 'unknown') LIMIT 1)`, chatID).Scan(&n)
+	var known bool
+	err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM messages m
+		LEFT JOIN attempts a ON a.id = m.attempt LEFT JOIN in_flight f ON f.message = m.id
+		WHERE m.chat_id = ? AND (a.outcome IN ('accepted', 'unknown') OR f.message IS NOT NULL))`, chatID).Scan(&known)
 	if err != nil {
 		return false, fmt.Errorf("read the ledger: %w", err)
 	}
-	return n > 0, nil
+	return known, nil
 }
 
 // AcceptedSince returns the job's rows that were accepted at that time or later.

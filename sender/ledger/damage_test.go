@@ -151,7 +151,7 @@ func TestTheClockNeverRunsBackwards(t *testing.T) {
 		t.Fatal(err)
 	}
 	ahead := time.Now().Add(time.Hour).UnixMilli()
-	if _, err := l.conn.ExecContext(t.Context(), `UPDATE attempts SET started_at = ?`, ahead); err != nil {
+	if _, err := l.conn.ExecContext(t.Context(), `UPDATE in_flight SET started_at = ?`, ahead); err != nil {
 		t.Fatal(err)
 	}
 	again := crash(t, l)

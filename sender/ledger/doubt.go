@@ -23,7 +23,7 @@ func (l *Ledger) Doubts(ctx context.Context) ([]Doubt, error) {
 		started, ended sql.NullInt64
 	}
 	rows, err := collect[row](ctx, l.read, `SELECT `+messageColumns+`, a.started_at, a.ended_at, m.error_code
-		FROM messages m JOIN attempts a ON a.id = m.attempt WHERE m.status = 'unknown' ORDER BY a.id`,
+		FROM messages m JOIN attempts a ON a.id = m.attempt WHERE m.status = 'unknown' ORDER BY a.started_at, a.id`,
 		func(r *row) []any { return append(r.Message.fields(), &r.started, &r.ended, &r.Code) })
 	doubts := make([]Doubt, len(rows))
 	for i, r := range rows {
@@ -39,7 +39,7 @@ func (l *Ledger) Doubts(ctx context.Context) ([]Doubt, error) {
 func (l *Ledger) Settle(m Message, o Outcome) error {
 	now := l.clock.now()
 	return l.commit(func(t *tx) error {
-		if err := t.settle(m, Unknown, now, o); err != nil {
+		if err := t.settle(m, Unknown, now, o, 0); err != nil {
 			return err
 		}
 		return t.exec(`UPDATE attempts SET outcome = ?, error_code = ?, error = ?
@@ -61,17 +61,12 @@ func (l *Ledger) Adopt(messages []Message, ids []string) error {
 			if ids[i] == "" {
 				o = Outcome{Status: Unknown, Code: CodeStranger, Text: "The account shows several cards like it that are not recorded here."}
 			}
-			r, err := t.run(`INSERT INTO attempts (message, started_at, ended_at, outcome, error_code) VALUES (?, ?, ?, ?, 'adopted')`,
-				m.ID, now.UnixMilli(), now.UnixMilli(), string(o.Status))
-			if err != nil {
-				return err
-			}
-			id, err := r.LastInsertId()
+			attempt, err := t.attempt(Ending{Attempt{m, now}, Outcome{Status: o.Status, Code: "adopted"}}, now)
 			if err == nil {
-				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, id, m.ID)
+				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, attempt, m.ID)
 			}
 			if err == nil {
-				err = t.settle(m, Pending, now, o)
+				err = t.settle(m, Pending, now, o, 0)
 			}
 			if err != nil {
 				return err

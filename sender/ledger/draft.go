@@ -50,6 +50,6 @@ func (l *Ledger) seed(ctx context.Context, path, job string) error {
 			WHERE m.row IS NULL OR m.id IN (SELECT message FROM account.lines l WHERE l.job = j.id)`, job); err != nil {
 			return err
 		}
-		return t.exec(`UPDATE messages SET row = NULL`)
+		return t.exec(`UPDATE messages SET row = NULL, status = iif(id IN (SELECT message FROM account.in_flight), 'unknown', status)`)
 	})
 }

@@ -181,16 +181,15 @@ func (l *Ledger) Close() error {
 func (l *Ledger) recover(ctx context.Context) error {
 	const code, text = "interrupted", "The run was killed while this request was on its way, so it may have been sent."
 	return l.transact(ctx, func(tx *tx) error {
-		left, err := tx.sending()
+		left, err := tx.inFlight()
 		if err != nil {
 			return err
 		}
-		for _, a := range left {
-			if err := tx.end(Ending{a, Outcome{Status: Unknown, Code: code, Text: text}}, l.clock.now()); err != nil {
-				return err
-			}
+		ended := make([]Ending, len(left))
+		for i, a := range left {
+			ended[i] = Ending{a, Outcome{Status: Unknown, Code: code, Text: text}}
 		}
-		return nil
+		return tx.end(ended, l.clock.now())
 	})
 }
 
@@ -202,7 +201,8 @@ type clock struct {
 
 func (c *clock) start(ctx context.Context, conn *sql.Conn) error {
 	var ms sql.NullInt64
-	err := conn.QueryRowContext(ctx, `SELECT max(started_at) FROM attempts`).Scan(&ms)
+	err := conn.QueryRowContext(ctx, `SELECT max(at) FROM
+		(SELECT max(started_at) AS at FROM attempts UNION ALL SELECT max(started_at) FROM in_flight)`).Scan(&ms)
 	if err != nil {
 		return fmt.Errorf("read the last attempt: %w", err)
 	}

@@ -25,8 +25,8 @@ const (
 	Skipped Status = "skipped"
 )
 
-// sending is the status of a message between its two commits. Only the run that
-// holds it may tell it from unknown, so no exported function ever returns it.
+// sending is the status of a row whose message is in flight. Only the run that holds it
+// may tell it from unknown, so no exported function ever returns it.
 const sending Status = "sending"
 
 // Statuses returns all statuses in the order in which people are told of them.

@@ -80,7 +80,7 @@ func send(t testing.TB, l *Ledger, jobName string, n int, o Outcome) {
 		a, err := begin(l, m)
 		if err == nil {
 			if o.Status == Accepted {
-				o.IDMessage = fmt.Sprintf("ID%d", a.ID)
+				o.IDMessage = fmt.Sprintf("ID%d", m.ID)
 			}
 			err = end(l, a, o)
 		}

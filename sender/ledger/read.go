@@ -134,10 +134,16 @@ func seen(status string) Status {
 	return Status(status)
 }
 
+// linesAndMessages are the rows of files beside what is sent for them; lineStatus is a row's status.
+const (
+	linesAndMessages = `lines l LEFT JOIN messages m ON m.id = l.message LEFT JOIN in_flight f ON f.message = m.id`
+	lineStatus       = `CASE WHEN l.status IS NOT NULL THEN l.status WHEN f.message IS NOT NULL THEN 'sending' ELSE m.status END`
+)
+
 // Lines yields the rows of the job's file in order, with what became of each; of the
 // given statuses only, if any are given.
 func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[Line, error] {
-	query := `SELECT l.row, coalesce(l.status, m.status), l.field, l.col, l.cell, l.source, l.message IS NOT NULL,
+	query := `SELECT l.row, ` + lineStatus + `, l.field, l.col, l.cell, l.source, l.message IS NOT NULL,
 		CASE WHEN l.status IS NULL THEN m.error_code ELSE l.error_code END,
 		CASE WHEN l.status IS NULL THEN m.error ELSE l.error END,
 		CASE WHEN l.status IS NULL THEN m.id_message END,
@@ -146,8 +152,7 @@ func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[L
 		CASE WHEN l.status IS NULL THEN m.delivery ELSE '' END,
 		coalesce(m.chat_id, ''), coalesce(m.phone_contact, 0), coalesce(m.first_name, ''), coalesce(m.middle_name, ''),
 		coalesce(m.last_name, ''), coalesce(m.company, ''), coalesce(m.quoted_message_id, '')
-		FROM lines l LEFT JOIN messages m ON m.id = l.message
-		WHERE l.job = ? ORDER BY l.row`
+		FROM ` + linesAndMessages + ` WHERE l.job = ? ORDER BY l.row`
 	return func(yield func(Line, error) bool) {
 		for r, err := range each(ctx, l.read, query, (*lineRow).fields, job.ID) {
 			var line Line

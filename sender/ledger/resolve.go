@@ -84,7 +84,7 @@ func (l *Ledger) Resend(cases []Case) error {
 				return err
 			}
 			status, _ := c.Kind.status()
-			if err := t.settle(c.Message, status, now, Outcome{Status: Pending}); err != nil {
+			if err := t.settle(c.Message, status, now, Outcome{Status: Pending}, 0); err != nil {
 				return err
 			}
 		}
@@ -99,7 +99,7 @@ func (l *Ledger) AssumeAccepted(cases []Case) error {
 	o := Outcome{Status: Accepted, Code: "assumed", Text: "Taken as accepted by hand; its idMessage is not known."}
 	return l.commit(func(t *tx) error {
 		for _, c := range cases {
-			if err := t.settle(c.Message, Unknown, now, o); err != nil {
+			if err := t.settle(c.Message, Unknown, now, o, 0); err != nil {
 				return err
 			}
 			err := t.exec(`UPDATE attempts SET outcome = 'accepted' WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, c.ID)
@@ -113,8 +113,7 @@ func (l *Ledger) AssumeAccepted(cases []Case) error {
 
 // RowStatus returns what became of a row of the job's file; "" if it has no such row.
 func (l *Ledger) RowStatus(ctx context.Context, job int64, row int) (Status, error) {
-	found, err := collect[string](ctx, l.read, `SELECT coalesce(l.status, m.status) FROM lines l
-		LEFT JOIN messages m ON m.id = l.message WHERE l.job = ? AND l.row = ?`,
+	found, err := collect[string](ctx, l.read, `SELECT `+lineStatus+` FROM `+linesAndMessages+` WHERE l.job = ? AND l.row = ?`,
 		func(s *string) []any { return []any{s} }, job, row)
 	if err != nil || len(found) == 0 {
 		return "", err

@@ -38,7 +38,7 @@ func (l *Ledger) SetCommand(job int64, command string) error {
 func (l *Ledger) Gone(ctx context.Context, job int64) (int, error) {
 	var n int
 	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM messages m WHERE m.job = ? AND m.row IS NULL
-		AND m.status IN ('accepted', 'sending', 'unknown')`, job).Scan(&n)
+		AND m.status IN ('accepted', 'unknown')`, job).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("read the ledger: %w", err)
 	}

@@ -17,7 +17,7 @@ var schema string
 const (
 	// applicationID marks the file as ours ("ccst"), for us and for file(1).
 	applicationID = 0x63637374
-	version       = 1
+	version       = 2
 )
 
 // FormatError says that a file cannot be used as a ledger. It was not touched.
@@ -48,6 +48,9 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 		return damaged(path, err)
 	case id != applicationID:
 		return &FormatError{Path: path, Text: "this is not a contactcast ledger; move it away or choose another --state folder"}
+	case v < version:
+		return &FormatError{Path: path, Text: fmt.Sprintf("written by a contactcast from before the first release (ledger version %d, this one knows %d); "+
+			"finish its jobs with that one, and move it away then", v, version)}
 	case v > version:
 		return &FormatError{Path: path, Text: fmt.Sprintf("written by a newer contactcast (ledger version %d, this one knows %d); use that one", v, version)}
 	}

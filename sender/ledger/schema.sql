@@ -22,7 +22,7 @@ CREATE TABLE messages (
   job               INTEGER NOT NULL REFERENCES jobs,
   key               BLOB    NOT NULL,      -- hash of chat, card and quoted id
   row               INTEGER,               -- the line that sends it; NULL: none does at present
-  status            TEXT    NOT NULL DEFAULT 'pending', -- pending sending accepted rejected unknown
+  status            TEXT    NOT NULL DEFAULT 'pending', -- pending accepted rejected unknown
   chat_id           TEXT    NOT NULL,
   phone_contact     INTEGER NOT NULL,
   first_name        TEXT    NOT NULL,
@@ -44,7 +44,7 @@ CREATE UNIQUE INDEX messages_key ON messages (key, job);
 CREATE INDEX messages_chat       ON messages (chat_id);
 CREATE INDEX messages_pending    ON messages (job, row) WHERE status = 'pending' AND row IS NOT NULL;
 CREATE INDEX messages_history    ON messages (job) WHERE row IS NULL;
-CREATE INDEX messages_doubt      ON messages (status) WHERE status IN ('sending', 'unknown');
+CREATE INDEX messages_doubt      ON messages (status) WHERE status = 'unknown';
 
 -- A line is a row of the job's file as last planned.
 CREATE TABLE lines (
@@ -61,15 +61,22 @@ CREATE TABLE lines (
   PRIMARY KEY (job, row)
 ) WITHOUT ROWID, STRICT;
 
--- An attempt is one request: written before its first byte may leave, ended with its outcome.
+-- What is on its way: written before the first byte of a request may leave, gone with its
+-- outcome. What stands here after a crash may have been sent.
+CREATE TABLE in_flight (
+  message    INTEGER PRIMARY KEY REFERENCES messages,
+  started_at INTEGER NOT NULL
+) STRICT;
+
+-- An attempt is one request that has ended.
 CREATE TABLE attempts (
   id         INTEGER PRIMARY KEY,
   message    INTEGER NOT NULL REFERENCES messages,
   started_at INTEGER NOT NULL,
-  ended_at   INTEGER,
-  outcome    TEXT    NOT NULL DEFAULT '',  -- the status it led to; '' while it is open
-  error_code TEXT    NOT NULL DEFAULT '',
-  error      TEXT    NOT NULL DEFAULT '',
+  ended_at   INTEGER NOT NULL,
+  outcome    TEXT    NOT NULL,             -- the status it led to
+  error_code TEXT    NOT NULL,
+  error      TEXT    NOT NULL,
   id_message TEXT                          -- what it was accepted as, when the message is to be sent again
 ) STRICT;
 

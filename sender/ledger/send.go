@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"contactcast/sender/greenapi"
@@ -23,7 +25,6 @@ type Message struct {
 
 // Attempt is one request for a message.
 type Attempt struct {
-	ID        int64
 	Message   Message
 	StartedAt time.Time
 }
@@ -81,60 +82,103 @@ type Ending struct {
 func (l *Ledger) Commit(ended []Ending, begin []Message) ([]Attempt, error) {
 	now := l.clock.now()
 	begun := make([]Attempt, len(begin))
+	for i, m := range begin {
+		begun[i] = Attempt{Message: m, StartedAt: now}
+	}
 	return begun, l.commit(func(t *tx) error {
-		for _, e := range ended {
-			if err := t.end(e, now); err != nil {
-				return err
-			}
+		if err := t.end(ended, now); err != nil {
+			return err
 		}
-		for i, m := range begin {
-			begun[i] = Attempt{Message: m, StartedAt: now}
-			if err := t.begin(&begun[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.begin(begin, now)
 	})
 }
 
-func (t *tx) begin(a *Attempt) error {
-	r, err := t.run(`INSERT INTO attempts (message, started_at) VALUES (?, ?)`, a.Message.ID, a.StartedAt.UnixMilli())
-	if err != nil {
-		return err
+// begin writes that messages are on their way from now on. Each must be free to be sent.
+func (t *tx) begin(messages []Message, now time.Time) error {
+	n, err := t.forAll(`INSERT OR IGNORE INTO in_flight (message, started_at)
+		SELECT id, ?2 FROM messages WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'pending' AND row IS NOT NULL`,
+		messages, now.UnixMilli())
+	if err == nil && n != len(messages) {
+		err = fmt.Errorf("rows %s: %w", rowsOf(messages), errNotPending)
 	}
-	if a.ID, err = r.LastInsertId(); err != nil {
-		return err
+	for _, m := range messages {
+		t.move(m.Job, Pending, sending)
 	}
-	r, err = t.run(`UPDATE messages SET status = 'sending', attempts = attempts + 1, attempt = ?
-		WHERE id = ? AND status = 'pending' AND row IS NOT NULL`, a.ID, a.Message.ID)
-	if err != nil {
-		return err
-	}
-	if n, err := r.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(err, fmt.Errorf("row %d: %w", a.Message.Row, errNotPending))
-	}
-	t.move(a.Message.Job, Pending, sending)
-	return nil
+	return err
 }
 
-func (t *tx) end(e Ending, now time.Time) error {
-	err := t.exec(`UPDATE attempts SET ended_at = ?, outcome = ?, error_code = ?, error = ? WHERE id = ?`,
-		now.UnixMilli(), string(e.Status), e.Code, e.Text, e.ID)
-	if err != nil {
-		return err
+// end writes what became of messages that were on their way.
+func (t *tx) end(ended []Ending, now time.Time) error {
+	messages := make([]Message, len(ended))
+	for i, e := range ended {
+		messages[i] = e.Message
+		attempt, err := t.attempt(e, now)
+		if err == nil {
+			err = t.settle(e.Message, sending, now, e.Outcome, attempt)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return t.settle(e.Message, sending, now, e.Outcome)
+	n, err := t.forAll(`DELETE FROM in_flight WHERE message IN (SELECT value FROM json_each(?))`, messages)
+	if err == nil && n != len(messages) {
+		err = fmt.Errorf("rows %s: not all of these messages are on their way", rowsOf(messages))
+	}
+	return err
 }
 
-// settle moves a message to the status of an outcome.
-func (t *tx) settle(m Message, from Status, now time.Time, o Outcome) error {
+// forAll runs a query whose first argument is the list of the messages' ids, and returns how many rows it changed.
+func (t *tx) forAll(query string, messages []Message, args ...any) (int, error) {
+	if len(messages) == 0 {
+		return 0, nil
+	}
+	list := []byte{'['}
+	for i, m := range messages {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, m.ID, 10)
+	}
+	r, err := t.run(query, append([]any{string(append(list, ']'))}, args...)...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.RowsAffected()
+	return int(n), err
+}
+
+func rowsOf(messages []Message) string {
+	var rows []string
+	for _, m := range messages {
+		rows = append(rows, strconv.Itoa(m.Row))
+	}
+	return strings.Join(rows, ", ")
+}
+
+// attempt keeps one request that has ended, and returns its id.
+func (t *tx) attempt(e Ending, now time.Time) (int64, error) {
+	r, err := t.run(`INSERT INTO attempts (message, started_at, ended_at, outcome, error_code, error) VALUES (?, ?, ?, ?, ?, ?)`,
+		e.Message.ID, e.StartedAt.UnixMilli(), now.UnixMilli(), string(e.Status), e.Code, e.Text)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+// settle moves a message to the status of an outcome; attempt is the request that led to it, or 0 if none did.
+func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt int64) error {
 	var id sql.NullString
 	var at sql.NullInt64
 	if o.IDMessage != "" {
 		id, at = sql.NullString{String: o.IDMessage, Valid: true}, sql.NullInt64{Int64: now.UnixMilli(), Valid: true}
 	}
-	r, err := t.run(`UPDATE messages SET status = ?, id_message = ?, accepted_at = ?, error_code = ?, error = ?, delivery = ''
-		WHERE id = ? AND status = ?`, string(o.Status), id, at, o.Code, o.Text, m.ID, string(from))
+	stored := from
+	if from == sending {
+		stored = Pending
+	}
+	r, err := t.run(`UPDATE messages SET status = ?1, id_message = ?2, accepted_at = ?3, error_code = ?4, error = ?5, delivery = '',
+		attempts = attempts + (?8 > 0), attempt = iif(?8 > 0, ?8, attempt) WHERE id = ?6 AND status = ?7`,
+		string(o.Status), id, at, o.Code, o.Text, m.ID, string(stored), attempt)
 	if err != nil {
 		return err
 	}
@@ -152,7 +196,7 @@ func (l *Ledger) Reopen(messages []Message) error {
 	now := l.clock.now()
 	return l.commit(func(t *tx) error {
 		for _, m := range messages {
-			if err := t.settle(m, Rejected, now, Outcome{Status: Pending}); err != nil {
+			if err := t.settle(m, Rejected, now, Outcome{Status: Pending}, 0); err != nil {
 				return err
 			}
 		}
@@ -160,9 +204,18 @@ func (l *Ledger) Reopen(messages []Message) error {
 	})
 }
 
-// sending returns the attempts that have no outcome.
-func (t *tx) sending() ([]Attempt, error) {
-	return collect[Attempt](context.Background(), t.conn, `SELECT a.id, `+messageColumns+`
-		FROM messages m JOIN attempts a ON a.id = m.attempt WHERE m.status = 'sending'`,
-		func(a *Attempt) []any { return append([]any{&a.ID}, a.Message.fields()...) })
+// inFlight returns the attempts that have no outcome.
+func (t *tx) inFlight() ([]Attempt, error) {
+	type row struct {
+		Attempt
+		started sql.NullInt64
+	}
+	rows, err := collect[row](context.Background(), t.conn, `SELECT `+messageColumns+`, f.started_at
+		FROM in_flight f JOIN messages m ON m.id = f.message`,
+		func(r *row) []any { return append(r.Message.fields(), &r.started) })
+	left := make([]Attempt, len(rows))
+	for i, r := range rows {
+		left[i] = Attempt{r.Message, fromMilli(r.started)}
+	}
+	return left, err
 }

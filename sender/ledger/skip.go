@@ -15,7 +15,7 @@ func (p *planner) skipChanged() error {
 	}
 	return p.skipWhere("changed", "This chat already got another card of this job, one that is no longer in the file. To send this one too: --changed send",
 		`SELECT m.id FROM messages h JOIN messages m ON m.chat_id = h.chat_id AND m.job = h.job
-		WHERE h.job = ?1 AND h.row IS NULL AND h.status IN ('accepted', 'sending', 'unknown')
+		WHERE h.job = ?1 AND h.row IS NULL AND h.status IN ('accepted', 'unknown')
 		AND m.row IS NOT NULL AND m.status = 'pending'`, p.job)
 }
 
@@ -27,7 +27,7 @@ func (p *planner) skipCooling() error {
 	return p.skipWhere("cooldown", "This chat got a card from this account within the last "+days(p.Cooldown)+".",
 		`SELECT m.id FROM messages m WHERE m.job = ?1 AND m.row IS NOT NULL AND m.status = 'pending'
 		AND EXISTS (SELECT 1 FROM `+p.others+`.messages o JOIN `+p.others+`.attempts a ON a.id = o.attempt WHERE o.chat_id = m.chat_id AND o.job <> m.job
-			AND o.status IN ('accepted', 'sending', 'unknown') AND a.started_at > ?2
+			AND o.status IN ('accepted', 'unknown') AND a.started_at > ?2
 			AND o.job NOT IN (SELECT id FROM `+p.others+`.jobs WHERE test = 1))`,
 		p.job, p.now.Add(-p.Cooldown).UnixMilli())
 }
@@ -60,7 +60,7 @@ func (p *planner) refuseRepeated() error {
 	}
 	var e AlreadySentError
 	err := p.one(`SELECT j.name, count(*) FROM lines l JOIN messages m ON m.id = l.message
-		JOIN `+p.others+`.messages o ON o.key = m.key AND o.job <> m.job AND o.status IN ('accepted', 'sending', 'unknown')
+		JOIN `+p.others+`.messages o ON o.key = m.key AND o.job <> m.job AND o.status IN ('accepted', 'unknown')
 		JOIN `+p.others+`.jobs j ON j.id = o.job AND j.test = 0
 		WHERE l.job = ? AND l.status IS NULL GROUP BY j.id ORDER BY 2 DESC LIMIT 1`,
 		[]any{p.job}, &e.Job, &e.Already)
