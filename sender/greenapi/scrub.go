@@ -22,7 +22,12 @@ func newScrubber(token string) scrubber {
 	return scrubber{regexp.MustCompile(b.String()), token}
 }
 
-func (s scrubber) text(t string) string { return s.token.ReplaceAllLiteralString(t, "***") }
+func (s scrubber) text(t string) string {
+	if len(t) < len(s.plain) { // too short to hold it, as most answers are
+		return t
+	}
+	return s.token.ReplaceAllLiteralString(t, "***")
+}
 
 // body is an answer's text for people: without the token, bounded, valid UTF-8.
 func (s scrubber) body(b []byte) string {

@@ -44,16 +44,30 @@ func newLedger(t testing.TB) *Ledger {
 	return l
 }
 
-// BenchmarkPlan reports rows planned a second into an empty ledger, and bytes a row.
+// BenchmarkPlan reports rows planned a second: into an empty ledger, and into a draft as check makes it.
 func BenchmarkPlan(b *testing.B) {
-	const rows = 100_000
-	for b.Loop() {
-		l := newLedger(b)
-		if _, err := l.Plan(context.Background(), Plan{Job: "list"}, people(0, rows)); err != nil {
-			b.Fatal(err)
-		}
+	for name, open := range map[string]func(testing.TB) *Ledger{"ledger": newLedger, "draft": newDraft} {
+		b.Run(name, func(b *testing.B) {
+			const rows = 100_000
+			for b.Loop() {
+				l := open(b)
+				if _, err := l.Plan(context.Background(), Plan{Job: "list"}, people(0, rows)); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+		})
 	}
-	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+func newDraft(t testing.TB) *Ledger {
+	t.Helper()
+	l, err := Draft(context.Background(), t.TempDir(), "none", "list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
 }
 
 // BenchmarkCommits reports what a row's intent and outcome cost when each commit carries

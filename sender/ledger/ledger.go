@@ -94,7 +94,7 @@ func (l *Ledger) open(ctx context.Context) error {
 	default:
 		return fmt.Errorf("make the ledger: %w", err)
 	}
-	if err := l.connect(ctx, "synchronous(FULL)"); err != nil {
+	if err := l.connect(ctx, "synchronous(FULL)", "journal_mode(WAL)"); err != nil {
 		return err
 	}
 	return l.recover(ctx)
@@ -103,7 +103,7 @@ func (l *Ledger) open(ctx context.Context) error {
 // connect opens the one connection that writes and the pool that reads.
 func (l *Ledger) connect(ctx context.Context, pragmas ...string) error {
 	var err error
-	if l.db, err = open(l.path, "rwc", append(pragmas, "journal_mode(WAL)", "cache_size(-65536)")...); err != nil {
+	if l.db, err = open(l.path, "rwc", append(pragmas, "cache_size(-65536)")...); err != nil {
 		return err
 	}
 	if l.conn, err = l.db.Conn(ctx); err != nil {

@@ -2,9 +2,7 @@ package ledger
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +10,6 @@ import (
 	"time"
 
 	"contactcast/importer"
-	"contactcast/sender/greenapi"
 )
 
 // Plan says which file becomes which job, and what to leave out.
@@ -52,7 +49,7 @@ func (e *AlreadySentError) Error() string {
 // *AlreadySentError for a new job whose cards another job already sent, unless Named.
 func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[importer.Row, error]) (Job, error) {
 	err := l.transact(ctx, func(t *tx) error {
-		pl := planner{tx: t, Plan: p, now: l.clock.now(), others: l.others}
+		pl := planner{tx: t, Plan: p, now: l.clock.now(), others: l.others, counts: Counts{}}
 		return pl.run(ctx, rows)
 	})
 	if err != nil {
@@ -74,22 +71,22 @@ type planner struct {
 	job    int64
 	isNew  bool
 	unsent bool  // no request was made for any of its rows
-	next   int64 // id of the next
+	next   int64 // id of the next message
+	counts Counts
 }
 
 func (p *planner) run(ctx context.Context, rows iter.Seq2[importer.Row, error]) error {
 	if err := p.replace(); err != nil {
 		return err
 	}
-	for row, err := range rows {
-		if err == nil {
-			err = ctx.Err()
+	for batch := range prepare(ctx, rows) {
+		for _, row := range batch.rows {
+			if err := p.add(row); err != nil {
+				return err
+			}
 		}
-		if err == nil {
-			err = p.add(row)
-		}
-		if err != nil {
-			return err
+		if batch.err != nil {
+			return batch.err
 		}
 	}
 	for _, step := range []func() error{p.skipChanged, p.skipCooling, p.refuseRepeated} {
@@ -97,7 +94,7 @@ func (p *planner) run(ctx context.Context, rows iter.Seq2[importer.Row, error]) 
 			return err
 		}
 	}
-	return p.recount(p.job)
+	return p.setTally(p.job, p.counts)
 }
 
 // replace finds or makes the job and takes its present lines away.
@@ -145,47 +142,46 @@ func (p *planner) nothingSent() (bool, error) {
 }
 
 // add plans one row.
-func (p *planner) add(row importer.Row) error {
-	line := planned{row: row.Number, source: row.Source}
+func (p *planner) add(row prepared) error {
 	if problem := row.Problem; problem != nil {
-		line.status, line.field, line.code, line.text = string(Invalid), problem.Field, problem.Code, problem.Text
-		line.column, line.cell = problem.Column, beginning(problem.Cell)
-		return p.addLine(line)
+		return p.addLine(row, sql.NullInt64{}, line{Invalid, problem.Field, problem.Code, problem.Text, problem.Column, beginning(problem.Cell)})
 	}
-	key := keyOf(row.Message)
-	id, err := p.insert(row, key)
+	id, err := p.insert(row)
 	if err != nil {
 		return err
 	}
 	status, owner := Pending, sql.NullInt64{} // the row that already sends this content, if one does
 	known := id == 0
 	if known {
-		err = p.one(`SELECT id, row, status FROM messages WHERE key = ? AND job = ?`, []any{key[:], p.job}, &id, &owner, &status)
+		err = p.one(`SELECT id, row, status FROM messages WHERE key = ? AND job = ?`, []any{row.key[:], p.job}, &id, &owner, &status)
 	}
-	line.message = sql.NullInt64{Int64: id, Valid: true}
+	message := sql.NullInt64{Int64: id, Valid: true}
 	switch {
 	case err != nil:
-	case owner.Valid:
-		line.skip("duplicate", fmt.Sprintf("The same card to the same chat as row %d.", owner.Int64))
-	case status == Pending && p.Excluded != nil && p.Excluded(row.Message.ChatID):
-		line.skip("excluded", textExcluded)
-		err = p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, id)
-	case known:
-		err = p.exec(`UPDATE messages SET row = ? WHERE id = ?`, row.Number, id)
-	}
-	if err != nil {
 		return err
+	case owner.Valid:
+		return p.addLine(row, message, skipped("duplicate", fmt.Sprintf("The same card to the same chat as row %d.", owner.Int64)))
+	case status == Pending && p.Excluded != nil && p.Excluded(row.Message.ChatID):
+		if err := p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, id); err != nil {
+			return err
+		}
+		return p.addLine(row, message, skipped("excluded", textExcluded))
+	case known:
+		if err := p.exec(`UPDATE messages SET row = ? WHERE id = ?`, row.Number, id); err != nil {
+			return err
+		}
 	}
-	return p.addLine(line)
+	p.counts[status]++
+	return p.exec(`INSERT INTO lines (job, row, message, source) VALUES (?, ?, ?, ?)`, p.job, row.Number, message, row.source)
 }
 
 // insert adds a message that the job does not have yet, owned by its row, and returns
 // its id; 0 if the job has it.
-func (p *planner) insert(row importer.Row, key [16]byte) (int64, error) {
+func (p *planner) insert(row prepared) (int64, error) {
 	m, c := row.Message, row.Message.Contact
 	r, err := p.tx.run(`INSERT INTO messages (id, job, key, row, chat_id, phone_contact,
 		first_name, middle_name, last_name, company, quoted_message_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.next, p.job, key[:], row.Number,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.next, p.job, row.key[:], row.Number,
 		m.ChatID, c.PhoneContact, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID)
 	if err != nil {
 		return 0, err
@@ -195,6 +191,21 @@ func (p *planner) insert(row importer.Row, key [16]byte) (int64, error) {
 	}
 	p.next++
 	return p.next - 1, nil
+}
+
+// line is what stands with a row that has a status of its own.
+type line struct {
+	status                          Status
+	field, code, text, column, cell string
+}
+
+func skipped(code, text string) line { return line{status: Skipped, code: code, text: text} }
+
+// addLine adds a row with a status of its own.
+func (p *planner) addLine(row prepared, message sql.NullInt64, l line) error {
+	p.counts[l.status]++
+	return p.exec(`INSERT INTO lines (job, row, message, status, field, error_code, error, col, cell, source)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.job, row.Number, message, string(l.status), l.field, l.code, l.text, l.column, l.cell, row.source)
 }
 
 const textExcluded = "This chat is on the list of chats never to write to."
@@ -214,46 +225,10 @@ func (l *Ledger) Exclude(m Message) error {
 	})
 }
 
-// planned is a line on its way into the table.
-type planned struct {
-	row                       int
-	message                   sql.NullInt64
-	status, field, code, text string
-	column, cell              string
-	source                    []string
-}
-
-func (l *planned) skip(code, text string) {
-	l.status, l.code, l.text = string(Skipped), code, text
-}
-
-func (p *planner) addLine(l planned) error {
-	source, err := json.Marshal(l.source)
-	if err != nil {
-		return err
-	}
-	return p.exec(`INSERT INTO lines (job, row, message, status, field, error_code, error, col, cell, source)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.job, l.row, l.message,
-		sql.NullString{String: l.status, Valid: l.status != ""}, l.field, l.code, l.text, l.column, l.cell, string(source))
-}
-
 // beginning is what of a cell's text is worth showing.
 func beginning(cell string) string {
 	if r := []rune(cell); len(r) > 60 {
 		return string(r[:60]) + "…"
 	}
 	return cell
-}
-
-// keyOf names a message by its content, each text behind its length.
-func keyOf(m greenapi.ContactMessage) [16]byte {
-	c := m.Contact
-	b := make([]byte, 0, 256)
-	b = binary.BigEndian.AppendUint64(b, uint64(c.PhoneContact))
-	for _, s := range [...]string{m.ChatID, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID} {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(s)))
-		b = append(b, s...)
-	}
-	sum := sha256.Sum256(b)
-	return [16]byte(sum[:16])
 }

@@ -52,11 +52,11 @@ CREATE TABLE lines (
   row        INTEGER NOT NULL,
   message    INTEGER REFERENCES messages,  -- NULL: invalid
   status     TEXT,                         -- invalid, skipped; NULL: the message's own
-  field      TEXT    NOT NULL,
-  error_code TEXT    NOT NULL,
-  error      TEXT    NOT NULL,
-  col        TEXT    NOT NULL,             -- letter of the offending column
-  cell       TEXT    NOT NULL,             -- beginning of the offending cell's text
+  field      TEXT    NOT NULL DEFAULT '',
+  error_code TEXT    NOT NULL DEFAULT '',
+  error      TEXT    NOT NULL DEFAULT '',
+  col        TEXT    NOT NULL DEFAULT '',  -- letter of the offending column
+  cell       TEXT    NOT NULL DEFAULT '',  -- beginning of the offending cell's text
   source     TEXT    NOT NULL,             -- JSON array: cell texts of the source's own columns
   PRIMARY KEY (job, row)
 ) WITHOUT ROWID, STRICT;

@@ -45,11 +45,17 @@ func (p *planner) skipWhere(code, text, query string, args ...any) error {
 	if err := p.exec(`INSERT OR IGNORE INTO temp.skip `+query, args...); err != nil {
 		return err
 	}
-	err := p.exec(`UPDATE lines SET status = 'skipped', error_code = ?, error = ? WHERE job = ? AND row IN
+	r, err := p.tx.run(`UPDATE lines SET status = 'skipped', error_code = ?, error = ? WHERE job = ? AND row IN
 		(SELECT m.row FROM messages m JOIN temp.skip s ON s.id = m.id)`, code, text, p.job)
 	if err != nil {
 		return err
 	}
+	n, err := r.RowsAffected()
+	if err != nil {
+		return err
+	}
+	p.counts[Pending] -= int(n)
+	p.counts[Skipped] += int(n)
 	return p.exec(`UPDATE messages SET row = NULL WHERE id IN (SELECT id FROM temp.skip)`)
 }
 
@@ -57,6 +63,10 @@ func (p *planner) skipWhere(code, text, query string, args ...any) error {
 func (p *planner) refuseRepeated() error {
 	if !p.unsent || p.Named {
 		return nil
+	}
+	var jobs int
+	if err := p.one(`SELECT count(*) FROM `+p.others+`.jobs WHERE test = 0 AND name <> ?`, []any{p.Job}, &jobs); err != nil || jobs == 0 {
+		return err
 	}
 	var e AlreadySentError
 	err := p.one(`SELECT j.name, count(*) FROM lines l JOIN messages m ON m.id = l.message

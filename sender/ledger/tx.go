@@ -83,13 +83,15 @@ func (t *tx) flushTally() error {
 	return nil
 }
 
-// recount makes a job's tally anew from its lines, after these were replaced.
-func (t *tx) recount(job int64) error {
+// setTally replaces a job's tally, after its lines were.
+func (t *tx) setTally(job int64, c Counts) error {
 	if err := t.exec(`DELETE FROM tally WHERE job = ?`, job); err != nil {
 		return err
 	}
-	return t.exec(`INSERT INTO tally (job, status, rows)
-		SELECT l.job, coalesce(l.status, m.status), count(*)
-		FROM lines l LEFT JOIN messages m ON m.id = l.message
-		WHERE l.job = ? GROUP BY 2`, job)
+	for status, rows := range c {
+		if err := t.exec(`INSERT INTO tally (job, status, rows) VALUES (?, ?, ?)`, job, string(status), rows); err != nil {
+			return err
+		}
+	}
+	return nil
 }
