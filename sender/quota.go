@@ -65,7 +65,11 @@ func (l *lane) newDay(ctx context.Context, now time.Time) bool {
 		l.wait(ctx, forever)
 		return false
 	}
-	messages, newChats, err := l.Ledger.SentSince(ctx, today)
+	messages, err := l.Ledger.SentSince(ctx, today)
+	newChats := 0
+	if err == nil && l.Limits.NewChats > 0 {
+		newChats, err = l.Ledger.NewChatsSince(ctx, today)
+	}
 	if err != nil {
 		l.ledgerFailed(err)
 		return false

@@ -18,7 +18,7 @@ type accountStatus struct {
 	Interval      float64 `json:"intervalSeconds"`
 	SentToday     int     `json:"sentToday"`
 	DailyLimit    int     `json:"dailyLimit,omitempty"`
-	NewChatsToday int     `json:"newChatsToday"`
+	NewChatsToday *int    `json:"newChatsToday,omitempty"` // counted where a limit needs it: it takes time
 	NewChatsLimit int     `json:"newChatsPerDay,omitempty"`
 	InDoubt       int     `json:"inDoubt"`
 }
@@ -29,9 +29,18 @@ func (c *statusCmd) tellAccount(ctx context.Context, a *app, l *ledger.Ledger) (
 	if err != nil || seen.ReadAt.IsZero() {
 		return seen, err
 	}
-	messages, newChats, err := l.SentSince(ctx, pace.Today(time.Now()))
+	today := pace.Today(time.Now())
+	messages, err := l.SentSince(ctx, today)
 	if err != nil {
 		return seen, err
+	}
+	var newChats *int
+	if seen.NewChatsPerDay > 0 {
+		n, err := l.NewChatsSince(ctx, today)
+		if err != nil {
+			return seen, err
+		}
+		newChats = &n
 	}
 	doubts, err := l.Doubts(ctx)
 	if err != nil {
@@ -45,7 +54,11 @@ func (c *statusCmd) tellAccount(ctx context.Context, a *app, l *ledger.Ledger) (
 	}
 	fmt.Fprintf(a.out, "account: %s as of %s ago, %d in its queue, one message every %s\n",
 		seen.State, time.Since(seen.ReadAt).Round(time.Second), seen.Queued, seen.Interval)
-	fmt.Fprintf(a.out, "  today: %d messages%s, %d new chats%s\n", messages, left(seen.DailyLimit, messages), newChats, left(seen.NewChatsPerDay, newChats))
+	fmt.Fprintf(a.out, "  today: %d messages%s", messages, left(seen.DailyLimit, messages))
+	if newChats != nil {
+		fmt.Fprintf(a.out, ", %d new chats%s", *newChats, left(seen.NewChatsPerDay, *newChats))
+	}
+	fmt.Fprintln(a.out)
 	if len(doubts) > 0 {
 		fmt.Fprintf(a.out, "  in doubt: %d\n", len(doubts))
 	}

@@ -65,23 +65,18 @@ func (l *Ledger) LastAttempt(ctx context.Context) (time.Time, error) {
 	return last[0], nil
 }
 
-// SentSince counts the messages sent, or perhaps sent, since a time, in all jobs, and the
-// chats among them that this account had never written to before. What is in flight is not counted.
-func (l *Ledger) SentSince(ctx context.Context, since time.Time) (messages, newChats int, err error) {
-	ms := since.UnixMilli()
-	err = l.read.QueryRowContext(ctx, `SELECT count(*) FROM attempts
-		WHERE started_at >= ? AND outcome IN ('accepted', 'unknown')`, ms).Scan(&messages)
-	if err == nil {
-		err = l.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id AS chat
+// SentSince counts the messages sent, or perhaps sent, since a time, in all jobs. What is in flight is not counted.
+func (l *Ledger) SentSince(ctx context.Context, since time.Time) (int, error) {
+	return l.count(ctx, `SELECT count(*) FROM attempts WHERE started_at >= ? AND outcome IN ('accepted', 'unknown')`, since.UnixMilli())
+}
+
+// NewChatsSince counts the chats among the messages of SentSince that this account had never written to before.
+func (l *Ledger) NewChatsSince(ctx context.Context, since time.Time) (int, error) {
+	return l.count(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id AS chat
 			FROM attempts a JOIN messages m ON m.id = a.message
 			WHERE a.started_at >= ?1 AND a.outcome IN ('accepted', 'unknown')) AS today
 			WHERE NOT EXISTS (SELECT 1 FROM messages o JOIN attempts b ON b.id = o.attempt
-			WHERE o.chat_id = today.chat AND b.started_at < ?1 AND b.outcome IN ('accepted', 'unknown'))`, ms).Scan(&newChats)
-	}
-	if err != nil {
-		return 0, 0, fmt.Errorf("read the ledger: %w", err)
-	}
-	return messages, newChats, nil
+			WHERE o.chat_id = today.chat AND b.started_at < ?1 AND b.outcome IN ('accepted', 'unknown'))`, since.UnixMilli())
 }
 
 // KnowsChat tells whether this account wrote, or perhaps wrote, to that chat.

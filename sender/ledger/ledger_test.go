@@ -185,12 +185,15 @@ func TestWhatACrashLeaves(t *testing.T) {
 // checkTally compares the tally with the rows it stands for.
 func checkTally(t *testing.T, l *Ledger, job Job) {
 	t.Helper()
-	counted := Counts{}
+	counted, delivered := Counts{}, map[string]int{}
 	for line, err := range l.Lines(t.Context(), job) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		counted[line.Status]++
+		if line.Status == Accepted {
+			delivered[line.Delivery]++
+		}
 	}
 	told, err := l.Counts(t.Context(), job.ID)
 	if err != nil {
@@ -203,6 +206,10 @@ func checkTally(t *testing.T, l *Ledger, job Job) {
 	}
 	if d := cmp.Diff(counted, told); d != "" {
 		t.Errorf("the tally is wrong (-rows +tally)\n%s", d)
+	}
+	deliveries, err := l.Deliveries(t.Context(), job.ID)
+	if d := cmp.Diff(delivered, deliveries); err != nil || d != "" {
+		t.Errorf("the tally of deliveries is wrong: %v (-rows +tally)\n%s", err, d)
 	}
 }
 

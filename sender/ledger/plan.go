@@ -49,7 +49,7 @@ func (e *AlreadySentError) Error() string {
 // *AlreadySentError for a new job whose cards another job already sent, unless Named.
 func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[importer.Row, error]) (Job, error) {
 	err := l.transact(ctx, func(t *tx) error {
-		pl := planner{tx: t, Plan: p, now: l.clock.now(), others: l.others, counts: Counts{}}
+		pl := planner{tx: t, Plan: p, now: l.clock.now(), others: l.others}
 		return pl.run(ctx, rows)
 	})
 	if err != nil {
@@ -72,7 +72,6 @@ type planner struct {
 	isNew  bool
 	unsent bool  // no request was made for any of its rows
 	next   int64 // id of the next message
-	counts Counts
 }
 
 func (p *planner) run(ctx context.Context, rows iter.Seq2[importer.Row, error]) error {
@@ -94,7 +93,7 @@ func (p *planner) run(ctx context.Context, rows iter.Seq2[importer.Row, error]) 
 			return err
 		}
 	}
-	return p.setTally(p.job, p.counts)
+	return nil
 }
 
 // replace finds or makes the job and takes its present lines away.
@@ -128,6 +127,9 @@ func (p *planner) replace() error {
 		AND id IN (SELECT message FROM lines WHERE job = ?)`, p.job); err != nil {
 		return err
 	}
+	if err := p.exec(`DELETE FROM tally WHERE job = ?`, p.job); err != nil {
+		return err
+	}
 	return p.exec(`DELETE FROM lines WHERE job = ?`, p.job)
 }
 
@@ -150,10 +152,11 @@ func (p *planner) add(row prepared) error {
 	if err != nil {
 		return err
 	}
-	status, owner := Pending, sql.NullInt64{} // the row that already sends this content, if one does
+	as, owner := cell{p.job, Pending, ""}, sql.NullInt64{} // owner: the row that already sends this content, if one does
 	known := id == 0
 	if known {
-		err = p.one(`SELECT id, row, status FROM messages WHERE key = ? AND job = ?`, []any{row.key[:], p.job}, &id, &owner, &status)
+		err = p.one(`SELECT id, row, status, delivery FROM messages WHERE key = ? AND job = ?`, []any{row.key[:], p.job},
+			&id, &owner, &as.status, &as.delivery)
 	}
 	message := sql.NullInt64{Int64: id, Valid: true}
 	switch {
@@ -161,7 +164,7 @@ func (p *planner) add(row prepared) error {
 		return err
 	case owner.Valid:
 		return p.addLine(row, message, skipped("duplicate", fmt.Sprintf("The same card to the same chat as row %d.", owner.Int64)))
-	case status == Pending && p.Excluded != nil && p.Excluded(row.Message.ChatID):
+	case as.status == Pending && p.Excluded != nil && p.Excluded(row.Message.ChatID):
 		if err := p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, id); err != nil {
 			return err
 		}
@@ -171,7 +174,7 @@ func (p *planner) add(row prepared) error {
 			return err
 		}
 	}
-	p.counts[status]++
+	p.tally[as]++
 	return p.exec(`INSERT INTO lines (job, row, message, source) VALUES (?, ?, ?, ?)`, p.job, row.Number, message, row.source)
 }
 
@@ -203,7 +206,7 @@ func skipped(code, text string) line { return line{status: Skipped, code: code, 
 
 // addLine adds a row with a status of its own.
 func (p *planner) addLine(row prepared, message sql.NullInt64, l line) error {
-	p.counts[l.status]++
+	p.tally[cell{p.job, l.status, ""}]++
 	return p.exec(`INSERT INTO lines (job, row, message, status, field, error_code, error, col, cell, source)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.job, row.Number, message, string(l.status), l.field, l.code, l.text, l.column, l.cell, row.source)
 }

@@ -282,6 +282,15 @@ func TestLaws(t *testing.T) {
 				everAccepted[content] = true
 			}
 			send(t, l, "list", n, accepted)
+			delivered := map[string]string{}
+			for _, m := range pending[:n] {
+				if rapid.Bool().Draw(rt, "tracked") {
+					delivered[fmt.Sprintf("ID%d", m.ID)] = rapid.SampledFrom(DeliveryStatuses()).Draw(rt, "delivery")
+				}
+			}
+			if err := setDeliveries(l, job, delivered); err != nil {
+				rt.Fatal(err)
+			}
 			checkTally(t, l, job)
 			seen := map[string]int{}
 			for line, err := range l.Lines(t.Context(), job) {

@@ -54,6 +54,14 @@ func collect[T any](ctx context.Context, q querier, query string, fields func(*T
 	return all, nil
 }
 
+// count returns the one number that query finds.
+func (l *Ledger) count(ctx context.Context, query string, args ...any) (n int, err error) {
+	if err := l.read.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
+		return 0, fmt.Errorf("read the ledger: %w", err)
+	}
+	return n, nil
+}
+
 const jobColumns = `id, name, file, sheet, header, fingerprint, planned_at, started_at, ended_at, command, stop_code, stop_text`
 
 // jobRow is a job as the table holds it.
@@ -116,7 +124,7 @@ func (l *Ledger) Counts(ctx context.Context, job int64) (Counts, error) {
 		rows   int
 	}
 	c := Counts{}
-	query := `SELECT status, rows FROM tally WHERE job = ?`
+	query := `SELECT status, sum(rows) FROM tally WHERE job = ? GROUP BY status`
 	for n, err := range each(ctx, l.read, query, func(n *count) []any { return []any{&n.status, &n.rows} }, job) {
 		if err != nil {
 			return nil, err

@@ -84,6 +84,9 @@ func (l *Ledger) Resend(cases []Case) error {
 				return err
 			}
 			status, _ := c.Kind.status()
+			if c.Delivery != "" && c.Row > 0 {
+				t.deliver(c.Job, c.Delivery, "") // it is forgotten
+			}
 			if err := t.settle(c.Message, status, now, Outcome{Status: Pending}, 0); err != nil {
 				return err
 			}

@@ -36,13 +36,7 @@ func (l *Ledger) SetCommand(job int64, command string) error {
 // Gone counts the job's messages that were sent, or perhaps sent, and that no row of the
 // present file holds any more.
 func (l *Ledger) Gone(ctx context.Context, job int64) (int, error) {
-	var n int
-	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM messages m WHERE m.job = ? AND m.row IS NULL
-		AND m.status IN ('accepted', 'unknown')`, job).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("read the ledger: %w", err)
-	}
-	return n, nil
+	return l.count(ctx, `SELECT count(*) FROM messages WHERE job = ? AND row IS NULL AND status IN ('accepted', 'unknown')`, job)
 }
 
 // SaveReport keeps how a report was written.

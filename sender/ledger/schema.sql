@@ -43,7 +43,7 @@ CREATE TABLE messages (
 CREATE UNIQUE INDEX messages_key ON messages (key, job);
 CREATE INDEX messages_chat       ON messages (chat_id);
 CREATE INDEX messages_pending    ON messages (job, row) WHERE status = 'pending' AND row IS NOT NULL;
-CREATE INDEX messages_history    ON messages (job) WHERE row IS NULL;
+CREATE INDEX messages_history    ON messages (job, status) WHERE row IS NULL;
 CREATE INDEX messages_doubt      ON messages (status) WHERE status = 'unknown';
 
 -- A line is a row of the job's file as last planned.
@@ -80,15 +80,16 @@ CREATE TABLE attempts (
   id_message TEXT                          -- what it was accepted as, when the message is to be sent again
 ) STRICT;
 
-CREATE INDEX attempts_started    ON attempts (started_at);
+CREATE INDEX attempts_started    ON attempts (started_at, outcome);
 CREATE INDEX attempts_id_message ON attempts (id_message) WHERE id_message IS NOT NULL;
 
--- Rows of each job's present plan by status, so that nobody has to count millions.
+-- Rows of each job's present plan by status and delivery, so that nobody has to count millions.
 CREATE TABLE tally (
-  job    INTEGER NOT NULL REFERENCES jobs,
-  status TEXT    NOT NULL,
-  rows   INTEGER NOT NULL,
-  PRIMARY KEY (job, status)
+  job      INTEGER NOT NULL REFERENCES jobs,
+  status   TEXT    NOT NULL,
+  delivery TEXT    NOT NULL,
+  rows     INTEGER NOT NULL,
+  PRIMARY KEY (job, status, delivery)
 ) WITHOUT ROWID, STRICT;
 
 -- Reports as they were written: one that differs by now was edited by a person.

@@ -61,13 +61,7 @@ func (l *Ledger) Pending(ctx context.Context, job int64, after, limit int) ([]Me
 
 // PendingChats counts the chats that the job's pending messages go to.
 func (l *Ledger) PendingChats(ctx context.Context, job int64) (int, error) {
-	var n int
-	err := l.read.QueryRowContext(ctx, `SELECT count(DISTINCT chat_id) FROM messages
-		WHERE job = ? AND status = 'pending' AND row IS NOT NULL`, job).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("read the ledger: %w", err)
-	}
-	return n, nil
+	return l.count(ctx, `SELECT count(DISTINCT chat_id) FROM messages WHERE job = ? AND status = 'pending' AND row IS NOT NULL`, job)
 }
 
 // Ending is an attempt with its outcome.

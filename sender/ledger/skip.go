@@ -54,8 +54,8 @@ func (p *planner) skipWhere(code, text, query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	p.counts[Pending] -= int(n)
-	p.counts[Skipped] += int(n)
+	p.tally[cell{p.job, Pending, ""}] -= int(n)
+	p.tally[cell{p.job, Skipped, ""}] += int(n)
 	return p.exec(`UPDATE messages SET row = NULL WHERE id IN (SELECT id FROM temp.skip)`)
 }
 

@@ -120,17 +120,26 @@ func (l *Ledger) SetDeliveries(deliveries []Delivery) error {
 	}
 	return l.commit(func(t *tx) error {
 		for _, d := range deliveries {
-			var known string
-			err := t.one(`SELECT delivery FROM messages WHERE id = ?`, []any{d.Message}, &known)
-			if err == nil && d.Status != known && stage(d.Status) >= stage(known) {
-				err = t.exec(`UPDATE messages SET delivery = ? WHERE id = ?`, d.Status, d.Message)
-			}
-			if err != nil {
+			if err := t.setDelivery(d); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func (t *tx) setDelivery(d Delivery) error {
+	var job int64
+	var row sql.NullInt64
+	var known string
+	err := t.one(`SELECT job, row, delivery FROM messages WHERE id = ?`, []any{d.Message}, &job, &row, &known)
+	if err != nil || d.Status == known || stage(d.Status) < stage(known) {
+		return err
+	}
+	if row.Valid {
+		t.deliver(job, known, d.Status)
+	}
+	return t.exec(`UPDATE messages SET delivery = ? WHERE id = ?`, d.Status, d.Message)
 }
 
 // stage orders delivery statuses by how much they say, so that a late answer takes
@@ -154,14 +163,13 @@ func stage(status string) int {
 	return 3 // sent, yellowCard, or a word that is new to us
 }
 
-// Deliveries counts the job's accepted rows by delivery status; "" is not known.
+// Deliveries returns the job's accepted rows by delivery status, "" if it is not known, without counting them.
 func (l *Ledger) Deliveries(ctx context.Context, job int64) (map[string]int, error) {
 	type count struct {
 		status string
 		rows   int
 	}
-	counts, err := collect[count](ctx, l.read, `SELECT delivery, count(*) FROM messages
-		WHERE job = ? AND row IS NOT NULL AND status = 'accepted' GROUP BY delivery`,
+	counts, err := collect[count](ctx, l.read, `SELECT delivery, rows FROM tally WHERE job = ? AND status = 'accepted' AND rows > 0`,
 		func(c *count) []any { return []any{&c.status, &c.rows} }, job)
 	byStatus := map[string]int{}
 	for _, c := range counts {

@@ -15,10 +15,11 @@ type tx struct {
 	tally    map[cell]int
 }
 
-// cell is one number of the tally.
+// cell is one number of the tally; delivery is "" for all that is not accepted.
 type cell struct {
-	job    int64
-	status Status
+	job      int64
+	status   Status
+	delivery string
 }
 
 func (t *tx) stmt(query string) (*sql.Stmt, error) {
@@ -63,10 +64,16 @@ func wrote(err error) error {
 	return fmt.Errorf("write to the ledger: %w", err)
 }
 
-// move counts a row from one status to another.
+// move counts a row from one status to another, in neither of which its delivery is known.
 func (t *tx) move(job int64, from, to Status) {
-	t.tally[cell{job, from}]--
-	t.tally[cell{job, to}]++
+	t.tally[cell{job, from, ""}]--
+	t.tally[cell{job, to, ""}]++
+}
+
+// deliver counts an accepted row from one delivery status to another.
+func (t *tx) deliver(job int64, from, to string) {
+	t.tally[cell{job, Accepted, from}]--
+	t.tally[cell{job, Accepted, to}]++
 }
 
 func (t *tx) flushTally() error {
@@ -74,22 +81,9 @@ func (t *tx) flushTally() error {
 		if n == 0 {
 			continue
 		}
-		err := t.exec(`INSERT INTO tally (job, status, rows) VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET rows = rows + excluded.rows`, c.job, string(c.status), n)
+		err := t.exec(`INSERT INTO tally (job, status, delivery, rows) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET rows = rows + excluded.rows`, c.job, string(c.status), c.delivery, n)
 		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// setTally replaces a job's tally, after its lines were.
-func (t *tx) setTally(job int64, c Counts) error {
-	if err := t.exec(`DELETE FROM tally WHERE job = ?`, job); err != nil {
-		return err
-	}
-	for status, rows := range c {
-		if err := t.exec(`INSERT INTO tally (job, status, rows) VALUES (?, ?, ?)`, job, string(status), rows); err != nil {
 			return err
 		}
 	}
