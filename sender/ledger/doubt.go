@@ -128,9 +128,9 @@ func (l *Ledger) Owned(ctx context.Context, ids []string) (map[string]bool, erro
 }
 
 // NeverTried returns a job's pending messages to a chat, with a card of that number, that
-// were never attempted.
+// were never attempted. Left to itself, SQLite reads all that is pending to find them.
 func (l *Ledger) NeverTried(ctx context.Context, job int64, chatID string, phone int64) ([]Message, error) {
-	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m
+	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m INDEXED BY messages_chat
 		WHERE m.chat_id = ? AND m.phone_contact = ? AND m.job = ? AND m.status = 'pending' AND m.attempts = 0 AND m.row IS NOT NULL`,
 		(*Message).fields, chatID, phone, job)
 }
