@@ -140,9 +140,9 @@ func (l *lane) finish() {
 	if l.stop == nil && l.quota.reached != nil {
 		l.stop = l.quota.reached
 	}
-	if l.stop == nil && len(l.claims.aside)+len(l.claims.again) > 0 {
+	if n := l.claims.waiting(); l.stop == nil && n > 0 {
 		l.stop = &StopError{Code: "doubt", Text: fmt.Sprintf(
-			"%d rows wait for others in doubt, which send a card with the same number to the same chat", len(l.claims.aside)+len(l.claims.again))}
+			"%d rows wait for others in doubt, which send a card with the same number to the same chat", n)}
 	}
 	if len(l.unsaved) > 0 {
 		l.stop.Err = &UnsavedError{Accepted: l.unsaved, Err: l.stop.Err}

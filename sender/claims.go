@@ -15,8 +15,8 @@ type claims struct {
 	ahead  []ledger.Message // read from the ledger, not handed out yet
 	after  int              // the last row read
 	ended  bool             // the ledger has no more
-	again  []ledger.Message // handed out, and nothing was sent
-	aside  []ledger.Message
+	again  []ledger.Message // handed out and nothing was sent, or put aside until now
+	aside  map[card][]ledger.Message
 	taken  ledger.Message // the last handed out
 	busy   map[card]int
 
@@ -41,7 +41,8 @@ func (c *claims) peek(ctx context.Context) (ledger.Message, bool, error) {
 			return m, true, nil
 		}
 		c.ahead = c.ahead[1:]
-		c.aside = append(c.aside, m)
+		k := cardOf(m.ContactMessage)
+		c.aside[k] = append(c.aside[k], m)
 	}
 }
 
@@ -100,13 +101,23 @@ func (c *claims) release(m ledger.Message) {
 		return
 	}
 	delete(c.busy, k)
-	kept := c.aside[:0]
-	for _, w := range c.aside {
-		if cardOf(w.ContactMessage) == k {
-			c.ahead = append([]ledger.Message{w}, c.ahead...)
-		} else {
-			kept = append(kept, w)
-		}
+	switch waits := c.aside[k]; len(waits) {
+	case 0:
+		return
+	case 1:
+		delete(c.aside, k)
+		c.again = append(c.again, waits[0])
+	default:
+		c.aside[k] = waits[1:]
+		c.again = append(c.again, waits[0])
 	}
-	c.aside = kept
+}
+
+// waiting counts the messages that others hold up.
+func (c *claims) waiting() int {
+	n := len(c.again)
+	for _, waits := range c.aside {
+		n += len(waits)
+	}
+	return n
 }

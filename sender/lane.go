@@ -48,7 +48,7 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 	l := &lane{Run: r, events: make(chan func(), 2*r.width()), committer: newCommitter(r.Ledger), recent: &pace.Recent{}}
 	l.network.patience = patienceAtStart
 	l.watch = newWatch(r.Account)
-	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[card]int{}}
+	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[card]int{}, aside: map[card][]ledger.Message{}}
 	left, err := r.Ledger.Doubts(ctx)
 	if err != nil {
 		return nil, err

@@ -41,6 +41,6 @@ func (l *Ledger) transaction(ctx context.Context, fn func(*tx) error) (err error
 	if err := t.exec(`COMMIT`); err != nil {
 		return err
 	}
-	l.mark(true)
+	l.mark(committed)
 	return nil
 }

@@ -41,7 +41,7 @@ type Ledger struct {
 	others   string // the schema that holds the account's other jobs: this file, or the one a draft was made from
 	failed   error  // once a commit failed, nothing is committed any more
 	clock    clock
-	marked   bool // the lock file says that the log is needed
+	marked   string // what this run wrote into the lock file
 }
 
 // LockedError says that another process holds the account.
@@ -103,7 +103,7 @@ func (l *Ledger) open(ctx context.Context) error {
 // connect opens the one connection that writes and the pool that reads.
 func (l *Ledger) connect(ctx context.Context, pragmas ...string) error {
 	var err error
-	if l.db, err = open(l.path, "rwc", append(pragmas, "cache_size(-65536)")...); err != nil {
+	if l.db, err = open(l.path, "rwc", append(pragmas, "cache_size(-16384)")...); err != nil {
 		return err
 	}
 	if l.conn, err = l.db.Conn(ctx); err != nil {
@@ -164,11 +164,13 @@ func (l *Ledger) Close() error {
 		for _, s := range l.prepared { // a statement left open would keep the file open
 			errs = append(errs, s.Close())
 		}
-		l.mark(false)
 		errs = append(errs, l.conn.Close())
 	}
 	if l.db != nil {
 		errs = append(errs, l.db.Close())
+	}
+	if l.marked == committed && errors.Join(errs...) == nil {
+		l.mark(closed(l.path))
 	}
 	if l.lock != nil {
 		errs = append(errs, l.lock.Unlock())

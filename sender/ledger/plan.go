@@ -78,14 +78,12 @@ func (p *planner) run(ctx context.Context, rows iter.Seq2[importer.Row, error]) 
 	if err := p.replace(); err != nil {
 		return err
 	}
-	for batch := range prepare(ctx, rows) {
-		for _, row := range batch.rows {
-			if err := p.add(row); err != nil {
-				return err
-			}
+	for row, err := range prepare(ctx, rows) {
+		if err == nil {
+			err = p.add(row)
 		}
-		if batch.err != nil {
-			return batch.err
+		if err != nil {
+			return err
 		}
 	}
 	for _, step := range []func() error{p.skipChanged, p.skipCooling, p.refuseRepeated} {

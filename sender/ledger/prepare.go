@@ -18,68 +18,23 @@ type prepared struct {
 	source string   // JSON of its cells; Row.Source is used up
 }
 
-// batch is some rows, and the error that came behind them.
-type batch struct {
-	rows []prepared
-	err  error
-}
-
-// batchRows is how many rows are handed over at once.
-const batchRows = 512
-
-// prepare reads rows in a goroutine of its own, which takes about as long as writing
-// them. The last batch has the error that rows ended in, or the context's.
-func prepare(ctx context.Context, rows iter.Seq2[importer.Row, error]) iter.Seq[batch] {
-	return func(yield func(batch) bool) {
-		batches, done := make(chan batch, 2), make(chan struct{})
-		stop := make(chan struct{})
-		go func() {
-			defer close(done)
-			defer close(batches)
-			read(ctx, rows, func(b batch) bool {
-				select {
-				case batches <- b:
-					return true
-				case <-stop:
-					return false
-				}
-			})
-		}()
-		defer func() {
-			close(stop)
-			<-done // whoever lent the rows may close their file
-		}()
-		for b := range batches {
-			if !yield(b) {
-				return
-			}
-		}
-	}
-}
-
-// read hands over rows in batches until hand says that it was enough.
-func read(ctx context.Context, rows iter.Seq2[importer.Row, error], hand func(batch) bool) {
-	b := batch{rows: make([]prepared, 0, batchRows)}
-	for row, err := range rows {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err == nil {
+// prepare reads rows and makes them ready for the tables, until the first error or until
+// ctx is done. It takes about as long as writing them, and so goes ahead of it.
+func prepare(ctx context.Context, rows iter.Seq2[importer.Row, error]) iter.Seq2[prepared, error] {
+	return ahead(func(yield func(prepared, error) bool) {
+		for row, err := range rows {
 			var p prepared
-			p, err = newPrepared(row)
-			b.rows = append(b.rows, p)
-		}
-		if b.err = err; err != nil {
-			break
-		}
-		if len(b.rows) == batchRows {
-			if !hand(b) {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err == nil {
+				p, err = newPrepared(row)
+			}
+			if !yield(p, err) || err != nil {
 				return
 			}
-			b.rows = make([]prepared, 0, batchRows)
 		}
-	}
-	hand(b)
+	})
 }
 
 func newPrepared(row importer.Row) (prepared, error) {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 )
 
 // ErrNoJob says that the ledger has no job of that name.
@@ -149,7 +148,7 @@ const (
 )
 
 // Lines yields the rows of the job's file in order, with what became of each; of the
-// given statuses only, if any are given.
+// given statuses only, if any are given. It reads in a goroutine of its own, ahead of the loop.
 func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[Line, error] {
 	query := `SELECT l.row, ` + lineStatus + `, l.field, l.col, l.cell, l.source, l.message IS NOT NULL,
 		CASE WHEN l.status IS NULL THEN m.error_code ELSE l.error_code END,
@@ -160,21 +159,36 @@ func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[L
 		CASE WHEN l.status IS NULL THEN m.delivery ELSE '' END,
 		coalesce(m.chat_id, ''), coalesce(m.phone_contact, 0), coalesce(m.first_name, ''), coalesce(m.middle_name, ''),
 		coalesce(m.last_name, ''), coalesce(m.company, ''), coalesce(m.quoted_message_id, '')
-		FROM ` + linesAndMessages + ` WHERE l.job = ? ORDER BY l.row`
-	return func(yield func(Line, error) bool) {
+		FROM ` + linesAndMessages + ` WHERE l.job = ?1` + having(only) + ` ORDER BY l.row`
+	return ahead(func(yield func(Line, error) bool) {
 		for r, err := range each(ctx, l.read, query, (*lineRow).fields, job.ID) {
 			var line Line
 			if err == nil {
 				line, err = r.line(job)
 			}
-			if err == nil && len(only) > 0 && !slices.Contains(only, line.Status) {
-				continue
-			}
 			if !yield(line, err) || err != nil {
 				return
 			}
 		}
+	})
+}
+
+// having restricts lines to statuses. Those that are a line's own have an index.
+func having(only []Status) string {
+	if len(only) == 0 {
+		return ""
 	}
+	column, list := "l.status", ""
+	for _, s := range only {
+		if s != Invalid && s != Skipped {
+			column = lineStatus
+		}
+		list += `, '` + string(s) + `'`
+		if s == Unknown {
+			list += `, '` + string(sending) + `'`
+		}
+	}
+	return ` AND ` + column + ` IN (` + list[2:] + `)`
 }
 
 // lineRow is a line and its message as the tables hold them.

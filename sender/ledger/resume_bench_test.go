@@ -90,7 +90,7 @@ func BenchmarkStatus(b *testing.B) {
 				job := jobs[0].ID
 				for name, ask := range map[string]func() error{
 					"account":    func() error { _, err := l.Account(ctx); return err },
-					"sent since": func() error { _, _, err := l.SentSince(ctx, tomorrow); return err },
+					"sent since": func() error { _, err := l.SentSince(ctx, tomorrow); return err },
 					"doubts":     func() error { _, err := l.Doubts(ctx); return err },
 					"counts":     func() error { _, err := l.Counts(ctx, job); return err },
 					"deliveries": func() error { _, err := l.Deliveries(ctx, job); return err },

@@ -43,7 +43,7 @@ CREATE TABLE messages (
 CREATE UNIQUE INDEX messages_key ON messages (key, job);
 CREATE INDEX messages_chat       ON messages (chat_id);
 CREATE INDEX messages_pending    ON messages (job, row) WHERE status = 'pending' AND row IS NOT NULL;
-CREATE INDEX messages_history    ON messages (job, status) WHERE row IS NULL;
+CREATE INDEX messages_history    ON messages (job, chat_id, status) WHERE row IS NULL;
 CREATE INDEX messages_doubt      ON messages (status) WHERE status = 'unknown';
 
 -- A line is a row of the job's file as last planned.
@@ -60,6 +60,8 @@ CREATE TABLE lines (
   source     TEXT    NOT NULL,             -- JSON array: cell texts of the source's own columns
   PRIMARY KEY (job, row)
 ) WITHOUT ROWID, STRICT;
+
+CREATE INDEX lines_own ON lines (job, status) WHERE status IS NOT NULL;
 
 -- What is on its way: written before the first byte of a request may leave, gone with its
 -- outcome. What stands here after a crash may have been sent.
