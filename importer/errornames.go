@@ -14,3 +14,7 @@ var errorNames = map[string]bool{
 	"#VALEUR!": true, "#NOM?": true, "#NOMBRE!": true, "#NUL!": true,
 	"#YOK": true, "#BAŞV!": true, "#DEĞER!": true, "#SAYI/0!": true, "#AD?": true, "#BOŞ!": true, "#SAYI!": true,
 }
+
+func errorName(text string) bool {
+	return text != "" && (text[0] == '#' || text[0] == 'E') && errorNames[text]
+}

@@ -121,7 +121,7 @@ func phoneProblem(err error) *Problem {
 // cellProblem refuses cells that hold no value for any field.
 func cellProblem(c cells.Cell) *Problem {
 	switch {
-	case c.Kind == cells.Error, c.Kind == cells.Text && errorNames[trim(c.Text)]:
+	case c.Kind == cells.Error, c.Kind == cells.Text && errorName(trim(c.Text)):
 		return &Problem{Code: "cell-error", Text: textErrorCell}
 	case c.Kind == cells.NoValue:
 		return &Problem{Code: "formula-no-value", Text: textNoValue}

@@ -48,7 +48,9 @@ type Parser struct {
 // NewParser returns a parser that completes national numbers for region, an ISO
 // 3166 code such as "RU"; with "" a number without country code is an error.
 func NewParser(region string) (*Parser, error) {
-	p := &Parser{region: strings.ToUpper(region), plans: memo[verdict]{}, home: memo[completion]{}}
+	p := &Parser{region: strings.ToUpper(region)}
+	p.plans = newMemo(judgeWith(mobiles{}))
+	p.home = newMemo(func(digits string) completion { return complete(digits, p.region) })
 	if p.region == "" {
 		return p, nil
 	}
