@@ -99,7 +99,7 @@ func (l *chatList) cells(row cells.Row) (found bool, err error) {
 			continue
 		}
 		var chat Row
-		p := l.reader.field(&chat, ChatID, row.Cells[i])
+		p := l.reader.field(&chat, ChatID, written(row.Cells[i]))
 		switch {
 		case p == nil:
 			found = true

@@ -124,7 +124,7 @@ func (o Options) reader() (*reader, error) {
 		if !ok {
 			continue
 		}
-		if p := r.field(&r.fixed, f, cells.Cell{Kind: cells.Text, Text: text}); p != nil {
+		if p := r.field(&r.fixed, f, text); p != nil {
 			return nil, fmt.Errorf("--set %s: %w", f, p)
 		}
 	}
