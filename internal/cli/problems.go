@@ -103,6 +103,18 @@ func joinRows(rows []int, count int) string {
 	return b.String()
 }
 
+// source tells what is read: which sheet, or how the text is taken, and where its header stands.
+func (in *input) source() string {
+	text := fmt.Sprintf("sheet %q", in.Sheet)
+	if in.Format == "csv" {
+		text = fmt.Sprintf("text in %s, columns separated by %q", in.Encoding, in.Delimiter)
+	}
+	if in.HeaderRow == 0 {
+		return text + ", without a header"
+	}
+	return fmt.Sprintf("%s, header in row %d", text, in.HeaderRow)
+}
+
 // notes tell what was chosen for the operator when the file was read.
 func (in *input) notes() []string {
 	var notes []string
