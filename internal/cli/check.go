@@ -45,7 +45,7 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	a.log("%s", in.source())
-	for _, note := range in.notes() {
+	for _, note := range in.remarks() {
 		a.log("%s", note)
 	}
 	a.log("%s", in.mapping())

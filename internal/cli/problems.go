@@ -106,8 +106,11 @@ func joinRows(rows []int, count int) string {
 // source tells what is read: which sheet, or how the text is taken, and where its header stands.
 func (in *input) source() string {
 	text := fmt.Sprintf("sheet %q", in.Sheet)
-	if in.Format == "csv" {
+	switch {
+	case in.Format == "csv":
 		text = fmt.Sprintf("text in %s, columns separated by %q", in.Encoding, in.Delimiter)
+	case len(in.Sheets) > 1:
+		text += fmt.Sprintf(", one of %d (--sheet chooses another)", len(in.Sheets))
 	}
 	if in.HeaderRow == 0 {
 		return text + ", without a header"
@@ -121,6 +124,12 @@ func (in *input) notes() []string {
 	if len(in.Sheets) > 1 {
 		notes = append(notes, fmt.Sprintf("reading sheet %q; the file has %d: --sheet chooses another", in.Sheet, len(in.Sheets)))
 	}
+	return append(notes, in.remarks()...)
+}
+
+// remarks are the notes without those on what source tells.
+func (in *input) remarks() []string {
+	var notes []string
 	if in.EncodingGuessed {
 		notes = append(notes, fmt.Sprintf("the text is taken for %s: %s; --encoding says otherwise", in.Encoding, in.Sample))
 	}
