@@ -137,7 +137,7 @@ func (l *chatList) header(row cells.Row) bool {
 	}
 	for _, f := range []Field{ChatID, anyPhone, PhoneContact} {
 		for i, c := range row.Cells {
-			if meanings[headerKey(c.Text)] == f {
+			if meaning(c.Text) == f {
 				l.columns = append(l.columns, i)
 			}
 		}

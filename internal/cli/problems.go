@@ -148,24 +148,3 @@ func (in *input) mapping() string {
 	}
 	return text
 }
-
-// tellWarnings tells what to look at before sending.
-func (in *input) tellWarnings(a *app) {
-	var texts []string
-	for text := range in.warnings {
-		texts = append(texts, text)
-	}
-	sort.Slice(texts, func(i, j int) bool {
-		if in.warnings[texts[i]] != in.warnings[texts[j]] {
-			return in.warnings[texts[i]] > in.warnings[texts[j]]
-		}
-		return texts[i] < texts[j]
-	})
-	for i, text := range texts {
-		if i == shownProblems {
-			a.log("and %d more warnings", len(texts)-i)
-			break
-		}
-		a.log("warning, %d %s: %s", in.warnings[text], plural(in.warnings[text], "row", "rows"), text)
-	}
-}
