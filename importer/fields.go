@@ -86,9 +86,13 @@ func (r *reader) lengthProblem(digits int) *Problem {
 	if digits >= r.least && digits <= r.most {
 		return nil
 	}
+	allowed := fmt.Sprintf("a phoneContact is documented to have %d to %d digits", r.least, r.most)
+	if r.digitsGiven {
+		allowed = fmt.Sprintf("--phone-digits allows %d to %d digits", r.least, r.most)
+	}
 	return &Problem{Field: string(PhoneContact), Code: "phone-length", Text: fmt.Sprintf(
-		"a phoneContact is documented to have %d to %d digits, this one has %d: to send it all the same, add --phone-digits %d-%d",
-		r.least, r.most, digits, min(r.least, digits), max(r.most, digits))}
+		"%s, this one has %d: to send it all the same, add --phone-digits %d-%d",
+		allowed, digits, min(r.least, digits), max(r.most, digits))}
 }
 
 // doubt passes on what the number's parser warned of.

@@ -113,6 +113,7 @@ func (o Options) reader() (*reader, error) {
 	}
 	r := &reader{phones: parser}
 	r.least, r.most = o.Digits()
+	r.digitsGiven = o.MaxDigits > 0
 	if o.Card != nil {
 		if p := r.checkCard(*o.Card); p != nil {
 			return nil, fmt.Errorf("--set-contact: %s: %w", p.Field, p)

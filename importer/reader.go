@@ -8,8 +8,9 @@ import (
 // reader turns rows of cells into messages or problems.
 type reader struct {
 	phones      *phone.Parser
-	least, most int // digits of a phoneContact
-	fixed       Row // what is the same in every row; its warning is told once, for all
+	least, most int  // digits of a phoneContact
+	digitsGiven bool // by the operator
+	fixed       Row  // what is the same in every row; its warning is told once, for all
 
 	columns []fieldColumn
 	width   int  // of the source's own header
