@@ -1,5 +1,7 @@
 package importer
 
+import "strings"
+
 // errorNames are the texts of cells whose formula failed, as spreadsheet
 // programs write them into CSV files: English, Russian, Spanish, Portuguese,
 // German, French, Turkish.
@@ -16,5 +18,8 @@ var errorNames = map[string]bool{
 }
 
 func errorName(text string) bool {
-	return text != "" && (text[0] == '#' || text[0] == 'E') && errorNames[text]
+	if strings.IndexByte(text, '#') < 0 && !strings.Contains(text, "Err:") { // all but all cells
+		return false
+	}
+	return errorNames[trim(text)]
 }

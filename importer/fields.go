@@ -118,7 +118,7 @@ func cellProblem(text string) *Problem {
 	switch {
 	case text == noValue:
 		return &Problem{Code: "formula-no-value", Text: textNoValue}
-	case errorName(trim(text)):
+	case errorName(text):
 		return &Problem{Code: "cell-error", Text: textErrorCell}
 	}
 	return nil

@@ -19,7 +19,7 @@ func written(c cells.Cell) string {
 	switch {
 	case c.Kind == cells.NoValue:
 		return noValue
-	case c.Kind == cells.Error && !errorName(trim(c.Text)):
+	case c.Kind == cells.Error && !errorName(c.Text):
 		return "#ERROR!"
 	case c.Kind == cells.Number && digitsIn(c.Text) > exactDigits:
 		if v, err := strconv.ParseFloat(c.Text, 64); err == nil {
