@@ -3,6 +3,7 @@ package phone
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/nyaruka/phonenumbers"
 )
@@ -34,6 +35,39 @@ func (m mobiles) of(code string) []*regexp.Regexp {
 		m[code] = patterns
 	}
 	return patterns
+}
+
+// national returns how to complete numbers as they are dialled in a region: mobile
+// numbers of plans with a plain dialling prefix, such as 0, by m, and all others by
+// the library.
+func (m mobiles) national(region string) func(string) completion {
+	ask := func(digits string) completion { return complete(digits, region) }
+	plan := planOf(region)
+	prefix := plan.GetNationalPrefix()
+	if plan.GetNationalPrefixForParsing() != prefix || plan.GetNationalPrefixTransformRule() != "" {
+		return ask
+	}
+	code := strconv.Itoa(int(plan.GetCountryCode()))
+	return func(digits string) completion {
+		if whole := code + strings.TrimPrefix(digits, prefix); m.has(whole) {
+			return completion{digits: whole, mobile: true}
+		}
+		return ask(digits)
+	}
+}
+
+// planOf returns a region's numbering plan; nil, which has no numbers, if there is none.
+func planOf(region string) *phonenumbers.PhoneMetadata {
+	all, err := phonenumbers.MetadataCollection()
+	if err != nil {
+		return nil
+	}
+	for _, plan := range all.GetMetadata() {
+		if plan.GetId() == region {
+			return plan
+		}
+	}
+	return nil
 }
 
 func mobilePatterns(code string) (patterns []*regexp.Regexp) {

@@ -52,8 +52,8 @@ type Parser struct {
 // 3166 code such as "RU"; with "" a number without country code is an error.
 func NewParser(region string) (*Parser, error) {
 	p := &Parser{region: strings.ToUpper(region)}
-	p.plans = newMemo(judgeWith(mobiles{}))
-	p.home = newMemo(func(digits string) completion { return complete(digits, p.region) })
+	plans := mobiles{}
+	p.plans, p.home = newMemo(judgeWith(plans)), newMemo(plans.national(p.region))
 	if p.region == "" {
 		return p, nil
 	}

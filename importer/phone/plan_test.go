@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -95,6 +96,36 @@ func TestMobilesAgreeWithTheLibrary(t *testing.T) {
 		}
 		if v := judge(digits); !v.possible || !v.valid {
 			t.Fatalf("%s is called a mobile number; the library says %+v", digits, v)
+		}
+	})
+}
+
+// Mobile numbers as they are dialled at home are completed without the library as the library completes them.
+func TestNationalMobilesAgreeWithTheLibrary(t *testing.T) {
+	regions := slices.Sorted(maps.Keys(phonenumbers.GetSupportedRegions()))
+	plans, quick := mobiles{}, 0
+	for _, region := range regions {
+		complete := plans.national(region)
+		n := phonenumbers.GetExampleNumberForType(region, phonenumbers.MOBILE)
+		if digits := phonenumbers.NormalizeDigitsOnly(phonenumbers.Format(n, phonenumbers.NATIONAL)); n != nil && complete(digits).mobile {
+			quick++
+		}
+	}
+	if quick < 200 {
+		t.Errorf("only %d countries' own examples are completed", quick)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		region := rapid.SampledFrom(regions).Draw(t, "region")
+		digits := rapid.StringMatching(`[0-9]{5,13}`).Draw(t, "digits")
+		if n := phonenumbers.GetExampleNumberForType(region, phonenumbers.MOBILE); n != nil {
+			own := phonenumbers.NormalizeDigitsOnly(phonenumbers.Format(n, rapid.SampledFrom([]phonenumbers.PhoneNumberFormat{
+				phonenumbers.NATIONAL, phonenumbers.E164}).Draw(t, "format")))
+			kept := rapid.IntRange(0, len(own)).Draw(t, "kept")
+			digits = own[:kept] + digits[:min(len(digits), len(own)-kept)]
+		}
+		digits = rapid.SampledFrom([]string{"", "", "0", "8", "1", "06"}).Draw(t, "prefix") + digits
+		if got, want := plans.national(region)(digits), complete(digits, region); got != want {
+			t.Fatalf("%s of %s: got %+v, the library says %+v", digits, region, got, want)
 		}
 	})
 }
