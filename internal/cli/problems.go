@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode"
 
 	"contactcast/sender/ledger"
 )
@@ -144,7 +145,12 @@ func (in *input) mapping() string {
 	}
 	text := "read: " + strings.Join(parts, ", ")
 	if len(in.Ignored) > 0 {
-		text += "; kept for the report: " + strings.Join(in.Ignored, ", ")
+		text += "; kept for the report: " + oneLine(strings.Join(in.Ignored, ", "))
 	}
 	return text
+}
+
+// oneLine is a file's text as it may be shown on a terminal: headers and names have line breaks in them, and worse.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, unicode.IsControl), " ")
 }
