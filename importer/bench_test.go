@@ -9,7 +9,7 @@ import (
 )
 
 // benchmarkRows reads 100,000 rows from CSV; the figure is rows per second.
-func benchmarkRows(b *testing.B, row func(i int) string) {
+func benchmarkRows(b *testing.B, opts importer.Options, row func(i int) string) {
 	const rows = 100_000
 	var text strings.Builder
 	text.WriteString("chatId,phoneContact,firstName,middleName,lastName,company,quotedMessageId\n")
@@ -20,7 +20,7 @@ func benchmarkRows(b *testing.B, row func(i int) string) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		table := open(b, path, importer.Options{})
+		table := open(b, path, opts)
 		for row, err := range table.Rows() {
 			if err != nil || row.Problem != nil {
 				b.Fatal(err, row.Problem)
@@ -36,13 +36,19 @@ func benchmarkRows(b *testing.B, row func(i int) string) {
 }
 
 func BenchmarkRowsOneCard(b *testing.B) {
-	benchmarkRows(b, func(i int) string {
+	benchmarkRows(b, importer.Options{}, func(i int) string {
 		return fmt.Sprintf("7900%07d,79000000201,Анна,Петровна,Примерова,Пример,", i)
 	})
 }
 
 func BenchmarkRowsOwnCards(b *testing.B) {
-	benchmarkRows(b, func(i int) string {
+	benchmarkRows(b, importer.Options{}, func(i int) string {
 		return fmt.Sprintf("7900%07d@c.us,+7 900 %07d,Анна,,Примерова,Пример № %d,BAE5F4D0A1B2C3D4", i, i, i)
+	})
+}
+
+func BenchmarkRowsNational(b *testing.B) {
+	benchmarkRows(b, importer.Options{Region: "IL"}, func(i int) string {
+		return fmt.Sprintf("050-%07d,052-%07d,Anna,,Example,Example,", i, i)
 	})
 }

@@ -1,5 +1,7 @@
 package importer
 
+import "strings"
+
 // errorNames are the texts of cells whose formula failed, as spreadsheet
 // programs write them into CSV files: English, Russian, Spanish, Portuguese,
 // German, French, Turkish.
@@ -13,4 +15,11 @@ var errorNames = map[string]bool{
 	"#NV": true, "#BEZUG!": true, "#WERT!": true, "#ZAHL!": true,
 	"#VALEUR!": true, "#NOM?": true, "#NOMBRE!": true, "#NUL!": true,
 	"#YOK": true, "#BAŞV!": true, "#DEĞER!": true, "#SAYI/0!": true, "#AD?": true, "#BOŞ!": true, "#SAYI!": true,
+}
+
+func errorName(text string) bool {
+	if strings.IndexByte(text, '#') < 0 && !strings.Contains(text, "Err:") { // all but all cells
+		return false
+	}
+	return errorNames[trim(text)]
 }

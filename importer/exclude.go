@@ -99,7 +99,7 @@ func (l *chatList) cells(row cells.Row) (found bool, err error) {
 			continue
 		}
 		var chat Row
-		p := l.reader.field(&chat, ChatID, row.Cells[i])
+		p := l.reader.field(&chat, ChatID, written(row.Cells[i]))
 		switch {
 		case p == nil:
 			found = true
@@ -137,7 +137,7 @@ func (l *chatList) header(row cells.Row) bool {
 	}
 	for _, f := range []Field{ChatID, anyPhone, PhoneContact} {
 		for i, c := range row.Cells {
-			if meanings[headerKey(c.Text)] == f {
+			if meaning(c.Text) == f {
 				l.columns = append(l.columns, i)
 			}
 		}

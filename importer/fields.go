@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"contactcast/importer/cells"
 	"contactcast/importer/phone"
 )
 
@@ -18,30 +17,28 @@ const (
 	textNoName    = "the card has no name: enter at least one of firstName, middleName, lastName, company"
 	textErrorCell = "the cell holds an error of the spreadsheet program: correct its formula or enter the value itself"
 	textNoValue   = "the formula's result was never stored: open the file in a spreadsheet program and save it, or enter the value itself"
-	textNotText   = "this is a date or TRUE or FALSE, not a phone number: format the column as text and enter the numbers again"
-	textRounded   = "the spreadsheet program has dropped digits of this number: format the column as text and enter the number again"
 )
 
-// field reads one cell into the row. The problem comes without column and cell.
-func (r *reader) field(row *Row, f Field, cell cells.Cell) (p *Problem) {
-	if p = cellProblem(cell); p == nil {
+// field reads the text of one cell into the row. The problem comes without column and cell.
+func (r *reader) field(row *Row, f Field, text string) (p *Problem) {
+	if p = cellProblem(text); p == nil {
 		contact := &row.Message.Contact
 		switch f {
 		case ChatID:
-			p = r.chatID(row, cell)
+			p = r.chatID(row, text)
 		case PhoneContact:
-			p = r.phoneContact(row, cell)
+			p = r.phoneContact(row, text)
 		case FirstName:
-			contact.FirstName = tidy(cell.Text)
+			contact.FirstName = tidy(text)
 		case MiddleName:
-			contact.MiddleName = tidy(cell.Text)
+			contact.MiddleName = tidy(text)
 		case LastName:
-			contact.LastName = tidy(cell.Text)
+			contact.LastName = tidy(text)
 		case Company:
-			contact.Company = tidy(cell.Text)
+			contact.Company = tidy(text)
 		case QuotedMessageID:
-			row.Message.QuotedMessageID = trim(cell.Text)
-			p = roundedProblem(cell)
+			row.Message.QuotedMessageID = trim(text)
+			p = roundedProblem(text)
 		}
 	}
 	if p != nil {
@@ -51,14 +48,11 @@ func (r *reader) field(row *Row, f Field, cell cells.Cell) (p *Problem) {
 }
 
 // chatID reads a chat id, or a phone number, which becomes one.
-func (r *reader) chatID(row *Row, cell cells.Cell) *Problem {
-	if blank(cell.Text) {
+func (r *reader) chatID(row *Row, text string) *Problem {
+	if blank(text) {
 		return &Problem{Code: "missing", Text: textNoChat}
 	}
-	if p := notNumber(cell); p != nil {
-		return p
-	}
-	id, n, p := parseChat(r.phones, cell.Text)
+	id, n, p := parseChat(r.phones, text)
 	if p != nil {
 		return p
 	}
@@ -68,14 +62,11 @@ func (r *reader) chatID(row *Row, cell cells.Cell) *Problem {
 }
 
 // phoneContact reads the card's number.
-func (r *reader) phoneContact(row *Row, cell cells.Cell) *Problem {
-	if blank(cell.Text) {
+func (r *reader) phoneContact(row *Row, text string) *Problem {
+	if blank(text) {
 		return &Problem{Code: "missing", Text: textNoPhone}
 	}
-	if p := notNumber(cell); p != nil {
-		return p
-	}
-	n, err := r.phones.Parse(cell.Text)
+	n, err := r.phones.Parse(text)
 	if err != nil {
 		return phoneProblem(err)
 	}
@@ -95,9 +86,13 @@ func (r *reader) lengthProblem(digits int) *Problem {
 	if digits >= r.least && digits <= r.most {
 		return nil
 	}
+	allowed := fmt.Sprintf("a phoneContact is documented to have %d to %d digits", r.least, r.most)
+	if r.digitsGiven {
+		allowed = fmt.Sprintf("--phone-digits allows %d to %d digits", r.least, r.most)
+	}
 	return &Problem{Field: string(PhoneContact), Code: "phone-length", Text: fmt.Sprintf(
-		"a phoneContact is documented to have %d to %d digits, this one has %d: to send it all the same, add --phone-digits %d-%d",
-		r.least, r.most, digits, min(r.least, digits), max(r.most, digits))}
+		"%s, this one has %d: to send it all the same, add --phone-digits %d-%d",
+		allowed, digits, min(r.least, digits), max(r.most, digits))}
 }
 
 // doubt passes on what the number's parser warned of.
@@ -118,41 +113,24 @@ func phoneProblem(err error) *Problem {
 	return &Problem{Code: phone.Invalid, Text: err.Error()}
 }
 
-// cellProblem refuses cells that hold no value for any field.
-func cellProblem(c cells.Cell) *Problem {
+// cellProblem refuses what is no value for any field.
+func cellProblem(text string) *Problem {
 	switch {
-	case c.Kind == cells.Error, c.Kind == cells.Text && errorNames[trim(c.Text)]:
-		return &Problem{Code: "cell-error", Text: textErrorCell}
-	case c.Kind == cells.NoValue:
+	case text == noValue:
 		return &Problem{Code: "formula-no-value", Text: textNoValue}
+	case errorName(text):
+		return &Problem{Code: "cell-error", Text: textErrorCell}
 	}
 	return nil
-}
-
-// notNumber refuses cells that cannot hold a phone number or chat id.
-func notNumber(c cells.Cell) *Problem {
-	if c.Kind == cells.Bool || c.Kind == cells.Date {
-		return &Problem{Code: phone.Invalid, Text: textNotText}
-	}
-	return roundedProblem(c)
 }
 
 // rounded is how a spreadsheet program shows a number that is too long for it.
-var rounded = regexp.MustCompile(`^\d([.,]\d+)?E\+\d+$`)
+var rounded = regexp.MustCompile(`^-?\d([.,]\d+)?E\+\d+$`)
 
-// roundedProblem refuses numbers that have lost digits.
-func roundedProblem(c cells.Cell) *Problem {
-	if c.Kind == cells.Number && digitsIn(c.Text) > 15 || strings.Contains(c.Text, "E+") && rounded.MatchString(trim(c.Text)) {
-		return &Problem{Code: phone.PrecisionLost, Text: textRounded}
+// roundedProblem refuses an id that was a number and has lost digits.
+func roundedProblem(text string) *Problem {
+	if strings.Contains(text, "E+") && rounded.MatchString(trim(text)) {
+		return &Problem{Code: phone.PrecisionLost, Text: phone.TextPrecisionLost}
 	}
 	return nil
-}
-
-func digitsIn(text string) (n int) {
-	for i := range len(text) {
-		if text[i] >= '0' && text[i] <= '9' {
-			n++
-		}
-	}
-	return n
 }

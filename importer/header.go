@@ -16,7 +16,7 @@ const searched = 100
 // that came nearest says what is missing.
 func (t *Table) findHeader(r *resolver) (mapping, error) {
 	var nearest error
-	most := 0
+	most, first := 0, ""
 	for seen := 0; seen < searched || t.opts.HeaderRow > 0; seen++ {
 		row, err, ok := t.next()
 		if err != nil {
@@ -42,11 +42,14 @@ func (t *Table) findHeader(r *resolver) (mapping, error) {
 		if len(m) > most {
 			nearest, most = err, len(m)
 		}
+		if first == "" {
+			first = fmt.Sprintf("row %d is %s", row.Number, r.listColumns(t.Header, nil))
+		}
 	}
 	if nearest != nil {
 		return nil, nearest
 	}
-	return nil, noHeader(t.opts.HeaderRow)
+	return nil, noHeader(t.opts.HeaderRow, first)
 }
 
 // takeHeader makes row the header. Blank headers at its end are no columns.
@@ -108,13 +111,17 @@ func atRow(err error, row int) error {
 	return err
 }
 
-// noHeader is the error of a file in which no row names a field.
-func noHeader(row int) error {
+// noHeader is the error of a file in which no row names a field; first tells its first row.
+func noHeader(row int, first string) error {
 	what := "no row names the columns"
-	if row > 0 {
+	switch {
+	case row > 0:
 		what = fmt.Sprintf("row %d, where the columns should be named, is blank", row)
+	case first != "":
+		what += ": " + first
 	}
 	return &cells.FileError{Code: "no-header", Row: row, Text: what +
-		": write the names of the fields above their columns (contactcast template makes an example), " +
-		"or name the columns in their order, as in --columns chatId,phoneContact,firstName,lastName"}
+		"; if there is a header, say which column is which with --map field=Header, " +
+		"if there is none, name the columns in their order, as in --columns chatId,phoneContact,firstName,lastName; " +
+		"contactcast template makes an example"}
 }

@@ -51,6 +51,8 @@ func TestVagueHeaders(t *testing.T) {
 		{"Кому,Телефон,ФИО", "chatId=A phoneContact=B firstName=C"},
 		{"name,Mobile,Contact phone", "chatId=B phoneContact=C firstName=A"},
 		{"WhatsApp,Tel.,Firma", "chatId=A phoneContact=B company=C"},
+		// What stands in brackets explains the name before it.
+		{"Recipient (required) *,Phone (with country code),Name (on the card)", "chatId=A phoneContact=B firstName=C"},
 		// A name is the first name, unless it repeats the parts.
 		{"chatId,phone,name,last name", "chatId=A phoneContact=B firstName=C lastName=D"},
 		{"chatId,phone,name,first name,last name", "chatId=A phoneContact=B firstName=D lastName=E"},
@@ -101,7 +103,9 @@ func TestRefusedHeaders(t *testing.T) {
 		{"below a title", []string{"Our customers,,", "chatId,telefono1,firstName", "79000000101,79000000201,Anna"}, importer.Options{},
 			"missing-column", 2, []string{"phoneContact", "row 2"}},
 		{"no header", []string{"79000000101,79000000201,Anna"}, importer.Options{},
-			"no-header", 0, []string{"--columns", "template"}},
+			"no-header", 0, []string{`row 1 is A "79000000101", B "79000000201", C "Anna"`, "--columns", "template"}},
+		{"a header in no language of ours", []string{"", "Do kogo,Numer,Imię"}, importer.Options{},
+			"no-header", 0, []string{`row 2 is A "Do kogo", B "Numer", C "Imię"`, "--map"}},
 		{"empty file", nil, importer.Options{}, "no-header", 0, []string{"--columns"}},
 		{"blank header row", []string{"chatId,phoneContact,firstName", ",,", "79000000101,79000000201,Anna"}, importer.Options{HeaderRow: 2},
 			"no-header", 2, []string{"row 2"}},

@@ -1,7 +1,10 @@
 package importer_test
 
 import (
+	"archive/zip"
 	"encoding/csv"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,6 +63,46 @@ func workbook(t testing.TB, rows [][]string) string {
 	}
 	path := filepath.Join(t.TempDir(), "list.xlsx")
 	if err := book.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// rawWorkbook makes an XLSX file of cells as they are stored, such as <c><v>1</v></c>; style 1 is a date's.
+func rawWorkbook(t testing.TB, rows [][]string) string {
+	t.Helper()
+	const (
+		space = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+		links = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
+		link  = `<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`
+	)
+	var sheet strings.Builder
+	for _, row := range rows {
+		sheet.WriteString("<row>" + strings.Join(row, "") + "</row>")
+	}
+	path := filepath.Join(t.TempDir(), "list.xlsx")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(file)
+	for name, text := range map[string]string{
+		"_rels/.rels":     links + fmt.Sprintf(link, "a", "officeDocument", "xl/workbook.xml") + `</Relationships>`,
+		"xl/workbook.xml": `<workbook ` + space + `><sheets><sheet name="Data" sheetId="1" r:id="a"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": links + fmt.Sprintf(link, "a", "worksheet", "sheet.xml") +
+			fmt.Sprintf(link, "b", "styles", "styles.xml") + `</Relationships>`,
+		"xl/styles.xml": `<styleSheet ` + space + `><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+		"xl/sheet.xml":  `<worksheet ` + space + `><sheetData>` + sheet.String() + `</sheetData></worksheet>`,
+	} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(z.Close(), file.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -1,6 +1,9 @@
 package importer
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Fields returns all fields, in the order in which a row is looked at.
 func Fields() []Field {
@@ -62,13 +65,23 @@ func (r *resolver) claim(header, keys []string) claims {
 			}
 		}
 	}
-	for i, key := range keys {
-		f, ok := meanings[key]
-		if ok && !free[i] && !r.settled(f) {
+	for i, h := range header {
+		f := meaning(h)
+		if f != "" && !free[i] && !r.settled(f) {
 			c[f] = append(c[f], i)
 		}
 	}
 	return c
+}
+
+// meaning is what a header says its column is, or "". What stands in brackets
+// behind a name explains it: Phone (with country code).
+func meaning(header string) Field {
+	if f := meanings[headerKey(header)]; f != "" {
+		return f
+	}
+	name, _, _ := strings.Cut(header, "(")
+	return meanings[headerKey(name)]
 }
 
 // settled tells whether a field asks no column by its usual names.

@@ -113,6 +113,7 @@ func (o Options) reader() (*reader, error) {
 	}
 	r := &reader{phones: parser}
 	r.least, r.most = o.Digits()
+	r.digitsGiven = o.MaxDigits > 0
 	if o.Card != nil {
 		if p := r.checkCard(*o.Card); p != nil {
 			return nil, fmt.Errorf("--set-contact: %s: %w", p.Field, p)
@@ -124,7 +125,7 @@ func (o Options) reader() (*reader, error) {
 		if !ok {
 			continue
 		}
-		if p := r.field(&r.fixed, f, cells.Cell{Kind: cells.Text, Text: text}); p != nil {
+		if p := r.field(&r.fixed, f, text); p != nil {
 			return nil, fmt.Errorf("--set %s: %w", f, p)
 		}
 	}

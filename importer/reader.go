@@ -8,8 +8,9 @@ import (
 // reader turns rows of cells into messages or problems.
 type reader struct {
 	phones      *phone.Parser
-	least, most int // digits of a phoneContact
-	fixed       Row // what is the same in every row; its warning is told once, for all
+	least, most int  // digits of a phoneContact
+	digitsGiven bool // by the operator
+	fixed       Row  // what is the same in every row; its warning is told once, for all
 
 	columns []fieldColumn
 	width   int  // of the source's own header
@@ -18,7 +19,6 @@ type reader struct {
 	headed  bool // the file has a header
 
 	source []string // reused from row to row
-	cells  []cells.Cell
 }
 
 type fieldColumn struct {
@@ -60,13 +60,14 @@ func (r *reader) row(raw cells.Row) (row Row, ok bool) {
 
 // takeCells keeps the source's own cells and tells whether there is anything to be seen in them.
 func (r *reader) takeCells(all []cells.Cell) (seen bool) {
-	r.cells, r.source = r.cells[:0], r.source[:0]
-	for _, c := range all[min(r.offset, len(all)):] {
+	own := all[min(r.offset, len(all)):]
+	r.source = r.source[:0]
+	for _, c := range own {
 		if r.guarded {
 			c.Text = unguard(c.Text)
 		}
 		seen = seen || c.Kind > cells.Text || !blank(c.Text)
-		r.cells, r.source = append(r.cells, c), append(r.source, c.Text)
+		r.source = append(r.source, c.Text)
 	}
 	for n := len(r.source); n > r.width && blank(r.source[n-1]); n-- {
 		r.source = r.source[:n-1]
@@ -74,18 +75,23 @@ func (r *reader) takeCells(all []cells.Cell) (seen bool) {
 	for len(r.source) < r.width {
 		r.source = append(r.source, "")
 	}
+	for _, c := range r.columns {
+		if c.index < len(own) && own[c.index].Kind > cells.Text {
+			r.source[c.index] = written(own[c.index])
+		}
+	}
 	return seen
 }
 
 // read fills in the message, or returns the first problem on the way.
 func (r *reader) read(row *Row) *Problem {
 	for _, c := range r.columns {
-		var cell cells.Cell
-		if c.index < len(r.cells) {
-			cell = r.cells[c.index]
-		}
-		if p := r.field(row, c.field, cell); p != nil {
-			p.Column, p.Cell = columnLetters(r.offset+c.index), cell.Text
+		text := r.source[c.index]
+		if p := r.field(row, c.field, text); p != nil {
+			p.Column = columnLetters(r.offset + c.index)
+			if text != noValue {
+				p.Cell = text
+			}
 			return p
 		}
 	}

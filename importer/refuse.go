@@ -76,12 +76,20 @@ func (r *resolver) listColumns(header []string, columns []int) string {
 	}
 	var names []string
 	for _, i := range columns {
-		names = append(names, fmt.Sprintf("%s %q", columnLetters(r.offset+i), trim(header[i])))
+		names = append(names, fmt.Sprintf("%s %q", columnLetters(r.offset+i), beginning(trim(header[i]))))
 	}
 	if len(names) > mostListed {
 		names = append(names[:mostListed], fmt.Sprintf("and %d more", len(names)-mostListed))
 	}
 	return strings.Join(names, ", ")
+}
+
+// beginning is what of a header is worth showing: without one, a file's first row may hold anything.
+func beginning(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return text
 }
 
 // columnLetters names a column, counted from 0, as spreadsheet programs do.

@@ -85,7 +85,7 @@ func TestOtherFilesAreNoReports(t *testing.T) {
 func cellText() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.SampledFrom([]string{
-			"", "", "Anna", "Анна", "=1+1", "'=1+1", "''@a", "-", "#N/A", "#REF", "TRUE", "2026-01-31", "a\nb", `say "hi"`, "a,b;c", "\u200b", " x ", "007", "1024",
+			"", "", "Anna", "Анна", "=1+1", "'=1+1", "''@a", "-", "#N/A", "#REF", "TRUE", "2026-01-31", "a\nb", "a\r\nb\rc", `say "hi"`, "a,b;c", "\u200b", " x ", "007", "1024",
 			"79000000101", "+7 900 000-01-01", "8 900 000-01-01", "7.9E+10", "79000000101.0", "79000000101@c.us", "120363043968066561@g.us",
 			"79000000101,79000000102", "12", "+525512345678", "+65 9123 4567", "anna@gmail.com", "00972502345601", "BAE5F4D0A1B2C3D4",
 		}),

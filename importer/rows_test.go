@@ -175,6 +175,15 @@ func TestPhoneDigits(t *testing.T) {
 	}
 }
 
+func TestPhoneDigitsAsTheOperatorSays(t *testing.T) {
+	path := csvFile(t, "chatId,phoneContact,firstName", "79000000101,79000000201,Anna")
+	row := rowsOf(t, path, importer.Options{MinDigits: 9, MaxDigits: 10})[0]
+	const want = "--phone-digits allows 9 to 10 digits, this one has 11: to send it all the same, add --phone-digits 9-11"
+	if row.Problem == nil || row.Problem.Code != "phone-length" || row.Problem.Text != want {
+		t.Errorf("got %+v, want %s", row.Problem, want)
+	}
+}
+
 func TestNamesAreTrimmedAndNothingElse(t *testing.T) {
 	name := "  \u200f\u00a0Anna\u200dMaria \U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F\u00a0\u200b "
 	path := write(t, "list.csv", csvText(t, [][]string{{"chatId", "phoneContact", "firstName"}, {"79000000101", "79000000201", name}}))

@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // TemplateColumn is one column of the spreadsheet that WriteTemplate makes.
@@ -19,29 +17,33 @@ type TemplateColumn struct {
 	Example string // of the filled row; the numbers are kept free for films and books
 	Note    string // what the column is for
 	Text    bool   // the column is to be formatted as text, so that no program rounds its numbers
+	Needed  bool   // no row can do without it
 }
 
 // Template returns the columns of a list of recipients.
 func Template() []TemplateColumn {
 	return []TemplateColumn{
-		{ChatID, "12025550143", "Who gets the card: a phone number with its country code, or a chat id (...@c.us, ...@g.us, ...@lid). Required.", true},
-		{PhoneContact, "12025550178", "The number on the card, with its country code. Required.", true},
-		{FirstName, "Anna", "The first name on the card. One of the four names is required.", false},
-		{MiddleName, "", "The middle name or patronymic.", false},
-		{LastName, "Example", "The last name.", false},
-		{Company, "Example & Co", "The company.", false},
-		{QuotedMessageID, "", "The id of a message in the same chat that the card answers. Usually empty.", true},
+		{ChatID, "+12025550143", "Who gets the card: a phone number with its country code, or a chat id (...@c.us, ...@g.us, ...@lid). Required.", true, true},
+		{PhoneContact, "+12025550178", "The number on the card, with its country code. Required.", true, true},
+		{FirstName, "Anna", "The first name on the card. One of the four names is required.", false, false},
+		{MiddleName, "", "The middle name or patronymic.", false, false},
+		{LastName, "Example", "The last name.", false, false},
+		{Company, "Example & Co", "The company.", false, false},
+		{QuotedMessageID, "", "The id of a message in the same chat that the card answers. Usually empty.", true, false},
 	}
 }
 
 // TemplateNotes returns advice on filling in a list, line by line.
 func TemplateNotes() []string {
 	return []string{
+		"The columns in yellow are needed, and one of the four names.",
 		"Replace the example row by your own rows: one row, one card to one chat.",
-		"Write numbers with + and the country code. Numbers of one country may be written the way they are dialled there: then add --region, as in --region RU.",
-		"The phone columns are formatted as text. Where they are not, a spreadsheet program shows long numbers as 7.9E+10 and may lose their last digits.",
-		"Columns may stand in any order and have names in other languages. Further columns are kept and come back in the report.",
 		"One number in a cell. A second one needs a row of its own.",
+		"Write numbers with + and the country code.",
+		"Numbers of one country may be written as they are dialled there: then add --region, as in --region RU.",
+		"The columns of numbers are formatted as text: elsewhere programs show 7.9E+10 and may lose the last digits.",
+		"Columns may stand in any order and have names in other languages.",
+		"Further columns are kept and come back in the report.",
 		"Before sending, look at what would be sent: contactcast check FILE",
 	}
 }
@@ -95,69 +97,4 @@ func templateRows() (header, example []string) {
 		header, example = append(header, string(c.Field)), append(example, c.Example)
 	}
 	return header, example
-}
-
-const (
-	templateSheet = "Recipients"
-	notesSheet    = "Notes"
-)
-
-func templateWorkbook() ([]byte, error) {
-	book := excelize.NewFile()
-	defer book.Close()
-	err := errors.Join(
-		book.SetSheetName(book.GetSheetName(0), templateSheet),
-		writeRecipients(book),
-		writeNotes(book),
-	)
-	if err != nil {
-		return nil, err
-	}
-	content, err := book.WriteToBuffer()
-	if err != nil {
-		return nil, err
-	}
-	return content.Bytes(), nil
-}
-
-func writeRecipients(book *excelize.File) error {
-	header, example := templateRows()
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
-	}
-	text, err := book.NewStyle(&excelize.Style{NumFmt: 49}) // "@"
-	if err != nil {
-		return err
-	}
-	err = errors.Join(
-		book.SetColWidth(templateSheet, "A", columnLetters(len(header)-1), 20),
-		book.SetSheetRow(templateSheet, "A2", &example),
-	)
-	for i, c := range Template() {
-		if c.Text {
-			err = errors.Join(err, book.SetColStyle(templateSheet, columnLetters(i), text))
-		}
-	}
-	return errors.Join(err,
-		book.SetSheetRow(templateSheet, "A1", &header),
-		book.SetRowStyle(templateSheet, 1, 1, bold),
-		book.SetPanes(templateSheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}),
-	)
-}
-
-func writeNotes(book *excelize.File) error {
-	_, err := book.NewSheet(notesSheet)
-	rows := [][]string{}
-	for _, c := range Template() {
-		rows = append(rows, []string{string(c.Field), c.Note})
-	}
-	rows = append(rows, nil)
-	for _, note := range TemplateNotes() {
-		rows = append(rows, []string{"", note})
-	}
-	for i, row := range rows {
-		err = errors.Join(err, book.SetSheetRow(notesSheet, fmt.Sprintf("A%d", i+1), &row))
-	}
-	return errors.Join(err, book.SetColWidth(notesSheet, "A", "A", 20), book.SetColWidth(notesSheet, "B", "B", 120))
 }

@@ -30,7 +30,7 @@ func plain(b byte) bool { return b > ' ' && b < 0x7f }
 // tags of flag emoji and the joiner between emoji parts are not among the former.
 func invisible(r rune) bool {
 	switch {
-	case unicode.IsSpace(r), unicode.Is(unicode.Zs, r), unicode.IsControl(r):
+	case unicode.IsSpace(r), unicode.IsControl(r):
 		return true
 	case r == 0xad, r == 0x61c, r == 0x180e, r == 0xfeff:
 		return true

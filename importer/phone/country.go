@@ -83,7 +83,7 @@ type completion struct {
 }
 
 func (p *Parser) completed(digits string) completion {
-	home := p.home.get(digits, func(digits string) completion { return complete(digits, p.region) })
+	home := p.home.get(digits)
 	if !p.look(home.digits).possible {
 		return completion{}
 	}

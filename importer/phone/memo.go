@@ -4,16 +4,21 @@ package phone
 const remembered = 1 << 14
 
 // memo remembers a function's answers.
-type memo[V any] map[string]V
+type memo[V any] struct {
+	known map[string]V
+	ask   func(string) V
+}
 
-func (m memo[V]) get(key string, f func(string) V) V {
-	v, ok := m[key]
+func newMemo[V any](ask func(string) V) memo[V] { return memo[V]{map[string]V{}, ask} }
+
+func (m memo[V]) get(key string) V {
+	v, ok := m.known[key]
 	if !ok {
-		v = f(key)
-		if len(m) >= remembered {
-			clear(m)
+		v = m.ask(key)
+		if len(m.known) >= remembered {
+			clear(m.known)
 		}
-		m[key] = v
+		m.known[key] = v
 	}
 	return v
 }

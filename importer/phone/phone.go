@@ -27,6 +27,9 @@ const (
 	PrecisionLost = "precision-lost"
 )
 
+// TextPrecisionLost says what PrecisionLost means and what to do.
+const TextPrecisionLost = "the spreadsheet program has dropped digits of this number: format the column as text and enter the number again"
+
 // Error says why a text is not one phone number.
 type Error struct {
 	Code string // Invalid, Ambiguous or PrecisionLost
@@ -48,7 +51,9 @@ type Parser struct {
 // NewParser returns a parser that completes national numbers for region, an ISO
 // 3166 code such as "RU"; with "" a number without country code is an error.
 func NewParser(region string) (*Parser, error) {
-	p := &Parser{region: strings.ToUpper(region), plans: memo[verdict]{}, home: memo[completion]{}}
+	p := &Parser{region: strings.ToUpper(region)}
+	plans := mobiles{}
+	p.plans, p.home = newMemo(judgeWith(plans)), newMemo(plans.national(p.region))
 	if p.region == "" {
 		return p, nil
 	}
@@ -107,8 +112,7 @@ const (
 	textMany      = "these are too many digits for a phone number"
 	textSigns     = "this is not a phone number: only digits, spaces, brackets, dots, dashes and a leading + may stand here"
 	textFraction  = "this is a number with a fraction, not a phone number"
-	textDate      = "this is a date, not a phone number"
-	textPrecision = "a spreadsheet program rounded this number, its last digits are gone: format the column as text and enter the numbers again"
+	textDate      = "this is a date, not a phone number: format the column as text and enter the numbers again"
 	textSeveral   = "there is more than one number here: leave one, and give the others rows of their own"
 	textNoCountry = "the country code is missing: write the number with + and the country code, or add --region for numbers of one country"
 	textNational  = "this is not a number of the region given: write it with + and its country code"

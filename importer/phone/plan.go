@@ -14,7 +14,17 @@ type verdict struct {
 }
 
 // look asks the numbering plans about an international number.
-func (p *Parser) look(digits string) verdict { return p.plans.get(digits, judge) }
+func (p *Parser) look(digits string) verdict { return p.plans.get(digits) }
+
+// judgeWith judges mobile numbers by m, and asks the library about all others.
+func judgeWith(m mobiles) func(string) verdict {
+	return func(digits string) verdict {
+		if m.has(digits) {
+			return verdict{possible: true, valid: true}
+		}
+		return judge(digits)
+	}
+}
 
 // No international number is shorter or longer: E.164 ends at 15 digits, and the
 // few countries with fewer than 8 have no ids of that length in WhatsApp's form.

@@ -20,7 +20,7 @@ func single(s string) (string, *Error) {
 		return s, nil
 	}
 	if strings.ContainsAny(s, "eE") && scientific.MatchString(s) {
-		return "", &Error{PrecisionLost, textPrecision}
+		return "", &Error{PrecisionLost, TextPrecisionLost}
 	}
 	if m := fraction.FindStringSubmatch(s); m != nil {
 		if strings.Trim(m[2], "0") != "" {
@@ -29,12 +29,12 @@ func single(s string) (string, *Error) {
 		return m[1], nil
 	}
 	switch {
+	case date(s):
+		return "", &Error{Invalid, textDate}
 	case several(s):
 		return "", &Error{Ambiguous, textSeveral}
 	case !allowed(s):
 		return "", &Error{Invalid, textSigns}
-	case date(s):
-		return "", &Error{Invalid, textDate}
 	}
 	return s, nil
 }
@@ -79,13 +79,13 @@ func foreign(r rune) bool {
 	return (r < '0' || r > '9') && !strings.ContainsRune("+()-. ", r)
 }
 
-// date tells whether s is a day of our times as cells spell it.
+// date tells whether s is a day as cells spell it, with or without the time of day.
 func date(s string) bool {
 	if len(s) < len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
 		return false
 	}
-	t, err := time.Parse(time.DateOnly, s[:len(time.DateOnly)])
-	return err == nil && t.Year() >= 1900 && t.Year() < 2100
+	_, err := time.Parse(time.DateOnly, s[:len(time.DateOnly)])
+	return err == nil
 }
 
 // strip returns the digits of s, and whether they begin with a country code: s

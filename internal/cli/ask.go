@@ -82,7 +82,7 @@ func describe(m greenapi.ContactMessage) string {
 			names = append(names, s)
 		}
 	}
-	return fmt.Sprintf("to %s the card of %s, +%d", m.ChatID, strings.Join(names, " "), c.PhoneContact)
+	return fmt.Sprintf("to %s the card of %s, +%d", m.ChatID, oneLine(strings.Join(names, " ")), c.PhoneContact)
 }
 
 // confirmed reads a line and tells whether it says yes; a signal is a no.

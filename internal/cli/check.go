@@ -30,54 +30,52 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 			return err
 		}
 	}
+	known, err := c.known(ctx)
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "contactcast-")
 	if err != nil {
 		return fmt.Errorf("make a folder for the draft: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	l, err := c.draft(ctx, dir, in.plan.Job)
+	l, err := ledger.Draft(ctx, dir, known.path, in.plan.Job)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	a.log("%s", in.source())
+	for _, note := range in.remarks() {
+		a.log("%s", note)
+	}
+	a.log("%s", in.mapping())
+	a.log("%s", known)
 	in.plan.Fingerprint = "draft" // never taken for unchanged
 	job, _, err := in.into(ctx, l)
 	if err != nil {
 		return err
 	}
-	return c.tell(ctx, a, in, l, job)
+	return c.tell(ctx, a, in, l, job, known)
 }
 
-// draft makes the ledger to plan in; it knows what the account's own knows of the job.
-func (c *checkCmd) draft(ctx context.Context, dir, job string) (*ledger.Ledger, error) {
-	path := ""
-	if _, err := c.complete(); err != nil {
-		return nil, err
-	}
-	if c.Sandbox || c.IDInstance != "" { // check needs no account
-		var err error
-		if path, err = c.ledgerPath(); err != nil {
-			return nil, err
-		}
-	}
-	return ledger.Draft(ctx, dir, path, job)
-}
-
-func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger, job ledger.Job) error {
+// tell tells what the plan came to, and writes it as reports.
+func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger, job ledger.Job, known knownAccount) error {
 	counts, err := l.Counts(ctx, job.ID)
 	if err != nil {
 		return err
 	}
-	for _, note := range in.notes() {
-		a.log("%s", note)
-	}
-	a.log("%s", in.mapping())
 	in.tellWarnings(a)
 	if err := a.tellProblems(ctx, l, job, counts); err != nil {
 		return err
 	}
 	s := summary{Job: job.Name, Rows: counts.Total(), Counts: every(counts), Reports: []string{}, Ledger: ""}
 	s.judge(nil)
+	if s.Gone, err = l.Gone(ctx, job.ID); err != nil {
+		return err
+	}
+	if s.delivery, err = deliveries(ctx, l, job.ID); err != nil {
+		return err
+	}
 	for _, path := range c.Report {
 		written, err := report.Write(ctx, path, resultOf(ctx, l, job.Name, counts, ""))
 		if err != nil {
@@ -85,25 +83,38 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 		}
 		s.Reports = append(s.Reports, written)
 	}
+	first, err := l.Pending(ctx, job.ID, 0, 1)
+	if err != nil {
+		return err
+	}
 	switch {
 	case a.json:
 		a.printJSON(s)
 	case !a.quiet || s.ExitCode != exitDone:
-		printCheck(a, s)
+		printCheck(a, s, first, known)
 	}
 	return s.exit()
 }
 
-func printCheck(a *app, s summary) {
+// printCheck prints the plan: how many rows of each kind, the first card, and how long sending takes.
+func printCheck(a *app, s summary, first []ledger.Message, known knownAccount) {
 	fmt.Fprintf(a.out, "\n%s: %d %s\n", s.Job, s.Rows, plural(s.Rows, "row", "rows"))
 	for _, status := range ledger.Statuses() {
-		if n := s.Counts[status]; n > 0 {
-			what := meaning(status)
-			if status == ledger.Pending {
-				what = "would be sent"
-			}
-			fmt.Fprintf(a.out, "  %7d %-9s %s\n", n, status, what)
+		what := meaning(status)
+		switch {
+		case s.Counts[status] == 0:
+			continue
+		case status == ledger.Pending:
+			what = "would be sent"
+		case status == ledger.Accepted && s.delivery != "":
+			what = s.delivery
 		}
+		fmt.Fprintf(a.out, "  %7d %-9s %s\n", s.Counts[status], status, what)
+	}
+	printGone(a.out, s.Gone)
+	for _, m := range first {
+		fmt.Fprintf(a.out, "  first: %s\n", describe(m.ContactMessage))
+		fmt.Fprintf(a.out, "  sending takes %s\n", known.takes(s.Counts[ledger.Pending]))
 	}
 	for _, path := range s.Reports {
 		fmt.Fprintf(a.out, "  report: %s\n", path)

@@ -27,7 +27,7 @@ type planFlags struct {
 type input struct {
 	*importer.Table
 	plan     ledger.Plan
-	warnings map[string]int // what to look at before sending, and in how many rows
+	warnings warnings
 	read     func() iter.Seq2[importer.Row, error]
 	remove   func()
 }
@@ -50,7 +50,7 @@ func (f *planFlags) open(a *app) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &input{remove: remove, warnings: map[string]int{}}
+	in := &input{remove: remove, warnings: warnings{}}
 	if err := in.open(path, options); err != nil {
 		remove()
 		if errors.Is(err, fs.ErrNotExist) {
@@ -152,12 +152,10 @@ func (in *input) unchanged(ctx context.Context, l *ledger.Ledger, job ledger.Job
 	return l.Attempted(ctx, job.ID)
 }
 
-// rows yields the file's rows and counts their warnings.
+// rows yields the file's rows and gathers their warnings.
 func (in *input) rows(yield func(importer.Row, error) bool) {
 	for row, err := range in.read() {
-		if row.Warning != "" {
-			in.warnings[row.Warning]++
-		}
+		in.warnings.add(row)
 		if !yield(row, err) {
 			return
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode"
 
 	"contactcast/sender/ledger"
 )
@@ -103,12 +104,33 @@ func joinRows(rows []int, count int) string {
 	return b.String()
 }
 
+// source tells what is read: which sheet, or how the text is taken, and where its header stands.
+func (in *input) source() string {
+	text := fmt.Sprintf("sheet %q", in.Sheet)
+	switch {
+	case in.Format == "csv":
+		text = fmt.Sprintf("text in %s, columns separated by %q", in.Encoding, in.Delimiter)
+	case len(in.Sheets) > 1:
+		text += fmt.Sprintf(", one of %d (--sheet chooses another)", len(in.Sheets))
+	}
+	if in.HeaderRow == 0 {
+		return text + ", without a header"
+	}
+	return fmt.Sprintf("%s, header in row %d", text, in.HeaderRow)
+}
+
 // notes tell what was chosen for the operator when the file was read.
 func (in *input) notes() []string {
 	var notes []string
 	if len(in.Sheets) > 1 {
 		notes = append(notes, fmt.Sprintf("reading sheet %q; the file has %d: --sheet chooses another", in.Sheet, len(in.Sheets)))
 	}
+	return append(notes, in.remarks()...)
+}
+
+// remarks are the notes without those on what source tells.
+func (in *input) remarks() []string {
+	var notes []string
 	if in.EncodingGuessed {
 		notes = append(notes, fmt.Sprintf("the text is taken for %s: %s; --encoding says otherwise", in.Encoding, in.Sample))
 	}
@@ -123,28 +145,12 @@ func (in *input) mapping() string {
 	}
 	text := "read: " + strings.Join(parts, ", ")
 	if len(in.Ignored) > 0 {
-		text += "; kept for the report: " + strings.Join(in.Ignored, ", ")
+		text += "; kept for the report: " + oneLine(strings.Join(in.Ignored, ", "))
 	}
 	return text
 }
 
-// tellWarnings tells what to look at before sending.
-func (in *input) tellWarnings(a *app) {
-	var texts []string
-	for text := range in.warnings {
-		texts = append(texts, text)
-	}
-	sort.Slice(texts, func(i, j int) bool {
-		if in.warnings[texts[i]] != in.warnings[texts[j]] {
-			return in.warnings[texts[i]] > in.warnings[texts[j]]
-		}
-		return texts[i] < texts[j]
-	})
-	for i, text := range texts {
-		if i == shownProblems {
-			a.log("and %d more warnings", len(texts)-i)
-			break
-		}
-		a.log("warning, %d %s: %s", in.warnings[text], plural(in.warnings[text], "row", "rows"), text)
-	}
+// oneLine is a file's text as it may be shown on a terminal: headers and names have line breaks in them, and worse.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, unicode.IsControl), " ")
 }
