@@ -164,8 +164,8 @@ func loopback(apiURL string) bool {
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func newClient(account greenapi.Account, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
-	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight})
+func (a *app) client(account greenapi.Account, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
+	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight, Transport: a.transport})
 	if err != nil {
 		return nil, &startError{"credentials", err}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net/http"
 	"os"
 	"runtime"
 	"slices"
@@ -62,7 +63,10 @@ type app struct {
 	terminal bool   // a person can be asked
 	json     bool
 	quiet    bool
-	decide   func(settle.Evidence, time.Time) []settle.Verdict // nil but in tests: see sender.Run
+
+	// Nil but in tests: see sender.Run and greenapi.Options.
+	decide    func(settle.Evidence, time.Time) []settle.Verdict
+	transport http.RoundTripper
 }
 
 // Main runs one command and returns its exit code. The streams are the process's own.
