@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	kongcompletion "github.com/jotaen/kong-completion"
 
 	"contactcast/sender"
 	"contactcast/sender/settle"
@@ -32,6 +33,8 @@ type commands struct {
 	Login    loginCmd    `cmd:"" help:"Ask for an account's idInstance, token and apiUrl, check them and keep them."`
 	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
 	Template templateCmd `cmd:"" help:"Write an empty spreadsheet with the right headers and an example."`
+
+	Completion kongcompletion.Completion `cmd:"" help:"Say how to complete commands and flags with the Tab key in bash, zsh or fish."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }
@@ -93,6 +96,10 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
 	if err != nil {
 		return a.fail(err)
+	}
+	if a.getenv("COMP_LINE") != "" { // a shell asks what could follow
+		kongcompletion.Register(parser)
+		return max(exit, exitDone)
 	}
 	a.args = args
 	k, err := parser.Parse(args)
