@@ -102,6 +102,10 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		return max(exit, exitDone)
 	}
 	a.args = args
+	if len(args) == 0 { // somebody looks what this is
+		_, _ = parser.Parse([]string{"--help"}) // prints it
+		return exitStart
+	}
 	k, err := parser.Parse(args)
 	if exit >= 0 { // help or version was asked for
 		return exit
