@@ -62,7 +62,9 @@ func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account
 		if err != nil {
 			return greenapi.Account{}, &startError{"credentials", fmt.Errorf("the token file cannot be read: %w", err)}
 		}
-		token = strings.TrimSpace(string(b))
+		if token = strings.TrimSpace(string(b)); token == "" {
+			return greenapi.Account{}, &startError{"credentials", fmt.Errorf("the token file %s is empty: it is to hold apiTokenInstance %s", f.TokenFile, inConsole)}
+		}
 	}
 	switch {
 	case f.IDInstance == "":
@@ -72,10 +74,17 @@ func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account
 	}
 	account, err := greenapi.Account{APIURL: f.APIURL, IDInstance: f.IDInstance, Token: token}.Normalize()
 	if err != nil {
-		return greenapi.Account{}, &startError{"credentials", err}
+		return greenapi.Account{}, &startError{"credentials", fmt.Errorf("%w (%s)", err, settings)}
 	}
 	return account, nil
 }
+
+// What to know of the settings when one of them is wrong.
+const (
+	inConsole = "from the instance's page in GREEN-API's console, https://console.green-api.com"
+	settings  = "idInstance is given as GREENAPI_ID_INSTANCE or --id-instance, apiTokenInstance as " + tokenVariable +
+		" or --token-file, apiUrl as GREENAPI_URL or --api-url, and all of them by contactcast login"
+)
 
 // account reads the credentials and tells where the ledger is. Commands do so before
 // anything else: it is the commonest mistake, told first. The sandbox has an account of its own.
@@ -91,8 +100,8 @@ func (f *accountFlags) account(a *app) (account greenapi.Account, path string, e
 }
 
 func missing(what, where string) error {
-	return &startError{"credentials", fmt.Errorf("%s is not set: run contactcast login, or take it from the instance's page in GREEN-API's console, "+
-		"https://console.green-api.com, and give it as %s; or add --sandbox to try without an account", what, where)}
+	return &startError{"credentials", fmt.Errorf("%s is not set: run contactcast login, or take it %s, "+
+		"and give it as %s; or add --sandbox to try without an account", what, inConsole, where)}
 }
 
 func missingID() error { return missing("idInstance", "GREENAPI_ID_INSTANCE or --id-instance") }
@@ -164,8 +173,8 @@ func loopback(apiURL string) bool {
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func newClient(account greenapi.Account, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
-	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight})
+func (a *app) client(account greenapi.Account, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
+	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight, Transport: a.transport})
 	if err != nil {
 		return nil, &startError{"credentials", err}
 	}

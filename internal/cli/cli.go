@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net/http"
 	"os"
 	"runtime"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	kongcompletion "github.com/jotaen/kong-completion"
 
 	"contactcast/sender"
 	"contactcast/sender/settle"
@@ -31,6 +33,8 @@ type commands struct {
 	Login    loginCmd    `cmd:"" help:"Ask for an account's idInstance, token and apiUrl, check them and keep them."`
 	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
 	Template templateCmd `cmd:"" help:"Write an empty spreadsheet with the right headers and an example."`
+
+	Completion kongcompletion.Completion `cmd:"" help:"Say how to complete commands and flags with the Tab key in bash, zsh or fish."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }
@@ -62,7 +66,10 @@ type app struct {
 	terminal bool   // a person can be asked
 	json     bool
 	quiet    bool
-	decide   func(settle.Evidence, time.Time) []settle.Verdict // nil but in tests: see sender.Run
+
+	// Nil but in tests: see sender.Run and greenapi.Options.
+	decide    func(settle.Evidence, time.Time) []settle.Verdict
+	transport http.RoundTripper
 }
 
 // Main runs one command and returns its exit code. The streams are the process's own.
@@ -90,7 +97,15 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	if err != nil {
 		return a.fail(err)
 	}
+	if a.getenv("COMP_LINE") != "" { // a shell asks what could follow
+		kongcompletion.Register(parser)
+		return max(exit, exitDone)
+	}
 	a.args = args
+	if len(args) == 0 { // somebody looks what this is
+		_, _ = parser.Parse([]string{"--help"}) // prints it
+		return exitStart
+	}
 	k, err := parser.Parse(args)
 	if exit >= 0 { // help or version was asked for
 		return exit

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"contactcast/report"
 	"contactcast/sender"
 	"contactcast/sender/ledger"
 )
@@ -89,7 +88,7 @@ func (t *tracking) writeReports(ctx context.Context, s *trackSummary) error {
 		if path == t.NoAccount {
 			r.Lines = func() iter.Seq2[ledger.Line, error] { return withoutAccount(all.Lines()) }
 		}
-		written, err := report.Write(ctx, path, r)
+		written, err := t.writeReport(ctx, t.ledger, path, "", r)
 		if err != nil {
 			errs = append(errs, err)
 			continue

@@ -51,7 +51,7 @@ func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 	if account.Unencrypted() {
 		a.log("warning: the apiUrl begins with http://, so that others on the way can read the token")
 	}
-	client, err := newClient(account, time.Minute, 1)
+	client, err := a.client(account, time.Minute, 1)
 	if err != nil {
 		return err
 	}

@@ -193,7 +193,7 @@ func (r *run) send(ctx context.Context) error {
 	if r.account.Unencrypted() {
 		r.log("warning: %s is plain http: others on the way can read the token", r.account.APIURL)
 	}
-	client, err := newClient(r.account, r.Timeout, r.InFlight)
+	client, err := r.client(r.account, r.Timeout, r.InFlight)
 	if err != nil {
 		return err
 	}

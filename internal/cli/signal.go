@@ -45,7 +45,7 @@ func signalContext(parent context.Context, out io.Writer) (context.Context, func
 		}
 		select {
 		case <-signals:
-			fmt.Fprintln(out, "left at once; rows that were on their way are in doubt, and the next run says so")
+			fmt.Fprintln(out, "\nleft at once; rows that were on their way are in doubt, and the next run says so")
 			os.Exit(exitStopped)
 		case <-done:
 		}

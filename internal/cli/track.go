@@ -88,7 +88,7 @@ func (t *tracking) fetch(ctx context.Context, account greenapi.Account) error {
 	if err != nil {
 		return err
 	}
-	client, err := newClient(account, 0, 0)
+	client, err := t.client(account, 0, 0)
 	if err != nil {
 		return err
 	}

@@ -13,9 +13,11 @@ import (
 )
 
 func (r *run) writeReports(ctx context.Context, s *summary) error {
+	result := resultOf(ctx, r.ledger, r.job.Name, s.Counts, strings.Join(s.steps, "; "))
+	result.Account = r.account.IDInstance
 	var errs []error
 	for _, path := range r.reports {
-		written, err := r.writeReport(ctx, path, s)
+		written, err := r.writeReport(ctx, r.ledger, path, r.File, result)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -25,14 +27,12 @@ func (r *run) writeReports(ctx context.Context, s *summary) error {
 	return errors.Join(errs...)
 }
 
-// writeReport writes one report, and keeps how it was written.
-func (r *run) writeReport(ctx context.Context, path string, s *summary) (string, error) {
-	path, err := r.place(ctx, path)
+// writeReport writes one report, and keeps in the ledger how it was written. The input is the file that was read, if any.
+func (a *app) writeReport(ctx context.Context, l *ledger.Ledger, path, input string, result report.Result) (string, error) {
+	path, err := a.place(ctx, l, path, input)
 	if err != nil {
 		return "", err
 	}
-	result := resultOf(ctx, r.ledger, r.job.Name, s.Counts, strings.Join(s.steps, "; "))
-	result.Account = r.account.IDInstance
 	written, err := report.Write(ctx, path, result)
 	if err != nil {
 		return "", err
@@ -45,23 +45,23 @@ func (r *run) writeReport(ctx context.Context, path string, s *summary) (string,
 	if err != nil {
 		return written, err
 	}
-	return written, r.ledger.SaveReport(key, info.Size(), info.ModTime())
+	return written, l.SaveReport(key, info.Size(), info.ModTime())
 }
 
 // place finds where a report goes: beside the last one if that was edited since, as it may
-// hold corrections that nobody has sent yet.
-func (r *run) place(ctx context.Context, path string) (string, error) {
+// hold corrections that nobody has sent yet. Those of the input were planned.
+func (a *app) place(ctx context.Context, l *ledger.Ledger, path, input string) (string, error) {
 	for n := 1; n < 100; n++ {
 		name := report.Numbered(path, n)
 		info, err := os.Stat(name)
-		if err != nil || r.isInput(info) {
+		if err != nil || sameFile(name, input) {
 			return name, nil
 		}
 		key, err := filepath.Abs(name)
 		if err != nil {
 			return "", err
 		}
-		state, err := r.ledger.Report(ctx, key, info.Size(), info.ModTime())
+		state, err := l.Report(ctx, key, info.Size(), info.ModTime())
 		if err != nil {
 			return "", err
 		}
@@ -69,16 +69,10 @@ func (r *run) place(ctx context.Context, path string) (string, error) {
 			return name, nil
 		}
 		if n == 1 {
-			r.log("%s was edited since it was written, and is left as it is", filepath.Base(name))
+			a.log("%s was edited since it was written, and is left as it is", filepath.Base(name))
 		}
 	}
 	return path, nil
-}
-
-// isInput tells whether a file is the one that was read: what was corrected in it was planned.
-func (r *run) isInput(info os.FileInfo) bool {
-	input, err := os.Stat(r.File)
-	return err == nil && os.SameFile(info, input)
 }
 
 // resultOf is a job's results as the ledger has them.

@@ -3,6 +3,7 @@
 #
 #   contactcast-run.sh FILE [FLAGS OF contactcast send]
 set -u
+PATH=$PATH:/usr/local/bin # which is not in cron's
 
 summary=$(contactcast send "$@" --json --yes 2>>"${CONTACTCAST_LOG:-/dev/null}")
 code=$?
