@@ -23,10 +23,20 @@ func newScrubber(token string) scrubber {
 }
 
 func (s scrubber) text(t string) string {
-	if len(t) < len(s.plain) { // too short to hold it, as most answers are
+	if plain(t) && !strings.Contains(strings.ToLower(t), strings.ToLower(s.plain)) { // as most answers are
 		return t
 	}
 	return s.token.ReplaceAllLiteralString(t, "***")
+}
+
+// plain tells a text in which the token could only stand as it is, in some letter case.
+func plain(t string) bool {
+	for i := range len(t) {
+		if t[i] >= 0x80 || t[i] == '%' || t[i] == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // body is an answer's text for people: without the token, bounded, valid UTF-8.

@@ -53,6 +53,19 @@ func collect[T any](ctx context.Context, q querier, query string, fields func(*T
 	return all, nil
 }
 
+// number reads an int; database/sql would go through its text.
+type number int
+
+// Scan takes a whole number of the driver's.
+func (n *number) Scan(value any) error {
+	i, ok := value.(int64)
+	if !ok {
+		return fmt.Errorf("%v is no whole number", value)
+	}
+	*n = number(i)
+	return nil
+}
+
 // count returns the one number that query finds.
 func (l *Ledger) count(ctx context.Context, query string, args ...any) (n int, err error) {
 	if err := l.read.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
@@ -203,8 +216,8 @@ type lineRow struct {
 
 func (r *lineRow) fields() []any {
 	m, c := &r.message, &r.message.Contact
-	return []any{&r.Row, &r.status, &r.Field, &r.Column, &r.Cell, &r.source, &r.sendable, &r.ErrorCode, &r.Error, &r.idMessage, &r.acceptedAt,
-		&r.Attempts, &r.Delivery, &m.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID}
+	return []any{(*number)(&r.Row), &r.status, &r.Field, &r.Column, &r.Cell, &r.source, &r.sendable, &r.ErrorCode, &r.Error, &r.idMessage, &r.acceptedAt,
+		(*number)(&r.Attempts), &r.Delivery, &m.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID}
 }
 
 func (r lineRow) line(job Job) (Line, error) {

@@ -47,8 +47,8 @@ const messageColumns = `m.id, m.job, coalesce(m.row, 0), m.chat_id, m.phone_cont
 
 func (m *Message) fields() []any {
 	c := &m.Contact
-	return []any{&m.ID, &m.Job, &m.Row, &m.ChatID, &c.PhoneContact,
-		&c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID, &m.Attempts}
+	return []any{&m.ID, &m.Job, (*number)(&m.Row), &m.ChatID, &c.PhoneContact,
+		&c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID, (*number)(&m.Attempts)}
 }
 
 // Pending returns up to limit of the job's pending messages in the order of their
