@@ -142,11 +142,14 @@ func (l *lane) run(ctx context.Context) {
 		if !ok && idle && !l.doubts.worthWaiting() {
 			break
 		}
+		if ok && !paused && l.limited(ctx, now) {
+			continue
+		}
 		if wait := l.untilPost(now, ok, paused); wait > 0 {
 			l.wait(ctx, wait)
 			continue
 		}
-		fresh, ok := l.allowed(ctx, now, m)
+		fresh, ok := l.fresh(ctx, now, m)
 		if !ok {
 			continue
 		}

@@ -18,12 +18,11 @@ type quota struct {
 	reached  *StopError // the limit that messages were left for, if others could still be sent
 }
 
-// allowed tells whether the operator's limits let this message be posted now, and whether
-// it would be the first to its chat. If not, it ends the run, leaves the message for
-// another day, or waits for requests in flight, whose outcome may leave room.
-func (l *lane) allowed(ctx context.Context, now time.Time, m ledger.Message) (fresh, ok bool) {
+// limited tells whether the operator's limits forbid one more message now. Then it ends the
+// run, or waits for requests in flight, whose outcome may leave room.
+func (l *lane) limited(ctx context.Context, now time.Time) bool {
 	if !l.newDay(ctx, now) {
-		return false, false
+		return true
 	}
 	sent := l.progress.Accepted + l.progress.Unknown + l.progress.InFlight
 	queued := now.Add(time.Duration(l.watch.backlog.Estimate(now)) * l.watch.backlog.Drain())
@@ -32,13 +31,21 @@ func (l *lane) allowed(ctx context.Context, now time.Time, m ledger.Message) (fr
 		stop = &pace.Stop{Code: "limit", Text: fmt.Sprintf("--limit of %d rows is reached", l.Limit)}
 	}
 	switch {
-	case stop != nil && l.progress.InFlight > 0:
+	case stop == nil:
+		return false
+	case l.progress.InFlight > 0:
+		l.why = ""
 		l.wait(ctx, forever)
-		return false, false
-	case stop != nil:
+	default:
 		l.halt(paused(stop))
-		return false, false
-	case l.Limits.NewChats <= 0:
+	}
+	return true
+}
+
+// fresh tells whether the message would be the first to its chat, and whether the limit of
+// new chats lets it be posted. If not, it leaves the message for another day.
+func (l *lane) fresh(ctx context.Context, now time.Time, m ledger.Message) (fresh, ok bool) {
+	if l.Limits.NewChats <= 0 {
 		return false, true
 	}
 	known, err := l.Ledger.KnowsChat(ctx, m.ChatID)

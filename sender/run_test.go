@@ -276,6 +276,27 @@ func TestAQueueSomeoneElseFills(t *testing.T) {
 	})
 }
 
+// Outside the hours a queue that is full is not waited for: cron gets its answer at once.
+func TestAFullQueueOutsideTheHours(t *testing.T) {
+	inWorld(t, sandbox.Options{Delay: 500 * time.Millisecond}, 10, func(w *world) {
+		if _, err := w.sandbox.Inject(5000, sandbox.Injection{}); err != nil {
+			t.Fatal(err)
+		}
+		var hours pace.Hours
+		if err := hours.UnmarshalText([]byte(time.Now().Add(3*time.Hour).Format("15:04") + "-" + time.Now().Add(4*time.Hour).Format("15:04"))); err != nil {
+			t.Fatal(err)
+		}
+		started := time.Now()
+		stop := w.stopped(w.send(w.t.Context(), func(r *sender.Run) { r.Limits.Hours = hours }), "window")
+		if took := time.Since(started); took > time.Minute || !stop.Paused() {
+			t.Errorf("it said so after %s", took)
+		}
+		if w.sandbox.Calls("sendContact") != 0 {
+			t.Error("something was sent")
+		}
+	})
+}
+
 func TestDailyLimit(t *testing.T) {
 	inWorld(t, sandbox.Options{}, 25, func(w *world) {
 		limit := func(r *sender.Run) { r.Limits = pace.Limits{Daily: 10} }

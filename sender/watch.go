@@ -45,7 +45,7 @@ func (w *watch) holds() bool { return w.asked != nil || w.starting || w.backlog.
 func (w *watch) why() string {
 	switch {
 	case w.starting:
-		return "the instance is starting"
+		return "the instance to start"
 	case w.asked != nil:
 		return "the instance's state"
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -38,7 +37,7 @@ func (l *Ledger) Account(ctx context.Context) (Account, error) {
 		return Account{}, nil
 	}
 	if err != nil {
-		return Account{}, fmt.Errorf("read the ledger: %w", err)
+		return Account{}, unread(err)
 	}
 	a.ReadAt, a.Interval = fromMilli(at), time.Duration(interval.Int64)*time.Millisecond
 	return a, nil
@@ -86,7 +85,7 @@ func (l *Ledger) KnowsChat(ctx context.Context, chatID string) (bool, error) {
 		LEFT JOIN attempts a ON a.id = m.attempt LEFT JOIN in_flight f ON f.message = m.id
 		WHERE m.chat_id = ? AND (a.outcome IN ('accepted', 'unknown') OR f.message IS NOT NULL))`, chatID).Scan(&known)
 	if err != nil {
-		return false, fmt.Errorf("read the ledger: %w", err)
+		return false, unread(err)
 	}
 	return known, nil
 }

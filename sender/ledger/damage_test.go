@@ -110,6 +110,30 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// Whoever only reads is not kept from it by damage elsewhere, and told what is wrong when he comes to it.
+func TestDamageToAReader(t *testing.T) {
+	_, closed := used(t)
+	clear(closed[""][20*pageSize : 60*pageSize])
+	l, err := OpenReadOnly(t.Context(), place(t, closed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	job, err := l.Job(t.Context(), "list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err = range l.Lines(t.Context(), job) {
+		if err != nil {
+			break
+		}
+	}
+	var format *FormatError
+	if !errors.As(err, &format) || !strings.Contains(err.Error(), "the ledger is damaged") {
+		t.Errorf("got %v, want a FormatError that says that it is damaged", err)
+	}
+}
+
 // Neither a kill nor a good end, nor one after the other, looks like damage.
 func TestNoDamage(t *testing.T) {
 	killed, closed := used(t)

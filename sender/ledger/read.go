@@ -22,14 +22,14 @@ func each[T any](ctx context.Context, q querier, query string, fields func(*T) [
 		var t T
 		rows, err := q.QueryContext(ctx, query, args...)
 		if err != nil {
-			yield(t, fmt.Errorf("read the ledger: %w", err))
+			yield(t, unread(err))
 			return
 		}
 		defer rows.Close()
 		dest := fields(&t)
 		for rows.Next() {
 			if err := rows.Scan(dest...); err != nil {
-				yield(t, fmt.Errorf("read the ledger: %w", err))
+				yield(t, unread(err))
 				return
 			}
 			if !yield(t, nil) {
@@ -37,7 +37,7 @@ func each[T any](ctx context.Context, q querier, query string, fields func(*T) [
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(t, fmt.Errorf("read the ledger: %w", err))
+			yield(t, unread(err))
 		}
 	}
 }
@@ -69,7 +69,7 @@ func (n *number) Scan(value any) error {
 // count returns the one number that query finds.
 func (l *Ledger) count(ctx context.Context, query string, args ...any) (n int, err error) {
 	if err := l.read.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
-		return 0, fmt.Errorf("read the ledger: %w", err)
+		return 0, unread(err)
 	}
 	return n, nil
 }

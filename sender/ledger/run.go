@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -64,7 +63,7 @@ func (l *Ledger) Report(ctx context.Context, path string, size int64, modified t
 	case errors.Is(err, sql.ErrNoRows):
 		return NeverWritten, nil
 	case err != nil:
-		return NeverWritten, fmt.Errorf("read the ledger: %w", err)
+		return NeverWritten, unread(err)
 	case was != size || at != modified.UnixNano():
 		return Edited, nil
 	}
@@ -84,7 +83,7 @@ func attempted(ctx context.Context, q queryer, schema string, job int64) (bool, 
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("read the ledger: %w", err)
+		return false, unread(err)
 	}
 	return true, nil
 }

@@ -22,14 +22,20 @@ const (
 
 // FormatError says that a file cannot be used as a ledger. It was not touched.
 type FormatError struct {
+	// Path is the file, or "" where the error came from within.
 	Path string
 	// Text says why and what to do, for people.
 	Text string
 	Err  error
 }
 
-// Error names the file and the reason.
-func (e *FormatError) Error() string { return e.Path + ": " + e.Text }
+// Error gives the reason, behind the file's name where that is known.
+func (e *FormatError) Error() string {
+	if e.Path == "" {
+		return e.Text
+	}
+	return e.Path + ": " + e.Text
+}
 
 // Unwrap returns the cause, or nil.
 func (e *FormatError) Unwrap() error { return e.Err }
@@ -74,16 +80,28 @@ func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 	return nil
 }
 
+// unread is the error of reading from an open ledger.
+func unread(err error) error {
+	if isDamage(err) {
+		return &FormatError{Err: err, Text: "the ledger is damaged: restore it from a backup, or recover what can be read with sqlite3's .recover"}
+	}
+	return fmt.Errorf("read the ledger: %w", err)
+}
+
+// isDamage tells a file that SQLite cannot make sense of.
+func isDamage(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_NOTADB || e.Code()&0xff == sqlite3.SQLITE_CORRUPT)
+}
+
 // damaged tells a file that SQLite cannot read from other trouble.
 func damaged(path string, err error) error {
 	var e *sqlite.Error
-	if errors.As(err, &e) {
-		switch e.Code() & 0xff {
-		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
-			return broken(path, err)
-		case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
-			return fmt.Errorf("open the ledger %s: neither it nor its folder may be read-only, even to look at it: %w", path, err)
-		}
+	switch {
+	case isDamage(err):
+		return broken(path, err)
+	case errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_CANTOPEN || e.Code()&0xff == sqlite3.SQLITE_READONLY):
+		return fmt.Errorf("open the ledger %s: neither it nor its folder may be read-only, even to look at it: %w", path, err)
 	}
 	return fmt.Errorf("open the ledger %s: %w", path, err)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"iter"
 	"time"
 )
@@ -72,7 +71,7 @@ func (l *Ledger) CountUntracked(ctx context.Context, job int64) (n int, oldest t
 	var ms sql.NullInt64
 	err = l.read.QueryRowContext(ctx, `SELECT count(*), min(a.started_at) FROM messages m JOIN attempts a ON a.id = m.attempt WHERE `+untracked, job).Scan(&n, &ms)
 	if err != nil {
-		return 0, time.Time{}, fmt.Errorf("read the ledger: %w", err)
+		return 0, time.Time{}, unread(err)
 	}
 	return n, fromMilli(ms), nil
 }

@@ -58,8 +58,11 @@ func (t *tx) one(query string, args []any, dest ...any) error {
 }
 
 func wrote(err error) error {
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case isDamage(err):
+		return unread(err)
 	}
 	return fmt.Errorf("write to the ledger: %w", err)
 }
