@@ -142,11 +142,11 @@ func (l *lane) run(ctx context.Context) {
 		if !ok && idle && !l.doubts.worthWaiting() {
 			break
 		}
-		if ok && !paused && l.limited(ctx, now) {
-			continue
-		}
 		if wait := l.untilPost(now, ok, paused); wait > 0 {
 			l.wait(ctx, wait)
+			continue
+		}
+		if l.limited(ctx, now) {
 			continue
 		}
 		fresh, ok := l.fresh(ctx, now, m)
@@ -189,7 +189,7 @@ func (l *lane) untilPost(now time.Time, claimed, paused bool) time.Duration {
 		return forever
 	case !claimed || l.posting >= width:
 		return forever
-	case l.watch.holds():
+	case l.watch.holds() && l.reached(now) == nil: // what would not be posted then need not wait
 		l.why = l.watch.why()
 		return forever
 	case now.Before(l.hold):

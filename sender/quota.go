@@ -24,22 +24,27 @@ func (l *lane) limited(ctx context.Context, now time.Time) bool {
 	if !l.newDay(ctx, now) {
 		return true
 	}
+	stop := l.reached(now)
+	switch {
+	case stop == nil:
+		return false
+	case l.progress.InFlight > 0:
+		l.wait(ctx, forever)
+	default:
+		l.halt(paused(stop))
+	}
+	return true
+}
+
+// reached returns the limit that forbids one more message now, or nil.
+func (l *lane) reached(now time.Time) *pace.Stop {
 	sent := l.progress.Accepted + l.progress.Unknown + l.progress.InFlight
 	queued := now.Add(time.Duration(l.watch.backlog.Estimate(now)) * l.watch.backlog.Drain())
 	stop := l.Limits.Reached(now, pace.Used{Messages: l.quota.before + sent}, queued)
 	if stop == nil && l.Limit > 0 && l.progress.Done()+l.progress.InFlight >= l.Limit {
 		stop = &pace.Stop{Code: "limit", Text: fmt.Sprintf("--limit of %d rows is reached", l.Limit)}
 	}
-	switch {
-	case stop == nil:
-		return false
-	case l.progress.InFlight > 0:
-		l.why = ""
-		l.wait(ctx, forever)
-	default:
-		l.halt(paused(stop))
-	}
-	return true
+	return stop
 }
 
 // fresh tells whether the message would be the first to its chat, and whether the limit of
