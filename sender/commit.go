@@ -57,6 +57,9 @@ func (c *committer) commit() (ended, begun []*posting, err error) {
 	ended, begun = c.ended, c.begun
 	c.ended, c.begun = nil, nil
 	c.mu.Unlock()
+	if len(ended)+len(begun) == 0 { // the commit before took what the token stood for
+		return nil, nil, nil
+	}
 	endings := make([]ledger.Ending, len(ended))
 	for i, p := range ended {
 		endings[i] = ledger.Ending{Attempt: p.attempt, Outcome: p.verdict.Outcome}

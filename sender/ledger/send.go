@@ -167,7 +167,7 @@ func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt in
 		id, at = sql.NullString{String: o.IDMessage, Valid: true}, sql.NullInt64{Int64: now.UnixMilli(), Valid: true}
 	}
 	stored := from
-	if from == sending {
+	if from == sending { // in_flight says so, not the message
 		stored = Pending
 	}
 	r, err := t.run(`UPDATE messages SET status = ?1, id_message = ?2, accepted_at = ?3, error_code = ?4, error = ?5, delivery = '',
