@@ -44,19 +44,23 @@ func broken(path string, err error) error {
 // leaves it so, and then the log must be there.
 const committed = "the newest entries may be in the -wal file alone\n"
 
-// closed is what the lock file says of a ledger that was closed well: how the file then was. "" if it cannot be told.
+// closed is what the lock file says of a ledger that was closed well: how the file then
+// was. It is "" while the log holds anything, as it does if somebody reads it meanwhile.
 func closed(path string) string {
 	info, err := os.Stat(path)
 	if err != nil {
 		return ""
 	}
+	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+		return ""
+	}
 	return fmt.Sprintf("closed with %d bytes, changed %d\n", info.Size(), info.ModTime().UnixNano())
 }
 
-// mark writes into the lock file how the ledger stands. Where that cannot be written, it is
-// checked more than it need be, and a log that was taken away is not noticed.
+// mark writes into the lock file how the ledger stands, if that is known. Where it cannot be
+// written, the ledger is checked more than it need be, and a log that was taken away is not noticed.
 func (l *Ledger) mark(text string) {
-	if l.lock == nil || text == l.marked {
+	if l.lock == nil || text == "" || text == l.marked {
 		return
 	}
 	l.marked = text

@@ -190,6 +190,42 @@ func TestReadWholeOnlyWhenTouched(t *testing.T) {
 	}
 }
 
+// While somebody reads, the newest entries stay in the log after a good end, and it must not be taken away.
+func TestClosedBesideAReader(t *testing.T) {
+	l := newLedger(t)
+	reader, err := OpenReadOnly(t.Context(), l.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Jobs(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Plan(t.Context(), Plan{Job: "list"}, people(0, 10)); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.StartRun(1); err != nil { // it stands in the log alone
+		t.Fatal(err)
+	}
+	path := l.Path()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l.conn, l.db, l.read, l.lock = nil, nil, nil, nil // closed for good
+	all := files(t, path)
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if len(all["-wal"]) == 0 {
+		t.Fatal("there is no log, and so nothing to be seen here")
+	}
+	all["-wal"] = nil
+	var format *FormatError
+	if again, err := Open(t.Context(), place(t, all)); !errors.As(err, &format) {
+		t.Errorf("got %v, want a FormatError", err)
+		_ = again.Close()
+	}
+}
+
 // Who knows better goes on without the log.
 func TestGoesOnWithoutTheLog(t *testing.T) {
 	killed, _ := used(t)
