@@ -21,7 +21,7 @@ func (r *resolution) list(s resolveSummary) {
 
 // choices tells how doubt may be ended.
 func (r *resolution) choices(s resolveSummary) {
-	resolve := fmt.Sprintf("contactcast resolve %s%s", quoted(s.Job), r.sandboxFlag())
+	resolve := fmt.Sprintf("contactcast resolve %s%s", quoted(s.Job), r.sameAccount())
 	if s.Next != "" {
 		fmt.Fprintf(r.out, "to look for evidence once more: %s\n", s.Next)
 	}

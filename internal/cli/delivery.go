@@ -69,7 +69,7 @@ func (t *tracking) next(s trackSummary) string {
 		return "to go on: " + t.command()
 	case again > 0:
 		return fmt.Sprintf("to send again the %d that failed, were held back or expired: contactcast resolve %s --resend undelivered%s",
-			again, quoted(s.Job), t.sandboxFlag())
+			again, quoted(s.Job), t.sameAccount())
 	case s.Unknown+s.Delivery["pending"]+s.Delivery["sent"] > 0:
 		return "later, to see what became of the rest: " + t.command()
 	}

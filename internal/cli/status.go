@@ -126,18 +126,11 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 	if running(job) && counts[ledger.Pending] > 0 {
 		fmt.Fprintf(a.out, "  if it was killed, to go on: %s\n", job.Command)
 	} else {
-		for _, step := range nextSteps(counts, job.Command, job.Name, c.sandboxFlag(), delivery) {
+		for _, step := range a.nextSteps(counts, job.Command, job.Name, delivery) {
 			fmt.Fprintf(a.out, "  %s\n", step)
 		}
 	}
 	return nil
-}
-
-func (f *accountFlags) sandboxFlag() string {
-	if f.Sandbox {
-		return " --sandbox"
-	}
-	return ""
 }
 
 const timeLayout = "2006-01-02T15:04:05Z07:00"

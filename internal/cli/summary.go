@@ -61,11 +61,11 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	if s.Gone, err = r.ledger.Gone(ctx, r.job.ID); err != nil {
 		return err
 	}
-	s.steps = nextSteps(s.Counts, r.command(), s.Job, r.sandboxFlag(), s.delivery)
+	s.steps = r.nextSteps(s.Counts, r.command(), s.Job, s.delivery)
 	s.Next = strings.Join(s.steps[:min(1, len(s.steps))], "")
 	err = r.writeReports(ctx, &s)
 	if err != nil {
-		s.noReport(err)
+		r.noReport(&s, err)
 	}
 	if !r.quietly(s) {
 		r.print(s)
@@ -74,8 +74,8 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 }
 
 // noReport adds that the report could not be written; what stopped the run is told first.
-func (s *summary) noReport(err error) {
-	text := fmt.Sprintf("the report could not be written: %v; what was sent is in the ledger: contactcast report %s -o FILE", err, quoted(s.Job))
+func (r *run) noReport(s *summary, err error) {
+	text := fmt.Sprintf("the report could not be written: %v; what was sent is in the ledger: contactcast report %s -o FILE%s", err, quoted(s.Job), r.sameAccount())
 	if s.Stop != "" {
 		s.Stop += "; and " + text
 		return
@@ -113,19 +113,19 @@ func (r *run) quietly(s summary) bool {
 }
 
 // nextSteps says what to do now, the most urgent first. again is the command that goes on.
-func nextSteps(c ledger.Counts, again, job, sandbox, delivery string) []string {
+func (a *app) nextSteps(c ledger.Counts, again, job, delivery string) []string {
 	var steps []string
 	if c[ledger.Pending] > 0 {
 		steps = append(steps, "to go on: "+again)
 	}
 	if c[ledger.Unknown] > 0 {
-		steps = append(steps, fmt.Sprintf("to see what was tried, and to decide: contactcast resolve %s%s", quoted(job), sandbox))
+		steps = append(steps, fmt.Sprintf("to see what was tried, and to decide: contactcast resolve %s%s", quoted(job), a.sameAccount()))
 	}
 	if c[ledger.Invalid] > 0 {
 		steps = append(steps, "correct the invalid rows in the file or in the report, and send it again: only they are sent")
 	}
 	if c[ledger.Accepted] > 0 && c[ledger.Pending] == 0 && delivery == "" {
-		steps = append(steps, fmt.Sprintf("whether they arrived: contactcast track %s%s", quoted(job), sandbox))
+		steps = append(steps, fmt.Sprintf("whether they arrived: contactcast track %s%s", quoted(job), a.sameAccount()))
 	}
 	return steps
 }
@@ -136,11 +136,33 @@ func (a *app) command() string {
 	for _, arg := range a.args {
 		parts = append(parts, quoted(arg))
 	}
-	command := strings.Join(parts, " ")
-	if a.token != "" { // pasted into an address, say
-		command = strings.ReplaceAll(command, a.token, "***")
+	return a.withoutToken(strings.Join(parts, " "))
+}
+
+// sameAccount is the part of the command line that says which account is meant, for a command that is suggested.
+func (a *app) sameAccount() string {
+	var words string
+	for i, arg := range a.args {
+		name, _, valued := strings.Cut(arg, "=")
+		switch name {
+		case "--sandbox":
+			words += " " + arg
+		case "--state", "--id-instance", "--api-url", "--token-file":
+			words += " " + quoted(arg)
+			if !valued && i+1 < len(a.args) {
+				words += " " + quoted(a.args[i+1])
+			}
+		}
 	}
-	return command
+	return a.withoutToken(words)
+}
+
+// withoutToken takes out a token that was pasted into an address, say.
+func (a *app) withoutToken(command string) string {
+	if a.token == "" {
+		return command
+	}
+	return strings.ReplaceAll(command, a.token, "***")
 }
 
 // tellUnsaved prints the ids that the ledger could not keep: this is their only trace.
@@ -162,8 +184,8 @@ func (r *run) tellInVain(ctx context.Context, stop *sender.StopError) error {
 	}
 	rows, err := r.ledger.AcceptedSince(ctx, r.job.ID, stop.AcceptedInVain)
 	if n := len(rows); n > 0 {
-		r.log("%d %s accepted shortly before the account's trouble was seen, and may never leave its queue: %s; contactcast track %s tells",
-			n, plural(n, "row was", "rows were"), joinRows(rows[:min(n, 20)], n), quoted(r.job.Name))
+		r.log("%d %s accepted shortly before the account's trouble was seen, and may never leave its queue: %s; contactcast track %s%s tells",
+			n, plural(n, "row was", "rows were"), joinRows(rows[:min(n, 20)], n), quoted(r.job.Name), r.sameAccount())
 	}
 	return err
 }
