@@ -72,7 +72,8 @@ func (l *chatList) row(row cells.Row) error {
 	}
 	found, err := l.cells(row)
 	if err == nil && !found && (l.begun || numbered(row)) && l.columns == nil && seen(row) {
-		err = l.emit("", fmt.Errorf("row %d holds no chat id and no phone number with its country code", row.Number))
+		err = l.emit("", fmt.Errorf("row %d %q holds no chat id and no phone number with its country code; --region completes those of one country",
+			row.Number, beginning(firstText(row))))
 	}
 	l.begun = l.begun || found
 	return err
@@ -157,11 +158,14 @@ func everyColumn(row cells.Row) []int {
 	return columns
 }
 
-func seen(row cells.Row) bool {
+func seen(row cells.Row) bool { return firstText(row) != "" }
+
+// firstText is the first text of a row in which there is anything to be seen, or "".
+func firstText(row cells.Row) string {
 	for _, c := range row.Cells {
 		if !blank(c.Text) {
-			return true
+			return c.Text
 		}
 	}
-	return false
+	return ""
 }

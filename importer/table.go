@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"errors"
+	"fmt"
 	"iter"
 
 	"contactcast/importer/cells"
@@ -68,9 +70,18 @@ func Open(path string, opts Options) (*Table, error) {
 	t.next, t.stop = iter.Pull2(file.Rows())
 	if err := t.understand(); err != nil {
 		t.Close()
-		return nil, err
+		return nil, t.orEncoding(err)
 	}
 	return t, nil
+}
+
+// orEncoding adds to what was not understood that the text may have been taken for another's.
+func (t *Table) orEncoding(err error) error {
+	var bad *cells.FileError
+	if t.EncodingGuessed && errors.As(err, &bad) {
+		bad.Text += fmt.Sprintf("; if that is not what the file says, its text is not in %s: name the encoding with --encoding", t.Encoding)
+	}
+	return err
 }
 
 // Close closes the file.

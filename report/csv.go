@@ -13,7 +13,8 @@ import (
 // byteOrderMark makes Excel read the file as UTF-8.
 const byteOrderMark = "\uFEFF"
 
-// writeCSV separates by commas. Lines end in LF, which every spreadsheet
+// writeCSV separates by commas, or by semicolons as the list did: its spreadsheet program
+// is then one that takes commas for decimal points. Lines end in LF, which every spreadsheet
 // program reads: encoding/csv would change line breaks within cells for CRLF,
 // and a changed cell would come back as another message.
 func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
@@ -21,6 +22,9 @@ func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
 		return err
 	}
 	out := csv.NewWriter(w)
+	if r.Job.Delimiter == ";" {
+		out.Comma = ';'
+	}
 	record := importer.ReportColumns()
 	for _, name := range r.Job.Header {
 		record = append(record, guard(name))

@@ -212,7 +212,7 @@ func TestJSONLText(t *testing.T) {
 	r := everyStatus()
 	lines := strings.Split(readText(t, write(t, "r.jsonl", r)), "\n")
 	for i, want := range map[int]string{
-		1: `{"row":3,"status":"invalid","idMessage":"","errorCode":"phone-length","error":"the number has 9 digits","attempts":0,` +
+		1: `{"row":3,"status":"invalid","idMessage":"","errorCode":"phone-length","error":"phoneContact: the number has 9 digits","attempts":0,` +
 			`"acceptedAt":"","delivery":"","sentTo":"","field":"phoneContact","chatId":"","contact":null,"quotedMessageId":"",` +
 			`"source":{"phone":"790000000","name":"Борис","name (2)":"-5"}}`,
 		5: `{"row":8,"status":"pending","idMessage":"","errorCode":"window","error":"the sending window is over","attempts":0,` +

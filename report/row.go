@@ -17,8 +17,16 @@ func resultCells(l ledger.Line) []any {
 		acceptedAt = l.AcceptedAt.Local().Truncate(time.Second)
 	}
 	return []any{
-		l.Row, string(l.Status), l.IDMessage, l.ErrorCode, l.Error, l.Attempts, acceptedAt, l.Delivery, sentTo(l),
+		l.Row, string(l.Status), l.IDMessage, l.ErrorCode, explained(l), l.Attempts, acceptedAt, l.Delivery, sentTo(l),
 	}
+}
+
+// explained is the error with the field that it is about: these reports have no column for it.
+func explained(l ledger.Line) string {
+	if l.Field == "" || l.Field == "name" {
+		return l.Error
+	}
+	return l.Field + ": " + l.Error
 }
 
 // sentTo is the chat id that the row stands for, as it is or would be sent.

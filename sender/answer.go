@@ -73,7 +73,9 @@ func (l *lane) settled(p *posting) {
 		l.doubts.add(o)
 	}
 	if p.fresh && (p.verdict.Status == ledger.Pending || p.verdict.Status == ledger.Rejected) {
-		l.quota.newChats--
+		if l.quota.chats[p.ChatID]--; l.quota.chats[p.ChatID] <= 0 {
+			delete(l.quota.chats, p.ChatID)
+		}
 	}
 }
 

@@ -88,10 +88,13 @@ func (c *claims) pass() {
 	c.release(c.taken)
 }
 
-// giveBack returns a message of which nothing was sent.
+// giveBack returns a message of which nothing was sent. One that lies ahead, as an earlier
+// run's doubt may, is still to be read.
 func (c *claims) giveBack(m ledger.Message) {
 	c.release(m)
-	c.again = append(c.again, m)
+	if m.Row <= c.after || c.ended {
+		c.again = append(c.again, m)
+	}
 }
 
 // release frees a message's chat and phone for others.

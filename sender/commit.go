@@ -13,7 +13,7 @@ import (
 type posting struct {
 	ledger.Message
 	trial bool // alone, because the breaker was open
-	fresh bool // the first to its chat
+	fresh bool // to a chat that counts as new today
 
 	attempt ledger.Attempt
 	verdict verdict

@@ -139,8 +139,12 @@ func (l *lane) run(ctx context.Context) {
 		if l.settleDoubts(ctx, now, idle) {
 			continue // what is free to be sent may have changed
 		}
+		paused = l.doubts.hold(l.width()) // what proved undecidable holds nothing
 		if !ok && idle && !l.doubts.worthWaiting() {
 			break
+		}
+		if !l.newDay(ctx, now) {
+			continue
 		}
 		if wait := l.untilPost(now, ok, paused); wait > 0 {
 			l.wait(ctx, wait)
@@ -185,7 +189,7 @@ func (l *lane) untilPost(now time.Time, claimed, paused bool) time.Duration {
 	}
 	switch {
 	case paused || !claimed && l.progress.InFlight == 0:
-		l.why = fmt.Sprintf("evidence about what is in doubt (%d)", l.doubts.undecided())
+		l.why = fmt.Sprintf("evidence about what is in doubt (%d), which takes %s or longer", l.doubts.undecided(), l.settleAfter())
 		return forever
 	case !claimed || l.posting >= width:
 		return forever
@@ -224,7 +228,7 @@ func (l *lane) post(m ledger.Message, fresh bool) {
 	l.posting++
 	l.progress.InFlight++
 	if fresh {
-		l.quota.newChats++
+		l.quota.chats[m.ChatID]++
 	}
 	l.committer.begin(&posting{Message: m, trial: l.breaker.open, fresh: fresh})
 }

@@ -23,7 +23,7 @@ const (
 func Preflight(ctx context.Context, c *greenapi.Client, waiting func(why string)) (Account, error) {
 	var a Account
 	deadline := time.Now().Add(patienceAtStart)
-	for wait := time.Second; ; wait = min(2*wait, 10*time.Second) {
+	for tries, wait := 1, time.Second; ; tries, wait = tries+1, min(2*wait, 10*time.Second) {
 		err := a.read(ctx, c)
 		if err == nil && a.State == greenapi.StateAuthorized {
 			return a, nil
@@ -41,7 +41,9 @@ func Preflight(ctx context.Context, c *greenapi.Client, waiting func(why string)
 		if time.Now().After(deadline) {
 			return a, &StopError{Code: "network", Text: "the API cannot be reached: " + err.Error(), Err: err}
 		}
-		waiting(err.Error())
+		if tries > 1 { // a busy API, from a run that has just ended, is soon free
+			waiting(err.Error())
+		}
 		if err := sleep(ctx, wait); err != nil {
 			return a, interrupted(ctx)
 		}

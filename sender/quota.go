@@ -13,17 +13,15 @@ import (
 // today; this run's part is counted along, and read anew when the day changes.
 type quota struct {
 	day      time.Time
-	before   int        // sent today when the day was read, less what this run had sent
-	newChats int        // chats first written to today
-	reached  *StopError // the limit that messages were left for, if others could still be sent
+	before   int            // sent today when the day was read, less what this run had sent
+	newChats int            // chats first written to today, when the day was read
+	chats    map[string]int // those since, and how many messages were posted, or are being posted, to each
+	reached  *StopError     // the limit that messages were left for, if others could still be sent
 }
 
 // limited tells whether the operator's limits forbid one more message now. Then it ends the
 // run, or waits for requests in flight, whose outcome may leave room.
 func (l *lane) limited(ctx context.Context, now time.Time) bool {
-	if !l.newDay(ctx, now) {
-		return true
-	}
 	stop := l.reached(now)
 	switch {
 	case stop == nil:
@@ -47,18 +45,26 @@ func (l *lane) reached(now time.Time) *pace.Stop {
 	return stop
 }
 
-// fresh tells whether the message would be the first to its chat, and whether the limit of
-// new chats lets it be posted. If not, it leaves the message for another day.
+// fresh tells whether the message would be the first to its chat, or another beside the
+// first, and whether the limit of new chats lets it be posted. If not, it leaves the message
+// for another day.
 func (l *lane) fresh(ctx context.Context, now time.Time, m ledger.Message) (fresh, ok bool) {
 	if l.Limits.NewChats <= 0 {
 		return false, true
+	}
+	if l.quota.chats[m.ChatID] > 0 {
+		return true, true
 	}
 	known, err := l.Ledger.KnowsChat(ctx, m.ChatID)
 	if err != nil {
 		l.ledgerFailed(err)
 		return false, false
 	}
-	if stop := l.Limits.ReachedNewChats(now, pace.Used{NewChats: l.quota.newChats}); !known && stop != nil {
+	if stop := l.Limits.ReachedNewChats(now, pace.Used{NewChats: l.quota.newChats + len(l.quota.chats)}); !known && stop != nil {
+		if l.progress.InFlight > 0 { // one of them may leave room
+			l.wait(ctx, forever)
+			return false, false
+		}
 		l.quota.reached = paused(stop)
 		l.claims.pass()
 		return false, false
@@ -86,7 +92,7 @@ func (l *lane) newDay(ctx context.Context, now time.Time) bool {
 		l.ledgerFailed(err)
 		return false
 	}
-	l.quota = quota{day: today, newChats: newChats, reached: l.quota.reached,
+	l.quota = quota{day: today, newChats: newChats, chats: map[string]int{}, reached: l.quota.reached,
 		before: messages - l.progress.Accepted - l.progress.Unknown}
 	return true
 }

@@ -3,6 +3,7 @@ package sender_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -295,6 +296,53 @@ func TestAFullQueueOutsideTheHours(t *testing.T) {
 			t.Error("something was sent")
 		}
 	})
+}
+
+// So it is with a limit that an earlier run used up.
+func TestAFullQueueAfterTheDaysLimit(t *testing.T) {
+	inWorld(t, sandbox.Options{Delay: 5 * time.Second}, 50, func(w *world) {
+		limit := func(r *sender.Run) { r.Limits = pace.Limits{Daily: 10} }
+		w.stopped(w.send(w.t.Context(), limit), "daily-limit")
+		if _, err := w.sandbox.Inject(5000, sandbox.Injection{}); err != nil {
+			t.Fatal(err)
+		}
+		started := time.Now()
+		w.stopped(w.send(w.t.Context(), limit), "daily-limit")
+		if took := time.Since(started); took > time.Minute {
+			t.Errorf("it said so after %s", took)
+		}
+	})
+}
+
+// New chats are counted once each, whatever becomes of their first card, and of the second that goes beside it.
+func TestNewChatsAreCountedOnce(t *testing.T) {
+	pairs := func(yield func(importer.Row, error) bool) {
+		for i := range 60 {
+			m := greenapi.ContactMessage{ChatID: fmt.Sprintf("7900%07d@c.us", i/2),
+				Contact: greenapi.Contact{PhoneContact: 79010000000 + int64(i), FirstName: "Anna"}}
+			if !yield(importer.Row{Number: i + 2, Source: []string{}, Message: m}, nil) {
+				return
+			}
+		}
+	}
+	for _, width := range []int{1, 8} {
+		for _, when := range []string{"", "before:400(bad request data)=every3", "before:429(1s)=every2", "before:400(bad request data)=every2"} {
+			t.Run(fmt.Sprint(width, when), func(t *testing.T) {
+				inWorld(t, sandbox.Options{Delay: -1, Latency: time.Second, Faults: faults(t, when)}, 0, func(w *world) {
+					w.plan(pairs)
+					const limit = 10
+					w.stopped(w.send(w.t.Context(), func(r *sender.Run) { r.InFlight, r.Limits = width, pace.Limits{NewChats: limit} }), "new-chats")
+					chats := map[string]bool{}
+					for _, a := range w.sandbox.Record() {
+						chats[a.ChatID] = true
+					}
+					if len(chats) != limit {
+						t.Errorf("%d new chats, want %d", len(chats), limit)
+					}
+				})
+			})
+		}
+	}
 }
 
 func TestDailyLimit(t *testing.T) {

@@ -29,6 +29,9 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 		if _, err := reportPaths(c.Report, c.File, in); err != nil {
 			return err
 		}
+		if err := c.checkReports(in, c.Report, ""); err != nil {
+			return err
+		}
 	}
 	known, err := c.known(ctx)
 	if err != nil {

@@ -88,7 +88,7 @@ func (t *tracking) writeReports(ctx context.Context, s *trackSummary) error {
 		if path == t.NoAccount {
 			r.Lines = func() iter.Seq2[ledger.Line, error] { return withoutAccount(all.Lines()) }
 		}
-		written, err := t.writeReport(ctx, t.ledger, path, "", r)
+		written, err := t.writeReport(ctx, t.ledger, path, placing{asked: true}, r)
 		if err != nil {
 			errs = append(errs, err)
 			continue

@@ -88,6 +88,9 @@ func (in *input) open(path string, options importer.Options) (err error) {
 		return err
 	}
 	in.plan.Sheet, in.plan.Header, in.read = in.Sheet, in.Header, in.Rows
+	if in.Format == "csv" {
+		in.plan.Delimiter = string(in.Delimiter)
+	}
 	return nil
 }
 

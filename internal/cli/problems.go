@@ -51,6 +51,11 @@ func problemsOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...l
 
 // tellProblems tells what is not sent and why, the same mistake once with its rows.
 func (a *app) tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts) error {
+	return a.problems(ctx, l, job, counts, func(p *problem) { a.log("%s", p) })
+}
+
+// problems hands the commonest mistakes to tell, and logs how many kinds more there are.
+func (a *app) problems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts, tell func(*problem)) error {
 	if counts[ledger.Invalid]+counts[ledger.Skipped] == 0 {
 		return nil
 	}
@@ -63,7 +68,7 @@ func (a *app) tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job
 			a.log("and %d more kinds of mistakes; the report has them all", len(problems)-i)
 			break
 		}
-		a.log("%s", p)
+		tell(p)
 	}
 	return nil
 }
@@ -76,6 +81,8 @@ func (p *problem) String() string {
 	}
 	var cell string
 	switch {
+	case p.count > 1 && p.Cell != "":
+		cell = fmt.Sprintf(", such as column %s %q", p.Column, p.Cell)
 	case p.Column != "" && p.Cell != "":
 		cell = fmt.Sprintf(", column %s %q", p.Column, p.Cell)
 	case p.Column != "":

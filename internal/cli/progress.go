@@ -138,7 +138,7 @@ func (p *progress) lines() {
 		}
 		text := fmt.Sprintf("%d of %d rows, %.1f/s, about %s left", s.Done(), p.total, float64(s.Done())/elapsed.Seconds(), left)
 		if s.Waiting != "" {
-			text += "; waiting for " + s.Waiting
+			text = fmt.Sprintf("%d of %d rows; waiting for %s", s.Done(), p.total, s.Waiting)
 		}
 		p.log("%s", text)
 	}

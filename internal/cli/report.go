@@ -41,12 +41,26 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := spareLists(ctx, l, c.Out); err != nil {
+		return err
+	}
 	for _, path := range c.Out {
+		path, err := a.place(ctx, l, path, placing{asked: true})
+		if err != nil {
+			return err
+		}
 		written, err := report.Write(ctx, path, resultOf(ctx, l, job.Name, counts, "", only...))
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(a.out, "report: %s\n", written)
+		key, info, err := fileOf(written)
+		if err == nil {
+			err = ledger.SaveReportBeside(ctx, l.Path(), key, info.Size(), info.ModTime())
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := c.checkReports(in, reports); err != nil {
+	if err := c.checkReports(in, reports, c.TokenFile); err != nil {
 		return err
 	}
 	l, err := ledger.Open(ctx, path)
@@ -108,10 +108,10 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 // checkReports refuses, before anything is sent, a report that has no folder to go to or
 // that would replace a file this run reads. A report that was read may be replaced by the
 // next: it holds the same columns.
-func (c *sendCmd) checkReports(in *input, reports []string) error {
-	read := append([]string{c.SetContact, c.TokenFile}, c.Exclude...)
+func (f *planFlags) checkReports(in *input, reports []string, alsoRead string) error {
+	read := append([]string{f.SetContact, alsoRead}, f.Exclude...)
 	if !in.IsReport {
-		read = append(read, c.File)
+		read = append(read, f.File)
 	}
 	for _, path := range reports {
 		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
@@ -145,14 +145,15 @@ func (c *sendCmd) narrow(ctx context.Context, in *input) error {
 type run struct {
 	*app
 	*sendCmd
-	ledger  *ledger.Ledger
-	account greenapi.Account
-	reports []string
-	took    time.Duration // spent sending, without questions and sleeps
-	job     ledger.Job
-	before  ledger.Counts // after planning, before sending
-	sent    sender.Progress
-	earlier int // accepted before this command slept
+	ledger      *ledger.Ledger
+	account     greenapi.Account
+	reports     []string
+	inputBefore string        // the file that the job was planned from before this one, or ""
+	took        time.Duration // spent sending, without questions and sleeps
+	job         ledger.Job
+	before      ledger.Counts // after planning, before sending
+	sent        sender.Progress
+	earlier     int // accepted before this command slept
 
 	excludedChat func(chatID string) bool
 }
@@ -166,6 +167,14 @@ func (r *run) plan(ctx context.Context, in *input) error {
 	}
 	for _, note := range in.notes() {
 		r.log("%s", note)
+	}
+	before, err := r.ledger.Job(ctx, in.plan.Job)
+	if err != nil && !errors.Is(err, ledger.ErrNoJob) {
+		return err
+	}
+	if before.File != "" && before.File != in.plan.File {
+		r.inputBefore = before.File
+		r.log("this job was last planned from %s", before.File)
 	}
 	job, planned, err := in.into(ctx, r.ledger)
 	if err != nil {

@@ -67,8 +67,14 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	if err != nil {
 		r.noReport(&s, err)
 	}
-	if !r.quietly(s) {
-		r.print(s)
+	if r.quietly(s) {
+		return s.exit()
+	}
+	r.print(s)
+	if r.quiet && !r.json { // what the log would have told
+		if err := r.problems(ctx, r.ledger, r.job, counts, func(p *problem) { fmt.Fprintf(r.out, "  %s\n", p) }); err != nil {
+			return err
+		}
 	}
 	return s.exit()
 }
@@ -92,6 +98,9 @@ func (s *summary) judge(stop *sender.StopError) {
 		s.ExitCode = exitStopped // whatever the trouble: the run had begun
 		if stop.Paused() {
 			s.Outcome, s.ExitCode = "paused", exitPaused
+		}
+		if !stop.Until.IsZero() {
+			s.GoOnAt = stop.Until.Format(timeLayout)
 		}
 	case bad > 0:
 		s.Outcome, s.ExitCode = "finished", exitRows

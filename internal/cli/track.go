@@ -39,6 +39,9 @@ func (c *trackCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	if err := spareLists(ctx, l, c.files()); err != nil {
+		return err
+	}
 	if c.Sandbox {
 		s, err := startSandbox(c.stateDir())
 		if err != nil {

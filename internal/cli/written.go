@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
@@ -15,9 +16,10 @@ import (
 func (r *run) writeReports(ctx context.Context, s *summary) error {
 	result := resultOf(ctx, r.ledger, r.job.Name, s.Counts, strings.Join(s.steps, "; "))
 	result.Account = r.account.IDInstance
+	p := placing{input: r.File, inputBefore: r.inputBefore, asked: len(r.Report) > 0}
 	var errs []error
 	for _, path := range r.reports {
-		written, err := r.writeReport(ctx, r.ledger, path, r.File, result)
+		written, err := r.writeReport(ctx, r.ledger, path, p, result)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -27,9 +29,9 @@ func (r *run) writeReports(ctx context.Context, s *summary) error {
 	return errors.Join(errs...)
 }
 
-// writeReport writes one report, and keeps in the ledger how it was written. The input is the file that was read, if any.
-func (a *app) writeReport(ctx context.Context, l *ledger.Ledger, path, input string, result report.Result) (string, error) {
-	path, err := a.place(ctx, l, path, input)
+// writeReport writes one report, and keeps in the ledger how it was written.
+func (a *app) writeReport(ctx context.Context, l *ledger.Ledger, path string, p placing, result report.Result) (string, error) {
+	path, err := a.place(ctx, l, path, p)
 	if err != nil {
 		return "", err
 	}
@@ -37,42 +39,84 @@ func (a *app) writeReport(ctx context.Context, l *ledger.Ledger, path, input str
 	if err != nil {
 		return "", err
 	}
-	info, err := os.Stat(written)
-	if err != nil {
-		return written, err
-	}
-	key, err := filepath.Abs(written)
+	key, info, err := fileOf(written)
 	if err != nil {
 		return written, err
 	}
 	return written, l.SaveReport(key, info.Size(), info.ModTime())
 }
 
-// place finds where a report goes: beside the last one if that was edited since, as it may
-// hold corrections that nobody has sent yet. Those of the input were planned.
-func (a *app) place(ctx context.Context, l *ledger.Ledger, path, input string) (string, error) {
+// fileOf is a file as the ledger knows reports.
+func fileOf(path string) (key string, info os.FileInfo, err error) {
+	if info, err = os.Stat(path); err == nil {
+		key, err = filepath.Abs(path)
+	}
+	return key, info, err
+}
+
+// placing is what is known of a report's place.
+type placing struct {
+	input       string // the file that was read, or "": what was corrected in it was planned
+	inputBefore string // the file that the job was planned from before, if another
+	asked       bool   // the operator chose the name
+}
+
+// place finds where a report goes: beside what stands there if that is somebody's work, as
+// it may hold corrections that nobody has sent yet.
+func (a *app) place(ctx context.Context, l *ledger.Ledger, path string, p placing) (string, error) {
 	for n := 1; n < 100; n++ {
 		name := report.Numbered(path, n)
-		info, err := os.Stat(name)
-		if err != nil || sameFile(name, input) {
+		key, info, err := fileOf(name)
+		if err != nil || sameFile(name, p.input) {
 			return name, nil
-		}
-		key, err := filepath.Abs(name)
-		if err != nil {
-			return "", err
 		}
 		state, err := l.Report(ctx, key, info.Size(), info.ModTime())
 		if err != nil {
 			return "", err
 		}
-		if state == ledger.AsWritten || state == ledger.NeverWritten && n == 1 {
+		var why string
+		switch {
+		case state == ledger.AsWritten && sameFile(name, p.inputBefore):
+			why = "was sent before, with what was corrected in it"
+			if err := l.KeepReport(key); err != nil {
+				return "", err
+			}
+		case state == ledger.AsWritten, state == ledger.NeverWritten && n == 1 && p.asked:
 			return name, nil
+		case state == ledger.NeverWritten:
+			why = "is nothing that this account's runs wrote"
+		default:
+			why = "was edited since it was written"
 		}
 		if n == 1 {
-			a.log("%s was edited since it was written, and is left as it is", filepath.Base(name))
+			a.log("%s %s, and is left as it is", filepath.Base(name), why)
 		}
 	}
 	return path, nil
+}
+
+// spareLists refuses reports in the place of lists that jobs were planned from, unless these are reports, too.
+func spareLists(ctx context.Context, l *ledger.Ledger, paths []string) error {
+	jobs, err := l.Jobs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		key, info, err := fileOf(path)
+		if err != nil {
+			continue // there is nothing to spare
+		}
+		state, err := l.Report(ctx, key, info.Size(), info.ModTime())
+		if err != nil {
+			return err
+		}
+		for _, job := range jobs {
+			if state == ledger.NeverWritten && sameFile(path, job.File) {
+				return &usageError{fmt.Sprintf("the report %s would replace the list of job %s: choose another name", path, quoted(job.Name))}
+			}
+		}
+	}
+	return nil
 }
 
 // resultOf is a job's results as the ledger has them.

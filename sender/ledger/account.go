@@ -78,12 +78,11 @@ func (l *Ledger) NewChatsSince(ctx context.Context, since time.Time) (int, error
 			WHERE o.chat_id = today.chat AND b.started_at < ?1 AND b.outcome IN ('accepted', 'unknown'))`, since.UnixMilli())
 }
 
-// KnowsChat tells whether this account wrote, or perhaps wrote, to that chat.
+// KnowsChat tells whether this account wrote, or perhaps wrote, to that chat. What is in flight does not count.
 func (l *Ledger) KnowsChat(ctx context.Context, chatID string) (bool, error) {
 	var known bool
 	err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM messages m
-		LEFT JOIN attempts a ON a.id = m.attempt LEFT JOIN in_flight f ON f.message = m.id
-		WHERE m.chat_id = ? AND (a.outcome IN ('accepted', 'unknown') OR f.message IS NOT NULL))`, chatID).Scan(&known)
+		JOIN attempts a ON a.id = m.attempt WHERE m.chat_id = ? AND a.outcome IN ('accepted', 'unknown'))`, chatID).Scan(&known)
 	if err != nil {
 		return false, unread(err)
 	}

@@ -39,22 +39,33 @@ func broken(path string, err error) error {
 		"or move it away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day (--adopt)"}
 }
 
-// committed is what the lock file says while commits may stand in SQLite's log (-wal)
-// alone: from the first commit until the log is merged at the end. A run that was killed
-// leaves it so, and then the log must be there.
-const committed = "the newest entries may be in the -wal file alone\n"
+// What the lock file says of a ledger's log (-wal).
+const (
+	// committed: the newest commits may stand in the log alone, from the first commit until it
+	// is merged at the end. A run that was killed leaves it so, and then the log must be there.
+	committed = "the newest entries may be in the -wal file alone\n"
+	// merged: the log is not needed.
+	merged = "all entries are in the .db file\n"
+)
 
-// closed is what the lock file says of a ledger that was closed well: how the file then
-// was. It is "" while the log holds anything, as it does if somebody reads it meanwhile.
+// closed is what the lock file says of a ledger that was closed well, beside that its log is
+// not needed: how the file then was. It is "" if that cannot be told.
 func closed(path string) string {
 	info, err := os.Stat(path)
 	if err != nil {
 		return ""
 	}
-	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
-		return ""
+	return fmt.Sprintf("%sclosed with %d bytes, changed %d\n", merged, info.Size(), info.ModTime().UnixNano())
+}
+
+// merge brings the log into the file, and tells whether it did: a full disk or somebody who reads keep it from that.
+func (l *Ledger) merge() bool {
+	var busy, inLog, done int
+	_, err := l.conn.ExecContext(context.Background(), `PRAGMA busy_timeout = 1000`)
+	if err == nil {
+		err = l.conn.QueryRowContext(context.Background(), `PRAGMA main.wal_checkpoint(TRUNCATE)`).Scan(&busy, &inLog, &done)
 	}
-	return fmt.Sprintf("closed with %d bytes, changed %d\n", info.Size(), info.ModTime().UnixNano())
+	return err == nil && busy == 0 && inLog == done
 }
 
 // mark writes into the lock file how the ledger stands, if that is known. Where it cannot be
@@ -64,7 +75,13 @@ func (l *Ledger) mark(text string) {
 		return
 	}
 	l.marked = text
-	_ = os.WriteFile(l.lock.Path(), []byte(text), 0o600)
+	f, err := os.OpenFile(l.lock.Path(), os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return
+	}
+	_, _ = f.WriteString(text)
+	_ = f.Sync() // what it says must not be older than the log is
+	_ = f.Close()
 }
 
 // logThere refuses a ledger whose log was taken away.

@@ -137,7 +137,8 @@ func TestDamageToAReader(t *testing.T) {
 // Neither a kill nor a good end, nor one after the other, looks like damage.
 func TestNoDamage(t *testing.T) {
 	killed, closed := used(t)
-	for name, all := range map[string]map[string][]byte{"killed": killed, "closed": closed, "empty": {"": {}}} {
+	closing := map[string][]byte{"": closed[""], ".lock": []byte(merged)} // killed when SQLite had deleted the log
+	for name, all := range map[string]map[string][]byte{"killed": killed, "closed": closed, "killed while it closed": closing, "empty": {"": {}}} {
 		path := place(t, all)
 		for range 2 {
 			l, err := Open(t.Context(), path)
@@ -197,10 +198,14 @@ func TestClosedBesideAReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reader.Jobs(t.Context()); err != nil {
+	if _, err := l.Plan(t.Context(), Plan{Job: "list"}, people(0, 10)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Plan(t.Context(), Plan{Job: "list"}, people(0, 10)); err != nil {
+	reads, err := reader.read.Begin()
+	if err == nil {
+		err = reads.QueryRow(`SELECT count(*) FROM jobs`).Scan(new(int))
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := l.StartRun(1); err != nil { // it stands in the log alone
@@ -212,7 +217,7 @@ func TestClosedBesideAReader(t *testing.T) {
 	}
 	l.conn, l.db, l.read, l.lock = nil, nil, nil, nil // closed for good
 	all := files(t, path)
-	if err := reader.Close(); err != nil {
+	if err := errors.Join(reads.Rollback(), reader.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if len(all["-wal"]) == 0 {

@@ -49,7 +49,7 @@ type LockedError struct{ Path string }
 
 // Error names the file that is held.
 func (e *LockedError) Error() string {
-	return fmt.Sprintf("another run holds this account (%s)", e.Path)
+	return fmt.Sprintf("another run holds this account (%s): let it finish; contactcast status shows how far it is", e.Path)
 }
 
 // Open opens the ledger at path for writing, makes it (mode 0600, in a folder of mode
@@ -164,12 +164,15 @@ func (l *Ledger) Close() error {
 		for _, s := range l.prepared { // a statement left open would keep the file open
 			errs = append(errs, s.Close())
 		}
+		if l.marked == committed && l.merge() {
+			l.mark(merged) // before SQLite deletes the log
+		}
 		errs = append(errs, l.conn.Close())
 	}
 	if l.db != nil {
 		errs = append(errs, l.db.Close())
 	}
-	if l.marked == committed && errors.Join(errs...) == nil {
+	if l.marked == merged && errors.Join(errs...) == nil {
 		l.mark(closed(l.path))
 	}
 	if l.lock != nil {

@@ -80,6 +80,8 @@ type Job struct {
 	File, Sheet string
 	// Header names the source's own columns.
 	Header []string
+	// Delimiter separates the columns of a text file; "" for any other.
+	Delimiter string
 	// Fingerprint stands for the file's bytes and all options that shape the plan.
 	Fingerprint string
 	PlannedAt   time.Time

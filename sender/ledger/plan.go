@@ -20,9 +20,10 @@ type Plan struct {
 	Named bool
 	// Test marks a job that only tries a card out: other jobs take no notice of it.
 	Test bool
-	// File, Sheet, Header and Fingerprint are kept with the job.
+	// File, Sheet, Header, Delimiter and Fingerprint are kept with the job.
 	File, Sheet string
 	Header      []string
+	Delimiter   string
 	Fingerprint string
 	// Excluded tells the chats never to write to; nil excludes none.
 	Excluded func(chatID string) bool
@@ -108,10 +109,10 @@ func (p *planner) replace() error {
 	if p.unsent, err = p.nothingSent(); err != nil {
 		return err
 	}
-	err = p.one(`INSERT INTO jobs (name, test, file, sheet, header, fingerprint, planned_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+	err = p.one(`INSERT INTO jobs (name, test, file, sheet, header, delimiter, fingerprint, planned_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET file = excluded.file, sheet = excluded.sheet, header = excluded.header,
-		fingerprint = excluded.fingerprint, planned_at = excluded.planned_at RETURNING id`,
-		[]any{p.Job, p.Test, p.File, p.Sheet, string(header), p.Fingerprint, p.now.UnixMilli()}, &p.job)
+		delimiter = excluded.delimiter, fingerprint = excluded.fingerprint, planned_at = excluded.planned_at RETURNING id`,
+		[]any{p.Job, p.Test, p.File, p.Sheet, string(header), p.Delimiter, p.Fingerprint, p.now.UnixMilli()}, &p.job)
 	if err != nil {
 		return err
 	}

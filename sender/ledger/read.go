@@ -74,7 +74,7 @@ func (l *Ledger) count(ctx context.Context, query string, args ...any) (n int, e
 	return n, nil
 }
 
-const jobColumns = `id, name, file, sheet, header, fingerprint, planned_at, started_at, ended_at, command, stop_code, stop_text`
+const jobColumns = `id, name, file, sheet, header, delimiter, fingerprint, planned_at, started_at, ended_at, command, stop_code, stop_text`
 
 // jobRow is a job as the table holds it.
 type jobRow struct {
@@ -84,7 +84,7 @@ type jobRow struct {
 }
 
 func (r *jobRow) fields() []any {
-	return []any{&r.ID, &r.Name, &r.File, &r.Sheet, &r.header, &r.Fingerprint,
+	return []any{&r.ID, &r.Name, &r.File, &r.Sheet, &r.header, &r.Delimiter, &r.Fingerprint,
 		&r.planned, &r.started, &r.ended, &r.Command, &r.StopCode, &r.StopText}
 }
 

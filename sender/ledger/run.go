@@ -40,9 +40,23 @@ func (l *Ledger) Gone(ctx context.Context, job int64) (int, error) {
 
 // SaveReport keeps how a report was written.
 func (l *Ledger) SaveReport(path string, size int64, modified time.Time) error {
-	return l.commit(func(t *tx) error {
-		return t.exec(`INSERT OR REPLACE INTO reports (path, size, modified) VALUES (?, ?, ?)`, path, size, modified.UnixNano())
-	})
+	return l.commit(func(t *tx) error { return t.exec(saveReport, path, size, modified.UnixNano()) })
+}
+
+const saveReport = `INSERT OR REPLACE INTO reports (path, size, modified) VALUES (?, ?, ?)`
+
+// KeepReport has a report count as edited from now on.
+func (l *Ledger) KeepReport(path string) error { return l.SaveReport(path, -1, time.Time{}) }
+
+// SaveReportBeside does what SaveReport does, for a process that reads beside a run: it takes SQLite's lock for a
+// moment, not the account's.
+func SaveReportBeside(ctx context.Context, ledger, path string, size int64, modified time.Time) error {
+	db, err := open(ledger, "rw")
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, saveReport, path, size, modified.UnixNano())
+	return errors.Join(wrote(err), db.Close())
 }
 
 // ReportState is what the ledger knows of a file in a report's place.

@@ -7,6 +7,7 @@ CREATE TABLE jobs (
   file        TEXT    NOT NULL,
   sheet       TEXT    NOT NULL,
   header      TEXT    NOT NULL,            -- JSON array: the source's own columns
+  delimiter   TEXT    NOT NULL,            -- of a text file's columns, else ''
   fingerprint TEXT    NOT NULL,            -- of the file's bytes and all that shapes the plan
   planned_at  INTEGER NOT NULL,
   started_at  INTEGER,                     -- of the last run

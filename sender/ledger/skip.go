@@ -24,6 +24,9 @@ func (p *planner) skipCooling() error {
 	if p.Cooldown <= 0 {
 		return nil
 	}
+	if others, err := p.otherJobs(); err != nil || !others {
+		return err
+	}
 	return p.skipWhere("cooldown", "This chat got a card from this account within the last "+days(p.Cooldown)+".",
 		`SELECT m.id FROM messages m WHERE m.job = ?1 AND m.row IS NOT NULL AND m.status = 'pending'
 		AND EXISTS (SELECT 1 FROM `+p.others+`.messages o JOIN `+p.others+`.attempts a ON a.id = o.attempt WHERE o.chat_id = m.chat_id AND o.job <> m.job
@@ -64,8 +67,7 @@ func (p *planner) refuseRepeated() error {
 	if !p.unsent || p.Named {
 		return nil
 	}
-	var jobs int
-	if err := p.one(`SELECT count(*) FROM `+p.others+`.jobs WHERE test = 0 AND name <> ?`, []any{p.Job}, &jobs); err != nil || jobs == 0 {
+	if others, err := p.otherJobs(); err != nil || !others {
 		return err
 	}
 	var e AlreadySentError
@@ -81,6 +83,13 @@ func (p *planner) refuseRepeated() error {
 		return err
 	}
 	return &e
+}
+
+// otherJobs tells whether the account has any, tests aside.
+func (p *planner) otherJobs() (bool, error) {
+	var jobs int
+	err := p.one(`SELECT count(*) FROM `+p.others+`.jobs WHERE test = 0 AND name <> ?`, []any{p.Job}, &jobs)
+	return jobs > 0, err
 }
 
 // days says a duration in days where it is whole days.
