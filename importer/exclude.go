@@ -37,7 +37,7 @@ func chats(path string, opts Options, yield func(string, error) bool) error {
 		return err
 	}
 	defer file.Close()
-	list := chatList{reader: reader, yield: yield}
+	list := chatList{reader: reader, yield: yield, national: opts.Region != ""}
 	for row, err := range file.Rows() {
 		if err != nil {
 			return err
@@ -55,11 +55,12 @@ func chats(path string, opts Options, yield func(string, error) bool) error {
 
 // chatList reads a list of chats row by row.
 type chatList struct {
-	reader  *reader
-	yield   func(string, error) bool
-	begun   bool  // the header, or the first chat, has been seen
-	columns []int // the header's columns of chats; nil if there is no header
-	lenient bool  // the list is a report, whose invalid rows were sent to nobody
+	reader   *reader
+	yield    func(string, error) bool
+	national bool  // numbers of one country are completed
+	begun    bool  // the header, or the first chat, has been seen
+	columns  []int // the header's columns of chats; nil if there is no header
+	lenient  bool  // the list is a report, whose invalid rows were sent to nobody
 }
 
 // row yields a row's chats. The only error is errEnough.
@@ -72,8 +73,11 @@ func (l *chatList) row(row cells.Row) error {
 	}
 	found, err := l.cells(row)
 	if err == nil && !found && (l.begun || numbered(row)) && l.columns == nil && seen(row) {
-		err = l.emit("", fmt.Errorf("row %d %q holds no chat id and no phone number with its country code; --region completes those of one country",
-			row.Number, beginning(firstText(row))))
+		err = fmt.Errorf("row %d %q holds no chat id and no phone number with its country code", row.Number, beginning(firstText(row)))
+		if !l.national && numbered(row) {
+			err = fmt.Errorf("%w; --region completes those of one country", err)
+		}
+		err = l.emit("", err)
 	}
 	l.begun = l.begun || found
 	return err

@@ -215,6 +215,9 @@ func (l *lane) apply(o *openDoubt, v settle.Verdict) error {
 	if o.ours {
 		l.progress.Unknown--
 	}
+	if o.ours && v.Kind == settle.Absent && o.settle.Start.Before(l.quota.day) {
+		l.quota.before++ // what was not sent yesterday leaves no room today
+	}
 	if o.ours && v.Kind == settle.Found {
 		l.progress.Accepted++
 	}

@@ -114,7 +114,7 @@ func (l *lane) setRate() {
 // run posts until nothing is left, or until something ends the run; then it waits for
 // the requests in flight.
 func (l *lane) run(ctx context.Context) {
-	stop := l.work()
+	end := l.work()
 	for l.stop == nil {
 		if ctx.Err() != nil {
 			l.stop = interrupted(ctx)
@@ -146,11 +146,13 @@ func (l *lane) run(ctx context.Context) {
 		if !l.newDay(ctx, now) {
 			continue
 		}
-		if wait := l.untilPost(now, ok, paused); wait > 0 {
-			l.wait(ctx, wait)
+		wait, stop := l.untilPost(now, ok, paused)
+		if stop != nil {
+			l.limit(ctx, stop)
 			continue
 		}
-		if l.limited(ctx, now) {
+		if wait > 0 {
+			l.wait(ctx, wait)
 			continue
 		}
 		fresh, ok := l.fresh(ctx, now, m)
@@ -164,7 +166,7 @@ func (l *lane) run(ctx context.Context) {
 	for l.progress.InFlight > 0 {
 		(<-l.events)()
 	}
-	stop()
+	end()
 	l.finish()
 }
 
@@ -180,8 +182,9 @@ func (l *lane) leaveOut(m ledger.Message) {
 // forever is long enough for whatever only an event can end.
 const forever = time.Hour
 
-// untilPost returns how long the next message has to wait; 0 if it may go now.
-func (l *lane) untilPost(now time.Time, claimed, paused bool) time.Duration {
+// untilPost returns how long the next message has to wait, 0 if it may go now; or the
+// operator's limit that forbids it then, so that it need not wait.
+func (l *lane) untilPost(now time.Time, claimed, paused bool) (time.Duration, *pace.Stop) {
 	l.why = ""
 	width := l.width()
 	if l.breaker.open {
@@ -190,20 +193,20 @@ func (l *lane) untilPost(now time.Time, claimed, paused bool) time.Duration {
 	switch {
 	case paused || !claimed && l.progress.InFlight == 0:
 		l.why = fmt.Sprintf("evidence about what is in doubt (%d), which takes %s or longer", l.doubts.undecided(), l.settleAfter())
-		return forever
+		return forever, nil
 	case !claimed || l.posting >= width:
-		return forever
-	case l.watch.holds() && l.reached(now) == nil: // what would not be posted then need not wait
+		return forever, nil
+	case l.watch.holds():
 		l.why = l.watch.why()
-		return forever
+		return forever, l.reached(now)
 	case now.Before(l.hold):
 		l.why = l.holdWhy
-		return l.hold.Sub(now)
+		return l.hold.Sub(now), l.reached(l.hold)
 	}
 	if l.slot.IsZero() {
 		l.slot = now.Add(l.limiter.ReserveN(now, 1).DelayFrom(now))
 	}
-	return l.slot.Sub(now)
+	return l.slot.Sub(now), l.reached(later(now, l.slot))
 }
 
 // wait runs what requests report, for as long as d or until the first report.

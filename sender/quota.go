@@ -19,22 +19,16 @@ type quota struct {
 	reached  *StopError     // the limit that messages were left for, if others could still be sent
 }
 
-// limited tells whether the operator's limits forbid one more message now. Then it ends the
-// run, or waits for requests in flight, whose outcome may leave room.
-func (l *lane) limited(ctx context.Context, now time.Time) bool {
-	stop := l.reached(now)
-	switch {
-	case stop == nil:
-		return false
-	case l.progress.InFlight > 0:
+// limit ends the run for a limit of the operator's, or waits for requests in flight, whose outcome may leave room.
+func (l *lane) limit(ctx context.Context, stop *pace.Stop) {
+	if l.progress.InFlight > 0 {
 		l.wait(ctx, forever)
-	default:
-		l.halt(paused(stop))
+		return
 	}
-	return true
+	l.halt(paused(stop))
 }
 
-// reached returns the limit that forbids one more message now, or nil.
+// reached returns the limit that forbids one more message at that time, or nil.
 func (l *lane) reached(now time.Time) *pace.Stop {
 	sent := l.progress.Accepted + l.progress.Unknown + l.progress.InFlight
 	queued := now.Add(time.Duration(l.watch.backlog.Estimate(now)) * l.watch.backlog.Drain())
@@ -61,7 +55,7 @@ func (l *lane) fresh(ctx context.Context, now time.Time, m ledger.Message) (fres
 		return false, false
 	}
 	if stop := l.Limits.ReachedNewChats(now, pace.Used{NewChats: l.quota.newChats + len(l.quota.chats)}); !known && stop != nil {
-		if l.progress.InFlight > 0 { // one of them may leave room
+		if l.progress.InFlight > 0 && l.quota.newChats < l.Limits.NewChats { // one of them may leave room
 			l.wait(ctx, forever)
 			return false, false
 		}

@@ -314,6 +314,39 @@ func TestAFullQueueAfterTheDaysLimit(t *testing.T) {
 	})
 }
 
+// Nor is the rate: a limit that forbids the next message is told, not waited for.
+func TestALimitBeforeASlowRate(t *testing.T) {
+	inWorld(t, sandbox.Options{}, 10, func(w *world) {
+		started := time.Now()
+		w.stopped(w.send(w.t.Context(), func(r *sender.Run) { r.Limit, r.Rate = 1, pace.Rate{Every: time.Hour} }), "limit")
+		if took := time.Since(started); took > time.Minute {
+			t.Errorf("it said so after %s", took)
+		}
+	})
+}
+
+// A doubt of yesterday that proves not sent today leaves no more room for today.
+func TestDailyLimitWithYesterdaysDoubt(t *testing.T) {
+	o := sandbox.Options{Delay: time.Second, Faults: faults(t, "before:502=#3,before:502=#5")}
+	inWorld(t, o, 200, func(w *world) {
+		midnight := pace.Tomorrow(time.Now())
+		time.Sleep(time.Until(midnight) - 2*time.Minute)
+		const limit = 40
+		w.stopped(w.send(w.t.Context(), func(r *sender.Run) {
+			r.Limits, r.Rate = pace.Limits{Daily: limit}, pace.Rate{Every: 20 * time.Second}
+		}), "daily-limit")
+		n := 0
+		for _, a := range w.sandbox.Record() {
+			if !a.AcceptedAt.Before(midnight) {
+				n++
+			}
+		}
+		if n != limit {
+			t.Errorf("%d cards on the second day, want %d", n, limit)
+		}
+	})
+}
+
 // New chats are counted once each, whatever becomes of their first card, and of the second that goes beside it.
 func TestNewChatsAreCountedOnce(t *testing.T) {
 	pairs := func(yield func(importer.Row, error) bool) {

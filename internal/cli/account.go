@@ -113,7 +113,7 @@ func (f *accountFlags) ledgerPath() (string, error) {
 		return "", &startError{"state", errors.New("there is no home folder to keep the ledger in: choose one with --state or CONTACTCAST_STATE")}
 	}
 	if f.Sandbox {
-		return filepath.Join(f.stateDir(), "sandbox.db"), nil
+		return filepath.Join(f.stateDir(), sandboxLedger), nil
 	}
 	if _, err := f.complete(); err != nil {
 		return "", err
@@ -131,6 +131,16 @@ func (f *accountFlags) ledgerPath() (string, error) {
 	}
 	return filepath.Join(f.stateDir(), unsafeInName.ReplaceAllString(name, "_")+".db"), nil
 }
+
+// trial is where the ledger of trials is kept; "" in a trial.
+func (f *accountFlags) trial() string {
+	if f.Sandbox {
+		return ""
+	}
+	return filepath.Join(f.stateDir(), sandboxLedger)
+}
+
+const sandboxLedger = "sandbox.db"
 
 var (
 	ownHost      = regexp.MustCompile(`(?i)(^|\.)(greenapi\.com|green-api\.com)$`)

@@ -37,6 +37,10 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	reports, err := c.places(ctx, a, in, known)
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "contactcast-")
 	if err != nil {
 		return fmt.Errorf("make a folder for the draft: %w", err)
@@ -58,11 +62,35 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	return c.tell(ctx, a, in, l, job, known)
+	return c.tell(ctx, a, in, l, job, known, reports)
+}
+
+// places finds where the reports go, by what the account's ledger knows of lists and reports.
+func (c *checkCmd) places(ctx context.Context, a *app, in *input, known knownAccount) ([]string, error) {
+	if len(c.Report) == 0 || known.path == "" || known.isNew {
+		return c.Report, nil
+	}
+	l, err := ledger.OpenReadOnly(ctx, known.path)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	if err := spareLists(ctx, l, in.others(c.Report)); err != nil {
+		return nil, err
+	}
+	var places []string
+	for _, path := range c.Report {
+		place, err := a.place(ctx, l, path, placing{asked: true})
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, place)
+	}
+	return places, nil
 }
 
 // tell tells what the plan came to, and writes it as reports.
-func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger, job ledger.Job, known knownAccount) error {
+func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger, job ledger.Job, known knownAccount, reports []string) error {
 	counts, err := l.Counts(ctx, job.ID)
 	if err != nil {
 		return err
@@ -79,7 +107,7 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 	if s.delivery, err = deliveries(ctx, l, job.ID); err != nil {
 		return err
 	}
-	for _, path := range c.Report {
+	for _, path := range reports {
 		written, err := report.Write(ctx, path, resultOf(ctx, l, job.Name, counts, ""))
 		if err != nil {
 			return err

@@ -79,7 +79,7 @@ func (r *cronRun) documented() (code int, why string) {
 		return exitStopped, "it was terminated"
 	case r.away.Load():
 		return exitStopped, "the network is away"
-	case left > 0 && now.Add(cardEvery).Hour() != 9:
+	case left > 0 && now.Add(2*cardEvery).Hour() != 9: // its turn to be posted, and then to leave
 		return exitPaused, "the next card would leave outside the hours"
 	case left > 0 && r.sentOn(now) >= cronDaily:
 		return exitPaused, "the day's limit is reached"

@@ -51,11 +51,11 @@ func problemsOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...l
 
 // tellProblems tells what is not sent and why, the same mistake once with its rows.
 func (a *app) tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts) error {
-	return a.problems(ctx, l, job, counts, func(p *problem) { a.log("%s", p) })
+	return tellProblems(ctx, l, job, counts, func(text string) { a.log("%s", text) })
 }
 
-// problems hands the commonest mistakes to tell, and logs how many kinds more there are.
-func (a *app) problems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts, tell func(*problem)) error {
+// tellProblems tells the commonest mistakes, and how many kinds more there are.
+func tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts, tell func(text string)) error {
 	if counts[ledger.Invalid]+counts[ledger.Skipped] == 0 {
 		return nil
 	}
@@ -65,10 +65,10 @@ func (a *app) problems(ctx context.Context, l *ledger.Ledger, job ledger.Job, co
 	}
 	for i, p := range problems {
 		if i == shownProblems {
-			a.log("and %d more kinds of mistakes; the report has them all", len(problems)-i)
+			tell(fmt.Sprintf("and %d more kinds of mistakes; the report has them all", len(problems)-i))
 			break
 		}
-		tell(p)
+		tell(p.String())
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 			err = ledger.SaveReportBeside(ctx, l.Path(), key, info.Size(), info.ModTime())
 		}
 		if err != nil {
-			return err
+			a.log("the ledger could not be told of it, so that the next report will be written beside it: %s", err)
 		}
 	}
 	return nil

@@ -77,6 +77,9 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	if err := spareLists(ctx, l, in.others(reports)); err != nil {
+		return err
+	}
 	if c.Sandbox {
 		s, err := startSandbox(c.stateDir())
 		if err != nil {
@@ -126,6 +129,16 @@ func (f *planFlags) checkReports(in *input, reports []string, alsoRead string) e
 	return nil
 }
 
+// others are the reports that do not take the place of the file that was read, which is a report, too.
+func (in *input) others(reports []string) (others []string) {
+	for _, path := range reports {
+		if !sameFile(path, in.plan.File) {
+			others = append(others, path)
+		}
+	}
+	return others
+}
+
 func sameFile(a, b string) bool {
 	one, err1 := os.Stat(a)
 	two, err2 := os.Stat(b)
@@ -145,15 +158,14 @@ func (c *sendCmd) narrow(ctx context.Context, in *input) error {
 type run struct {
 	*app
 	*sendCmd
-	ledger      *ledger.Ledger
-	account     greenapi.Account
-	reports     []string
-	inputBefore string        // the file that the job was planned from before this one, or ""
-	took        time.Duration // spent sending, without questions and sleeps
-	job         ledger.Job
-	before      ledger.Counts // after planning, before sending
-	sent        sender.Progress
-	earlier     int // accepted before this command slept
+	ledger  *ledger.Ledger
+	account greenapi.Account
+	reports []string
+	took    time.Duration // spent sending, without questions and sleeps
+	job     ledger.Job
+	before  ledger.Counts // after planning, before sending
+	sent    sender.Progress
+	earlier int // accepted before this command slept
 
 	excludedChat func(chatID string) bool
 }
@@ -173,8 +185,10 @@ func (r *run) plan(ctx context.Context, in *input) error {
 		return err
 	}
 	if before.File != "" && before.File != in.plan.File {
-		r.inputBefore = before.File
 		r.log("this job was last planned from %s", before.File)
+		if err := keep(ctx, r.ledger, before.File); err != nil {
+			return err
+		}
 	}
 	job, planned, err := in.into(ctx, r.ledger)
 	if err != nil {

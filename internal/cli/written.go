@@ -16,7 +16,7 @@ import (
 func (r *run) writeReports(ctx context.Context, s *summary) error {
 	result := resultOf(ctx, r.ledger, r.job.Name, s.Counts, strings.Join(s.steps, "; "))
 	result.Account = r.account.IDInstance
-	p := placing{input: r.File, inputBefore: r.inputBefore, asked: len(r.Report) > 0}
+	p := placing{input: r.File, trial: r.trial(), asked: len(r.Report) > 0}
 	var errs []error
 	for _, path := range r.reports {
 		written, err := r.writeReport(ctx, r.ledger, path, p, result)
@@ -56,9 +56,9 @@ func fileOf(path string) (key string, info os.FileInfo, err error) {
 
 // placing is what is known of a report's place.
 type placing struct {
-	input       string // the file that was read, or "": what was corrected in it was planned
-	inputBefore string // the file that the job was planned from before, if another
-	asked       bool   // the operator chose the name
+	input string // the file that was read, or "": what was corrected in it was planned
+	asked bool   // the operator chose the name
+	trial string // the ledger of trials, whose reports real ones replace; "" in a trial
 }
 
 // place finds where a report goes: beside what stands there if that is somebody's work, as
@@ -76,12 +76,7 @@ func (a *app) place(ctx context.Context, l *ledger.Ledger, path string, p placin
 		}
 		var why string
 		switch {
-		case state == ledger.AsWritten && sameFile(name, p.inputBefore):
-			why = "was sent before, with what was corrected in it"
-			if err := l.KeepReport(key); err != nil {
-				return "", err
-			}
-		case state == ledger.AsWritten, state == ledger.NeverWritten && n == 1 && p.asked:
+		case state == ledger.AsWritten, state == ledger.NeverWritten && n == 1 && (p.asked || p.tried(ctx, key, info)):
 			return name, nil
 		case state == ledger.NeverWritten:
 			why = "is nothing that this account's runs wrote"
@@ -93,6 +88,33 @@ func (a *app) place(ctx context.Context, l *ledger.Ledger, path string, p placin
 		}
 	}
 	return path, nil
+}
+
+// tried tells a report that a run with --sandbox wrote.
+func (p placing) tried(ctx context.Context, key string, info os.FileInfo) bool {
+	if p.trial == "" {
+		return false
+	}
+	l, err := ledger.OpenReadOnly(ctx, p.trial)
+	if err != nil {
+		return false
+	}
+	defer l.Close()
+	state, err := l.Report(ctx, key, info.Size(), info.ModTime())
+	return err == nil && state == ledger.AsWritten
+}
+
+// keep has the report that a job was last sent from spared from now on: it holds what was corrected in it.
+func keep(ctx context.Context, l *ledger.Ledger, path string) error {
+	key, info, err := fileOf(path)
+	if err != nil {
+		return nil //nolint:nilerr // it is gone
+	}
+	state, err := l.Report(ctx, key, info.Size(), info.ModTime())
+	if err != nil || state != ledger.AsWritten {
+		return err
+	}
+	return l.KeepReport(key)
 }
 
 // spareLists refuses reports in the place of lists that jobs were planned from, unless these are reports, too.

@@ -21,7 +21,7 @@ func (l *Ledger) transact(ctx context.Context, fn func(*tx) error) error {
 
 func (l *Ledger) transaction(ctx context.Context, fn func(*tx) error) (err error) {
 	t := &tx{conn: l.conn, prepared: l.prepared, tally: map[cell]int{}}
-	if err := t.exec(`BEGIN`); err != nil {
+	if err := t.exec(`BEGIN IMMEDIATE`); err != nil { // one that reads first could not wait for another writer
 		return err
 	}
 	defer func() {

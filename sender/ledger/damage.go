@@ -49,10 +49,14 @@ const (
 )
 
 // closed is what the lock file says of a ledger that was closed well, beside that its log is
-// not needed: how the file then was. It is "" if that cannot be told.
+// not needed: how the file then was. It is "" while the log holds anything, or if that
+// cannot be told.
 func closed(path string) string {
 	info, err := os.Stat(path)
 	if err != nil {
+		return ""
+	}
+	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
 		return ""
 	}
 	return fmt.Sprintf("%sclosed with %d bytes, changed %d\n", merged, info.Size(), info.ModTime().UnixNano())
@@ -74,7 +78,7 @@ func (l *Ledger) mark(text string) {
 	if l.lock == nil || text == "" || text == l.marked {
 		return
 	}
-	l.marked = text
+	l.marked = text // once: some systems let nobody write into a file that is locked
 	f, err := os.OpenFile(l.lock.Path(), os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return

@@ -172,7 +172,7 @@ func (l *Ledger) Close() error {
 	if l.db != nil {
 		errs = append(errs, l.db.Close())
 	}
-	if l.marked == merged && errors.Join(errs...) == nil {
+	if l.marked != "" && errors.Join(errs...) == nil {
 		l.mark(closed(l.path))
 	}
 	if l.lock != nil {

@@ -49,13 +49,17 @@ const saveReport = `INSERT OR REPLACE INTO reports (path, size, modified) VALUES
 func (l *Ledger) KeepReport(path string) error { return l.SaveReport(path, -1, time.Time{}) }
 
 // SaveReportBeside does what SaveReport does, for a process that reads beside a run: it takes SQLite's lock for a
-// moment, not the account's.
+// moment, not the account's, and gives up after a second.
 func SaveReportBeside(ctx context.Context, ledger, path string, size int64, modified time.Time) error {
 	db, err := open(ledger, "rw")
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, saveReport, path, size, modified.UnixNano())
+	db.SetMaxOpenConns(1)
+	_, err = db.ExecContext(ctx, `PRAGMA busy_timeout = 1000`)
+	if err == nil {
+		_, err = db.ExecContext(ctx, saveReport, path, size, modified.UnixNano())
+	}
 	return errors.Join(wrote(err), db.Close())
 }
 
