@@ -103,7 +103,7 @@ func (l *Ledger) open(ctx context.Context) error {
 // connect opens the one connection that writes and the pool that reads.
 func (l *Ledger) connect(ctx context.Context, pragmas ...string) error {
 	var err error
-	if l.db, err = open(l.path, "rwc", append(pragmas, "cache_size(-16384)")...); err != nil {
+	if l.db, err = open(l.path, "rwc", append([]string{"cache_size(-16384)"}, pragmas...)...); err != nil {
 		return err
 	}
 	if l.conn, err = l.db.Conn(ctx); err != nil {
