@@ -37,11 +37,11 @@ func (c *claims) peek(ctx context.Context) (ledger.Message, bool, error) {
 			}
 		}
 		m := c.ahead[0]
-		if c.busy[cardOf(m.ContactMessage)] == 0 {
+		k := cardOf(m.ContactMessage)
+		if c.busy[k] == 0 {
 			return m, true, nil
 		}
 		c.ahead = c.ahead[1:]
-		k := cardOf(m.ContactMessage)
 		c.aside[k] = append(c.aside[k], m)
 	}
 }

@@ -248,8 +248,9 @@ func (d *doubts) wait(now time.Time) time.Duration {
 	return max(0, d.next.At.Sub(now))
 }
 
-// saw takes in a view, and which of the ids in it the ledger owns. One that failed for a passing reason is asked for again, a few
-// times; then it counts as read, and shows nothing.
+// saw takes in a view, and which of the ids in it the ledger owns; failed is the ledger's
+// error. A view that failed for a passing reason is asked for again, a few times; then it
+// counts as read, and shows nothing.
 func (l *lane) saw(v settle.View, owned map[string]bool, err, failed error) {
 	d := &l.doubts
 	l.watch.reading = false

@@ -48,7 +48,7 @@ type Progress struct {
 	Accepted, Rejected, Unknown int
 	// Found and Absent count the doubts, of earlier runs too, that evidence settled.
 	Found, Absent int
-	// InFlight is the number of requests under way.
+	// InFlight is the number of messages under way, from the claim until the outcome is durable.
 	InFlight int
 	// Waiting says what posting waits for, or "".
 	Waiting string

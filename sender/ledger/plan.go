@@ -174,7 +174,7 @@ func (p *planner) add(row prepared) error {
 		}
 	}
 	p.tally[as]++
-	return p.exec(`INSERT INTO lines (job, row, message, source) VALUES (?, ?, ?, ?)`, p.job, int64(row.Number), id, row.source)
+	return p.exec(`INSERT INTO lines (job, row, message, source) VALUES (?, ?, ?, ?)`, p.job, row.Number, message, row.source)
 }
 
 // insert adds a message that the job does not have yet, owned by its row, and returns
@@ -183,7 +183,7 @@ func (p *planner) insert(row prepared) (int64, error) {
 	m, c := row.Message, row.Message.Contact
 	r, err := p.tx.run(`INSERT INTO messages (id, job, key, row, chat_id, phone_contact,
 		first_name, middle_name, last_name, company, quoted_message_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.next, p.job, row.key[:], int64(row.Number),
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.next, p.job, row.key[:], row.Number,
 		m.ChatID, c.PhoneContact, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID)
 	if err != nil {
 		return 0, err

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -126,14 +127,15 @@ func (t *tx) forAll(query string, messages []Message, args ...any) (int, error) 
 	if len(messages) == 0 {
 		return 0, nil
 	}
-	list := []byte{'['}
+	ids := make([]int64, len(messages))
 	for i, m := range messages {
-		if i > 0 {
-			list = append(list, ',')
-		}
-		list = strconv.AppendInt(list, m.ID, 10)
+		ids[i] = m.ID
 	}
-	r, err := t.run(query, append([]any{string(append(list, ']'))}, args...)...)
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return 0, err
+	}
+	r, err := t.run(query, append([]any{string(list)}, args...)...)
 	if err != nil {
 		return 0, err
 	}
