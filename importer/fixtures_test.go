@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"contactcast/importer"
 	"contactcast/importer/cells"
-	"github.com/google/go-cmp/cmp"
 )
 
 // expectation is a fixture's FILE.expected.json; testdata/fixtures/README.md tells what the keys mean.

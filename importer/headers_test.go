@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"contactcast/importer"
 	"github.com/google/go-cmp/cmp"
+
+	"contactcast/importer"
 )
 
 // Each line is a header in one language, in the order recipient, card's number,

@@ -10,9 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"contactcast/importer"
 	"contactcast/importer/cells"
-	"github.com/xuri/excelize/v2"
 )
 
 // write makes a file of that content in a directory that the test cleans up.

@@ -2,9 +2,7 @@
 // may be sent, or into the reason why a row may not.
 package importer
 
-import (
-	"contactcast/sender/greenapi"
-)
+import "contactcast/internal/card"
 
 // Field is a column's meaning, named as in sendContact's documentation.
 type Field string
@@ -28,7 +26,7 @@ type Row struct {
 	// cells beyond the header are kept behind them. Valid until the next row is read.
 	Source []string
 	// Message is what to send; the zero value if there is a Problem.
-	Message greenapi.ContactMessage
+	Message card.Card
 	// Problem is nil if the row may be sent.
 	Problem *Problem
 	// Warning is empty, or something a person should look at before sending this

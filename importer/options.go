@@ -8,7 +8,7 @@ import (
 
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // Options say how to understand a file. The zero value finds everything out.
@@ -26,7 +26,7 @@ type Options struct {
 	// an ordinary column of the source.
 	Set map[Field]string
 	// Card is the whole card of every row, or nil.
-	Card *greenapi.Contact
+	Card *card.Contact
 	// Region is the ISO 3166 code of the country whose national numbers are
 	// completed; "" demands international numbers.
 	Region string

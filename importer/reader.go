@@ -95,7 +95,7 @@ func (r *reader) read(row *Row) *Problem {
 			return p
 		}
 	}
-	if !named(row.Message.Contact) {
+	if !row.Message.Contact.Named() {
 		return &Problem{Field: "name", Code: "missing", Column: r.nameColumn(), Text: textNoName}
 	}
 	return sizeProblem(row.Message)

@@ -4,10 +4,11 @@ import (
 	"slices"
 	"testing"
 
-	"contactcast/importer"
-	"contactcast/sender/greenapi"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"contactcast/importer"
+	"contactcast/internal/card"
 )
 
 // asReport is a table as a report would hold it: its own columns before the source's.
@@ -121,7 +122,7 @@ func TestSendableOrProblem(t *testing.T) {
 			switch {
 			case row.Number <= last:
 				rt.Fatalf("row %d after row %d", row.Number, last)
-			case row.Problem != nil && (m != greenapi.ContactMessage{} || row.Warning != "" || row.Problem.Text == "" || row.Problem.Code == ""):
+			case row.Problem != nil && (m != card.Card{} || row.Warning != "" || row.Problem.Text == "" || row.Problem.Code == ""):
 				rt.Fatalf("row %d: %+v with %+v", row.Number, m, row.Problem)
 			case row.Problem == nil && (m.ChatID == "" || m.Contact.PhoneContact < 1e10 || m.Contact.PhoneContact >= 1e12 ||
 				m.Contact.FirstName+m.Contact.Company == ""):

@@ -8,14 +8,15 @@ import (
 	"testing"
 	"time"
 
-	"contactcast/importer"
-	"contactcast/sender/greenapi"
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"contactcast/importer"
+	"contactcast/internal/card"
 )
 
-func newCard() greenapi.Contact {
-	return greenapi.Contact{PhoneContact: 79000000201, FirstName: "Anna", Company: "Example"}
+func newCard() card.Contact {
+	return card.Contact{PhoneContact: 79000000201, FirstName: "Anna", Company: "Example"}
 }
 
 func TestProblems(t *testing.T) {
@@ -169,7 +170,7 @@ func TestWarnings(t *testing.T) {
 func TestPhoneDigits(t *testing.T) {
 	path := csvFile(t, "chatId,phoneContact,firstName", "+65 9123 4567,+65 9123 4567,Anna")
 	row := rowsOf(t, path, importer.Options{MinDigits: 10, MaxDigits: 13})[0]
-	want := greenapi.ContactMessage{ChatID: "6591234567@c.us", Contact: greenapi.Contact{PhoneContact: 6591234567, FirstName: "Anna"}}
+	want := card.Card{ChatID: "6591234567@c.us", Contact: card.Contact{PhoneContact: 6591234567, FirstName: "Anna"}}
 	if diff := cmp.Diff(want, row.Message); diff != "" || row.Problem != nil {
 		t.Errorf("%v (-want +got):\n%s", row.Problem, diff)
 	}
@@ -253,16 +254,16 @@ func TestSet(t *testing.T) {
 	if !slices.Equal(table.Ignored, []string{"company"}) {
 		t.Errorf("ignored %q", table.Ignored)
 	}
-	var got []greenapi.ContactMessage
+	var got []card.Card
 	for row, err := range table.Rows() {
 		if err != nil || row.Problem != nil {
 			t.Fatal(err, row.Problem)
 		}
 		got = append(got, row.Message)
 	}
-	want := []greenapi.ContactMessage{
-		{ChatID: "79000000101@c.us", Contact: greenapi.Contact{PhoneContact: 79000000201, FirstName: "Anna", Company: "Example"}},
-		{ChatID: "79000000102@c.us", Contact: greenapi.Contact{PhoneContact: 79000000201, Company: "Example"}},
+	want := []card.Card{
+		{ChatID: "79000000101@c.us", Contact: card.Contact{PhoneContact: 79000000201, FirstName: "Anna", Company: "Example"}},
+		{ChatID: "79000000102@c.us", Contact: card.Contact{PhoneContact: 79000000201, Company: "Example"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)
@@ -282,18 +283,18 @@ func TestSetWithAWarning(t *testing.T) {
 }
 
 func TestCardForAll(t *testing.T) {
-	card := newCard()
+	the := newCard()
 	path := csvFile(t, "Имя,Телефон,Компания,reply to", "Олег,+7 900 000-01-01,Завод,ABC", "Яна,12,,")
-	table := open(t, path, importer.Options{Card: &card})
+	table := open(t, path, importer.Options{Card: &the})
 	if got := letters(table); got != "chatId=B quotedMessageId=D" || len(table.Notes) != 1 {
 		t.Errorf("mapping %s, notes %q", got, table.Notes)
 	}
-	rows := rowsOf(t, path, importer.Options{Card: &card})
-	want := greenapi.ContactMessage{ChatID: "79000000101@c.us", Contact: card, QuotedMessageID: "ABC"}
+	rows := rowsOf(t, path, importer.Options{Card: &the})
+	want := card.Card{ChatID: "79000000101@c.us", Contact: the, QuotedMessageID: "ABC"}
 	if diff := cmp.Diff(want, rows[0].Message); diff != "" {
 		t.Errorf("message (-want +got):\n%s", diff)
 	}
-	if rows[1].Problem == nil || rows[1].Message != (greenapi.ContactMessage{}) {
+	if rows[1].Problem == nil || rows[1].Message != (card.Card{}) {
 		t.Errorf("a row with a problem has no message: %+v", rows[1])
 	}
 }

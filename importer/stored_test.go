@@ -3,9 +3,10 @@ package importer_test
 import (
 	"testing"
 
-	"contactcast/importer"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"contactcast/importer"
 )
 
 // Cells that are no text, as a workbook stores them.

@@ -8,8 +8,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"contactcast/importer"
 	"github.com/xuri/excelize/v2"
+
+	"contactcast/importer"
 )
 
 func TestTemplate(t *testing.T) {

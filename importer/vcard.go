@@ -10,9 +10,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"contactcast/importer/phone"
-	"contactcast/sender/greenapi"
 	"github.com/emersion/go-vcard"
+
+	"contactcast/importer/phone"
+	"contactcast/internal/card"
 )
 
 // mostCardBytes is more than any card with a photograph has.
@@ -21,15 +22,15 @@ const mostCardBytes = 16 << 20
 // ReadCard reads a vCard file, version 3 or 4, with exactly one card, which has
 // exactly one international phone number and a name. Photographs, addresses and
 // everything else that sendContact has no field for are left out.
-func ReadCard(path string) (greenapi.Contact, error) {
+func ReadCard(path string) (card.Contact, error) {
 	contact, err := readCard(path)
 	if err != nil {
-		return greenapi.Contact{}, fmt.Errorf("%s: %w", path, err)
+		return card.Contact{}, fmt.Errorf("%s: %w", path, err)
 	}
 	return contact, nil
 }
 
-func readCard(path string) (contact greenapi.Contact, err error) {
+func readCard(path string) (contact card.Contact, err error) {
 	text, err := readSmall(path)
 	if err != nil {
 		return contact, err
@@ -43,7 +44,7 @@ func readCard(path string) (contact greenapi.Contact, err error) {
 		return contact, err
 	}
 	fillNames(&contact, card)
-	if !named(contact) {
+	if !contact.Named() {
 		return contact, errors.New("the card has neither a name (N, FN) nor an organization (ORG)")
 	}
 	return contact, nil
@@ -113,7 +114,7 @@ func onlyNumber(fields []*vcard.Field) (int64, error) {
 }
 
 // fillNames takes the parts of the name, or the name as it is shown if it has no parts.
-func fillNames(contact *greenapi.Contact, card vcard.Card) {
+func fillNames(contact *card.Contact, card vcard.Card) {
 	name := parts(card.PreferredValue(vcard.FieldName), 3)
 	contact.LastName, contact.FirstName, contact.MiddleName = name[0], name[1], name[2]
 	contact.Company = parts(card.PreferredValue(vcard.FieldOrganization), 1)[0]

@@ -4,9 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"contactcast/importer"
-	"contactcast/sender/greenapi"
 	"github.com/google/go-cmp/cmp"
+
+	"contactcast/importer"
+	"contactcast/internal/card"
 )
 
 // vCard joins the lines of a card as the format wants them.
@@ -17,21 +18,21 @@ func vCard(lines ...string) string {
 func TestReadCard(t *testing.T) {
 	tests := []struct {
 		name, text string
-		want       greenapi.Contact
+		want       card.Contact
 	}{
 		{"version 3", vCard("VERSION:3.0", "N:Example;Anna;Maria;Dr.;", "FN:Dr. Anna Example", "ORG:Example & Co;Sales",
 			"TEL;type=CELL;type=VOICE;waid=79000000101:+7 900 000-01-01", "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQ", " SkZJRg=="),
-			greenapi.Contact{PhoneContact: 79000000101, FirstName: "Anna", MiddleName: "Maria", LastName: "Example", Company: "Example & Co"}},
+			card.Contact{PhoneContact: 79000000101, FirstName: "Anna", MiddleName: "Maria", LastName: "Example", Company: "Example & Co"}},
 		{"version 4", vCard("VERSION:4.0", "FN:Пекарня", "N:;;;;", `TEL;VALUE=uri;TYPE="voice,home":tel:+7-900-000-01-01`, "KIND:org"),
-			greenapi.Contact{PhoneContact: 79000000101, FirstName: "Пекарня"}},
+			card.Contact{PhoneContact: 79000000101, FirstName: "Пекарня"}},
 		{"a company's", vCard("VERSION:3.0", "N:;;;;", "FN:Example", "ORG:Example;", "item1.TEL:+79000000101", "item1.X-ABLabel:main"),
-			greenapi.Contact{PhoneContact: 79000000101, Company: "Example"}},
+			card.Contact{PhoneContact: 79000000101, Company: "Example"}},
 		{"byte order mark", "\ufeff" + vCard("VERSION:3.0", "FN:Anna", "TEL:79000000101"),
-			greenapi.Contact{PhoneContact: 79000000101, FirstName: "Anna"}},
+			card.Contact{PhoneContact: 79000000101, FirstName: "Anna"}},
 		{"escapes", vCard("VERSION:3.0", `N:Smith\; Brown;Anna\, B.;;;`, `ORG:A\;B\, C;D`, "TEL:+79000000101"),
-			greenapi.Contact{PhoneContact: 79000000101, FirstName: "Anna, B.", LastName: "Smith; Brown", Company: "A;B, C"}},
+			card.Contact{PhoneContact: 79000000101, FirstName: "Anna, B.", LastName: "Smith; Brown", Company: "A;B, C"}},
 		{"the same number twice, and one without country code", vCard("VERSION:3.0", "FN:Anna", "TEL:+79000000101", "TEL;type=WORK:+7 (900) 000-01-01", "TEL:8 900 000-01-01"),
-			greenapi.Contact{PhoneContact: 79000000101, FirstName: "Anna"}},
+			card.Contact{PhoneContact: 79000000101, FirstName: "Anna"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

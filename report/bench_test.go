@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -36,8 +36,8 @@ func manyLine(i int) ledger.Line {
 	}
 	l.Status, l.Attempts, l.Delivery = ledger.Accepted, 1, "delivered"
 	l.IDMessage, l.AcceptedAt = fmt.Sprintf("3EB0%016X", i), noon.Add(time.Duration(i)*500*time.Millisecond)
-	l.Message = &greenapi.ContactMessage{
-		ChatID: fmt.Sprint(phone, "@c.us"), Contact: greenapi.Contact{PhoneContact: 79001112233, FirstName: "Анна", LastName: "Ковалёва"},
+	l.Message = &card.Card{
+		ChatID: fmt.Sprint(phone, "@c.us"), Contact: card.Contact{PhoneContact: 79001112233, FirstName: "Анна", LastName: "Ковалёва"},
 	}
 	return l
 }

@@ -8,10 +8,11 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"contactcast/sender/greenapi"
-	"contactcast/sender/ledger"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
+
+	"contactcast/internal/card"
+	"contactcast/sender/ledger"
 )
 
 // hostile are cell texts that want to be more than text somewhere.
@@ -32,7 +33,7 @@ func hostileResult() Result {
 		lines = append(lines,
 			ledger.Line{Row: 2*i + 2, Status: ledger.Invalid, Field: text, ErrorCode: "bad-row", Error: text, Source: []string{text, "x"}},
 			ledger.Line{Row: 2*i + 3, Status: ledger.Rejected, ErrorCode: text, Error: text, IDMessage: text, Delivery: text,
-				Message: &greenapi.ContactMessage{ChatID: text, Contact: greenapi.Contact{FirstName: text}, QuotedMessageID: text},
+				Message: &card.Card{ChatID: text, Contact: card.Contact{FirstName: text}, QuotedMessageID: text},
 				Source:  []string{text, "x"}})
 	}
 	name := strings.Join(hostile()[:20], " ")

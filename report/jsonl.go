@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"contactcast/importer"
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -68,7 +68,7 @@ func (o *objectWriter) line(columns []string, own *keys, l ledger.Line) error {
 // message writes what a program wants and a spreadsheet has no column for.
 func (o *objectWriter) message(l ledger.Line) error {
 	var chatID, quoted string
-	var contact *greenapi.Contact
+	var contact *card.Contact
 	if m := l.Message; m != nil {
 		chatID, contact, quoted = m.ChatID, &m.Contact, m.QuotedMessageID
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"contactcast/importer"
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -36,10 +36,10 @@ func each(lines []ledger.Line) func() iter.Seq2[ledger.Line, error] {
 	}
 }
 
-func card(phone int64, name string) *greenapi.ContactMessage {
-	return &greenapi.ContactMessage{
+func cardTo(phone int64, name string) *card.Card {
+	return &card.Card{
 		ChatID:  fmt.Sprintf("%d@c.us", phone),
-		Contact: greenapi.Contact{PhoneContact: phone + 1, FirstName: name},
+		Contact: card.Contact{PhoneContact: phone + 1, FirstName: name},
 	}
 }
 
@@ -47,19 +47,19 @@ func card(phone int64, name string) *greenapi.ContactMessage {
 func everyStatus() Result {
 	lines := []ledger.Line{
 		{Row: 2, Status: ledger.Accepted, IDMessage: "3EB0AA01", Attempts: 1, AcceptedAt: noon.Add(time.Second),
-			Delivery: "read", Message: card(79000000001, "Анна"), Source: []string{"79000000001", "Анна", "+1"}},
+			Delivery: "read", Message: cardTo(79000000001, "Анна"), Source: []string{"79000000001", "Анна", "+1"}},
 		{Row: 3, Status: ledger.Invalid, Field: "phoneContact", ErrorCode: "phone-length",
 			Error: "the number has 9 digits", Source: []string{"790000000", "Борис", "-5"}},
 		{Row: 5, Status: ledger.Unknown, ErrorCode: "no-answer", Error: "no answer within 60 s", Attempts: 2,
-			Message: card(79000000003, "Clara"), Source: []string{"79000000003", "Clara", ""}},
+			Message: cardTo(79000000003, "Clara"), Source: []string{"79000000003", "Clara", ""}},
 		{Row: 6, Status: ledger.Rejected, ErrorCode: "http-400", Error: "bad request data", Attempts: 1,
-			Message: card(79000000004, "Dov"), Source: []string{"79000000004", "Dov", "00123"}},
+			Message: cardTo(79000000004, "Dov"), Source: []string{"79000000004", "Dov", "00123"}},
 		{Row: 7, Status: ledger.Skipped, ErrorCode: "duplicate", Error: "same card and chat as row 2",
-			Message: card(79000000001, "Анна"), Source: []string{"79000000001", "Анна", "7.10"}},
+			Message: cardTo(79000000001, "Анна"), Source: []string{"79000000001", "Анна", "7.10"}},
 		{Row: 8, Status: ledger.Pending, ErrorCode: "window", Error: "the sending window is over",
-			Message: card(79000000005, "Eva"), Source: []string{"79000000005", "Eva", "1e5", "beyond"}},
+			Message: cardTo(79000000005, "Eva"), Source: []string{"79000000005", "Eva", "1e5", "beyond"}},
 		{Row: 9, Status: ledger.Accepted, IDMessage: "3EB0AA02", Attempts: 1, AcceptedAt: noon.Add(62 * time.Second),
-			Delivery: "noAccount", Message: card(79000000006, "Finn"), Source: []string{"79000000006", "Finn", "x"}},
+			Delivery: "noAccount", Message: cardTo(79000000006, "Finn"), Source: []string{"79000000006", "Finn", "x"}},
 	}
 	depth := 4
 	return Result{

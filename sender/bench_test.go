@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"contactcast/internal/card"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -81,7 +82,7 @@ func durably(b *testing.B, url string, rows, inFlight int) time.Duration {
 func bareLoop(b *testing.B, url string, rows, inFlight int) time.Duration {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: inFlight}}
 	defer client.CloseIdleConnections()
-	work := make(chan greenapi.ContactMessage)
+	work := make(chan card.Card)
 	var wg sync.WaitGroup
 	started := time.Now()
 	for range inFlight {

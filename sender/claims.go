@@ -16,9 +16,9 @@ type claims struct {
 	after  int              // the last row read
 	ended  bool             // the ledger has no more
 	again  []ledger.Message // handed out and nothing was sent, or put aside until now
-	aside  map[card][]ledger.Message
+	aside  map[chatPhone][]ledger.Message
 	taken  ledger.Message // the last handed out
-	busy   map[card]int
+	busy   map[chatPhone]int
 
 	fromAgain bool // peek returned the first of again
 }
@@ -37,7 +37,7 @@ func (c *claims) peek(ctx context.Context) (ledger.Message, bool, error) {
 			}
 		}
 		m := c.ahead[0]
-		k := cardOf(m.ContactMessage)
+		k := chatPhoneOf(m.Card)
 		if c.busy[k] == 0 {
 			return m, true, nil
 		}
@@ -49,7 +49,7 @@ func (c *claims) peek(ctx context.Context) (ledger.Message, bool, error) {
 // firstAgain returns the first message handed back whose chat and phone are free, and puts it first.
 func (c *claims) firstAgain() (ledger.Message, bool) {
 	for i, m := range c.again {
-		if c.busy[cardOf(m.ContactMessage)] == 0 {
+		if c.busy[chatPhoneOf(m.Card)] == 0 {
 			c.again[0], c.again[i] = c.again[i], c.again[0]
 			c.fromAgain = true
 			return m, true
@@ -78,7 +78,7 @@ func (c *claims) take() {
 		list = &c.again
 	}
 	c.taken = (*list)[0]
-	c.busy[cardOf(c.taken.ContactMessage)]++
+	c.busy[chatPhoneOf(c.taken.Card)]++
 	*list = (*list)[1:]
 }
 
@@ -99,7 +99,7 @@ func (c *claims) giveBack(m ledger.Message) {
 
 // release frees a message's chat and phone for others.
 func (c *claims) release(m ledger.Message) {
-	k := cardOf(m.ContactMessage)
+	k := chatPhoneOf(m.Card)
 	if c.busy[k]--; c.busy[k] > 0 {
 		return
 	}

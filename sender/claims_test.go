@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"contactcast/importer"
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -15,8 +15,8 @@ import (
 func rowsOf(n int) iter.Seq2[importer.Row, error] {
 	return func(yield func(importer.Row, error) bool) {
 		for i := range n {
-			m := greenapi.ContactMessage{ChatID: fmt.Sprintf("7900%07d@c.us", i/2),
-				Contact: greenapi.Contact{PhoneContact: 79010000000, FirstName: fmt.Sprint("Anna ", i)}}
+			m := card.Card{ChatID: fmt.Sprintf("7900%07d@c.us", i/2),
+				Contact: card.Contact{PhoneContact: 79010000000, FirstName: fmt.Sprint("Anna ", i)}}
 			if !yield(importer.Row{Number: i + 2, Source: []string{}, Message: m}, nil) {
 				return
 			}
@@ -41,8 +41,8 @@ func TestClaimsHandOutOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := claims{job: job.ID, ledger: l, busy: map[card]int{}, aside: map[card][]ledger.Message{}}
-	c.busy[cardOf(ahead[0].ContactMessage)]++ // as a doubt does
+	c := claims{job: job.ID, ledger: l, busy: map[chatPhone]int{}, aside: map[chatPhone][]ledger.Message{}}
+	c.busy[chatPhoneOf(ahead[0].Card)]++ // as a doubt does
 	var handed []ledger.Message
 	take := func() bool {
 		_, ok, err := c.peek(t.Context())

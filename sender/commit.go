@@ -110,7 +110,7 @@ func (l *lane) work() (stop func()) {
 func (l *lane) request(p *posting) {
 	l.throughCeiling()
 	// No context of the run's: an interrupt must not cut a request short, the client has its own timeout.
-	receipt, err := l.Client.SendContact(context.Background(), p.ContactMessage)
+	receipt, err := l.Client.SendContact(context.Background(), p.Card)
 	p.verdict, p.err = judge(receipt, err), err
 	l.events <- func() { l.answered(p) }
 }

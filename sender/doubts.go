@@ -50,7 +50,7 @@ type openDoubt struct {
 // attempt shows nowhere but in the queue, until that has drained.
 func newDoubt(d ledger.Doubt, drained time.Time) openDoubt {
 	return openDoubt{Message: d.Message, settle: settle.Doubt{
-		Message: d.ID, Body: d.ContactMessage, Start: d.StartedAt, End: d.EndedAt, Drained: drained}}
+		Message: d.ID, Body: d.Card, Start: d.StartedAt, End: d.EndedAt, Drained: drained}}
 }
 
 // add takes in a message that came into doubt.

@@ -72,7 +72,7 @@ func lookAtQueue(ctx context.Context, c *greenapi.Client, v *settle.View) (skew,
 		if strings.EqualFold(m.Type, "sendContact") {
 			e.Type = settle.Stub
 			if m.Contact.PhoneContact != 0 {
-				body := m.ContactMessage
+				body := m.Card
 				e.Type, e.Phone, e.Request = settle.Contact, body.Contact.PhoneContact, &body
 			}
 		}

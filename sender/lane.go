@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
 )
@@ -48,13 +48,13 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 	l := &lane{Run: r, events: make(chan func(), 2*r.width()), committer: newCommitter(r.Ledger), recent: &pace.Recent{}}
 	l.network.patience = patienceAtStart
 	l.watch = newWatch(r.Account)
-	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[card]int{}, aside: map[card][]ledger.Message{}}
+	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[chatPhone]int{}, aside: map[chatPhone][]ledger.Message{}}
 	left, err := r.Ledger.Doubts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range left {
-		l.claims.busy[cardOf(d.ContactMessage)]++
+		l.claims.busy[chatPhoneOf(d.Card)]++
 		o := newDoubt(d, l.watch.drained(d.StartedAt))
 		// A stranger that may be any of several is for a person to tell: its card lies before its attempt.
 		o.final = d.Code == ledger.CodeStranger || time.Since(d.EndedAt) > lookFor
@@ -257,9 +257,9 @@ func (l *lane) observe() {
 }
 
 // card is what two messages must share to be mistaken for each other.
-type card struct {
+type chatPhone struct {
 	chatID string
 	phone  int64
 }
 
-func cardOf(m greenapi.ContactMessage) card { return card{m.ChatID, m.Contact.PhoneContact} }
+func chatPhoneOf(m card.Card) chatPhone { return chatPhone{m.ChatID, m.Contact.PhoneContact} }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"contactcast/importer"
+	"contactcast/internal/card"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -351,8 +352,8 @@ func TestDailyLimitWithYesterdaysDoubt(t *testing.T) {
 func TestNewChatsAreCountedOnce(t *testing.T) {
 	pairs := func(yield func(importer.Row, error) bool) {
 		for i := range 60 {
-			m := greenapi.ContactMessage{ChatID: fmt.Sprintf("7900%07d@c.us", i/2),
-				Contact: greenapi.Contact{PhoneContact: 79010000000 + int64(i), FirstName: "Anna"}}
+			m := card.Card{ChatID: fmt.Sprintf("7900%07d@c.us", i/2),
+				Contact: card.Contact{PhoneContact: 79010000000 + int64(i), FirstName: "Anna"}}
 			if !yield(importer.Row{Number: i + 2, Source: []string{}, Message: m}, nil) {
 				return
 			}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"contactcast/importer"
+	"contactcast/internal/card"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -59,9 +60,9 @@ func inWorld(t *testing.T, o sandbox.Options, rows int, f func(*world)) {
 func people(n int) iter.Seq2[importer.Row, error] {
 	return func(yield func(importer.Row, error) bool) {
 		for i := range n {
-			row := importer.Row{Number: i + 2, Source: []string{}, Message: greenapi.ContactMessage{
+			row := importer.Row{Number: i + 2, Source: []string{}, Message: card.Card{
 				ChatID:  fmt.Sprintf("7900%07d@c.us", i),
-				Contact: greenapi.Contact{PhoneContact: 79010000000, FirstName: "Anna", Company: "Romashka"},
+				Contact: card.Contact{PhoneContact: 79010000000, FirstName: "Anna", Company: "Romashka"},
 			}}
 			if !yield(row, nil) {
 				return
@@ -189,8 +190,8 @@ func (w *world) why() map[string]int {
 func alike(names ...string) iter.Seq2[importer.Row, error] {
 	return func(yield func(importer.Row, error) bool) {
 		for i, name := range names {
-			row := importer.Row{Number: i + 2, Message: greenapi.ContactMessage{
-				ChatID: "79000000001@c.us", Contact: greenapi.Contact{PhoneContact: 79010000000, FirstName: name}}}
+			row := importer.Row{Number: i + 2, Message: card.Card{
+				ChatID: "79000000001@c.us", Contact: card.Contact{PhoneContact: 79010000000, FirstName: name}}}
 			if !yield(row, nil) {
 				return
 			}

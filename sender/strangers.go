@@ -51,7 +51,7 @@ func FindStrangers(ctx context.Context, c *greenapi.Client, l *ledger.Ledger, jo
 		failed = cmp.Or(failed, err)
 		for _, m := range messages {
 			byID[m.ID] = m
-			found = append(found, settle.Planned{Message: m.ID, Body: m.ContactMessage})
+			found = append(found, settle.Planned{Message: m.ID, Body: m.Card})
 		}
 		return found
 	}

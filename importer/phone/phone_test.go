@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"contactcast/importer/phone"
 	"pgregory.net/rapid"
+
+	"contactcast/importer/phone"
 )
 
 func TestParse(t *testing.T) {

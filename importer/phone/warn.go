@@ -1,6 +1,10 @@
 package phone
 
-import "strings"
+import (
+	"strings"
+
+	"contactcast/internal/card"
+)
 
 // The words of the warnings.
 const (
@@ -23,30 +27,26 @@ func (p *Parser) number(digits string) (n Number) {
 }
 
 func twoNames(digits string) (warning, alternative string) {
+	alternative, country := card.Alternative(digits)
 	switch {
-	case oldMexican(digits):
-		return warnMexico, "52" + digits[3:]
-	case strings.HasPrefix(digits, "52") && len(digits) == 12:
-		return warnMexico, "521" + digits[2:]
-	case strings.HasPrefix(digits, "549") && len(digits) == 13:
-		return warnArgentina, "54" + digits[3:]
-	case strings.HasPrefix(digits, "54") && len(digits) == 12:
-		return warnArgentina, "549" + digits[2:]
-	case oldBrazilian(digits):
-		return warnBrazil, digits[:4] + "9" + digits[4:]
-	case strings.HasPrefix(digits, "55") && len(digits) == 13 && digits[4] == '9' && digits[2] >= '3':
-		return warnBrazil, digits[:4] + digits[5:]
+	case country == "MX":
+		return warnMexico, alternative
+	case country == "AR":
+		return warnArgentina, alternative
+	case country == "BR" && (len(digits) == 12 || digits[2] >= '3'): // area codes from 31 on kept their old ids
+		return warnBrazil, alternative
 	}
 	return "", ""
+}
+
+// oldBrazilian: a mobile number without the ninth digit, which the numbering
+// plan has left behind.
+func oldBrazilian(digits string) bool {
+	_, country := card.Alternative(digits)
+	return country == "BR" && len(digits) == 12
 }
 
 // oldMexican: 521 and ten digits, which today's numbering plan calls too long.
 func oldMexican(digits string) bool {
 	return len(digits) == 13 && strings.HasPrefix(digits, "521")
-}
-
-// oldBrazilian: a mobile number without the ninth digit, which the numbering
-// plan has left behind. Area codes from 31 on kept their old WhatsApp ids.
-func oldBrazilian(digits string) bool {
-	return len(digits) == 12 && strings.HasPrefix(digits, "55") && digits[4] >= '6'
 }

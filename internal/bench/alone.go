@@ -17,7 +17,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -133,7 +133,7 @@ func postAlone(path, url, connections, limit string) error {
 		return err
 	}
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: workers}}
-	messages, failures := make(chan greenapi.ContactMessage), make(chan error, workers)
+	messages, failures := make(chan card.Card), make(chan error, workers)
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
@@ -151,7 +151,7 @@ func postAlone(path, url, connections, limit string) error {
 		}
 		left--
 		phone, err := strconv.ParseInt(record[1], 10, 64)
-		messages <- greenapi.ContactMessage{ChatID: record[0] + "@c.us", Contact: greenapi.Contact{
+		messages <- card.Card{ChatID: record[0] + "@c.us", Contact: card.Contact{
 			PhoneContact: phone, FirstName: record[2], MiddleName: record[3], LastName: record[4], Company: record[5]}}
 		return err
 	})
@@ -164,7 +164,7 @@ func postAlone(path, url, connections, limit string) error {
 	return err
 }
 
-func post(client *http.Client, url string, m greenapi.ContactMessage) error {
+func post(client *http.Client, url string, m card.Card) error {
 	body, err := json.Marshal(m)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"contactcast/importer"
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 var (
@@ -22,9 +22,9 @@ var (
 )
 
 // card is row i of every list, from 0. One in a thousand lacks its recipient and cannot be sent.
-func card(i int) greenapi.ContactMessage {
-	m := greenapi.ContactMessage{ChatID: fmt.Sprintf("7900%07d@c.us", i)}
-	m.Contact = greenapi.Contact{
+func cardOf(i int) card.Card {
+	m := card.Card{ChatID: fmt.Sprintf("7900%07d@c.us", i)}
+	m.Contact = card.Contact{
 		PhoneContact: 79100000000 + int64(i),
 		FirstName:    firstNames[i%len(firstNames)],
 		LastName:     lastNames[i%len(lastNames)],
@@ -45,7 +45,7 @@ func card(i int) greenapi.ContactMessage {
 func sendable(rows int) int { return rows - (rows+900)/1000 }
 
 // cells are a card as it stands in a list.
-func cells(m greenapi.ContactMessage) []string {
+func cells(m card.Card) []string {
 	c := m.Contact
 	return []string{strings.TrimSuffix(m.ChatID, "@c.us"), strconv.FormatInt(c.PhoneContact, 10), c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID}
 }
@@ -54,7 +54,7 @@ func cells(m greenapi.ContactMessage) []string {
 func planned(rows int) iter.Seq2[importer.Row, error] {
 	return func(yield func(importer.Row, error) bool) {
 		for i := range rows {
-			m := card(i)
+			m := cardOf(i)
 			row := importer.Row{Number: i + 2, Source: cells(m), Message: m}
 			if m.ChatID == "" {
 				row.Problem = &importer.Problem{Field: "chatId", Code: "missing", Text: "there is no recipient"}
@@ -76,7 +76,7 @@ func writeCSV(path string, rows int) error {
 	w := csv.NewWriter(buffer)
 	err = w.Write(header)
 	for i := 0; i < rows && err == nil; i++ {
-		err = w.Write(cells(card(i)))
+		err = w.Write(cells(cardOf(i)))
 	}
 	w.Flush()
 	return errors.Join(err, w.Error(), buffer.Flush(), f.Close())

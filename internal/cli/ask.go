@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"contactcast/internal/card"
 	"contactcast/sender"
-	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
 
@@ -47,7 +47,7 @@ func (r *run) ask(ctx context.Context, account sender.Account) error {
 		return err
 	}
 	if len(first) > 0 {
-		plan += "\nfirst: " + describe(first[0].ContactMessage)
+		plan += "\nfirst: " + describe(first[0].Card)
 	}
 	fmt.Fprintf(r.err, "%s\nSend? [y/N] ", plan)
 	if !confirmed(ctx, r.in) {
@@ -74,7 +74,7 @@ func from(a sender.Account, simulated bool) string {
 }
 
 // describe shows a message in one line.
-func describe(m greenapi.ContactMessage) string {
+func describe(m card.Card) string {
 	c := m.Contact
 	var names []string
 	for _, s := range []string{c.FirstName, c.MiddleName, c.LastName, c.Company} {

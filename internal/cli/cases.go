@@ -51,7 +51,7 @@ func (r *resolution) showCases(w io.Writer, limit int) {
 		if c.Row == 0 {
 			where = "no longer in the file"
 		}
-		fmt.Fprintf(w, "  %s: %s\n", where, describe(c.ContactMessage))
+		fmt.Fprintf(w, "  %s: %s\n", where, describe(c.Card))
 		for _, line := range history(c) {
 			fmt.Fprintf(w, "    %s\n", line)
 		}

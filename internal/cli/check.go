@@ -144,7 +144,7 @@ func printCheck(a *app, s summary, first []ledger.Message, known knownAccount) {
 	}
 	printGone(a.out, s.Gone)
 	for _, m := range first {
-		fmt.Fprintf(a.out, "  first: %s\n", describe(m.ContactMessage))
+		fmt.Fprintf(a.out, "  first: %s\n", describe(m.Card))
 		fmt.Fprintf(a.out, "  sending takes %s\n", known.takes(s.Counts[ledger.Pending]))
 	}
 	for _, path := range s.Reports {

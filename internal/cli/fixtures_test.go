@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // fixture is what an importer's fixture asks for; importer/testdata/fixtures/README.md tells what the keys mean.
@@ -26,7 +26,7 @@ type fixture struct {
 		Row             int
 		ChatID          string
 		QuotedMessageID string
-		greenapi.Contact
+		card.Contact
 	}
 	Errors []struct {
 		Row         int
@@ -40,7 +40,7 @@ type checked struct {
 	Status           string
 	Field, ErrorCode string
 	ChatID           string
-	Contact          greenapi.Contact
+	Contact          card.Contact
 	QuotedMessageID  string
 	Explained        bool // there are words for people
 }

@@ -24,7 +24,7 @@ func BenchmarkSendContact(b *testing.B) {
 	for _, inFlight := range []int{1, 8, 64} {
 		b.Run(fmt.Sprint("in-flight=", inFlight), func(b *testing.B) {
 			c := client(b, server.URL, Options{InFlight: inFlight})
-			ours := func() error { _, err := c.SendContact(context.Background(), card); return err }
+			ours := func() error { _, err := c.SendContact(context.Background(), theCard); return err }
 			bare := bareLoop(server.URL+"/waInstance1101000001/sendContact/"+testToken, inFlight)
 			var spent [2]time.Duration
 			b.ReportAllocs()
@@ -49,7 +49,7 @@ func BenchmarkSendContact(b *testing.B) {
 func bareLoop(url string, inFlight int) func() error {
 	h := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: inFlight}}
 	return func() error {
-		body, err := json.Marshal(card)
+		body, err := json.Marshal(theCard)
 		if err != nil {
 			return err
 		}

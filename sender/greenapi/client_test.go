@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"contactcast/internal/card"
 )
 
 // discardLog keeps expected noise of test servers out of the output.
@@ -31,7 +33,7 @@ func client(t testing.TB, apiURL string, opts Options) *Client {
 	return c
 }
 
-var card = ContactMessage{ChatID: "79000000001@c.us", Contact: Contact{PhoneContact: 79000000002, FirstName: "Anna"}}
+var theCard = card.Card{ChatID: "79000000001@c.us", Contact: card.Contact{PhoneContact: 79000000002, FirstName: "Anna"}}
 
 func TestSendContactIsAccepted(t *testing.T) {
 	var path, contentType string
@@ -39,7 +41,7 @@ func TestSendContactIsAccepted(t *testing.T) {
 		path, contentType = r.Method+" "+r.URL.Path, r.Header.Get("Content-Type")
 		w.Write([]byte(`{"idMessage":"3EB0C767D097B7C7C030"}`))
 	}, Options{})
-	got, err := c.SendContact(context.Background(), card)
+	got, err := c.SendContact(context.Background(), theCard)
 	if err != nil || got.IDMessage != "3EB0C767D097B7C7C030" || got.Date.IsZero() {
 		t.Fatalf("got %v, %v", got, err)
 	}

@@ -85,7 +85,7 @@ func TestTokenEchoedByTheServerIsNotShown(t *testing.T) {
 					w.WriteHeader(status)
 					fmt.Fprintf(w, "<html>no such page: %s</html>", echo)
 				}, Options{})
-				_, err := c.SendContact(context.Background(), card)
+				_, err := c.SendContact(context.Background(), theCard)
 				if err == nil {
 					t.Fatalf("%d: no error", status)
 				}

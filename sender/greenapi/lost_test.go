@@ -99,7 +99,7 @@ func TestLostAfterTheRequestWasWritten(t *testing.T) {
 			t.Parallel()
 			apiURL, requests := wire(t, test.then)
 			c := client(t, apiURL, Options{Timeout: short})
-			_, err := c.SendContact(context.Background(), card)
+			_, err := c.SendContact(context.Background(), theCard)
 			assertNoToken(t, err)
 			var doubt *NoAnswerError
 			if !errors.As(err, &doubt) || doubt.Status != test.status || doubt.Method != "sendContact" {

@@ -6,14 +6,16 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"contactcast/internal/card"
 )
 
 // Written without HTML escapes, a body is still the same JSON value as json.Marshal's, and the message reads back from it.
 func TestBodyIsTheMessage(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := ContactMessage{
+		m := card.Card{
 			ChatID: rapid.String().Draw(t, "chatId"),
-			Contact: Contact{
+			Contact: card.Contact{
 				PhoneContact: rapid.Int64().Draw(t, "phone"),
 				FirstName:    rapid.String().Draw(t, "first"),
 				MiddleName:   rapid.StringOf(rapid.RuneFrom([]rune("<>&\u2028\"\\ "))).Draw(t, "middle"),
@@ -26,7 +28,7 @@ func TestBodyIsTheMessage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var back ContactMessage
+		var back card.Card
 		if err := json.Unmarshal(ours, &back); err != nil || back != m {
 			t.Fatalf("%s reads back as %+v, %v", ours, back, err)
 		}

@@ -66,7 +66,7 @@ func TestNotSentWithoutAConnection(t *testing.T) {
 				}
 				c.transport.(*http.Transport).Proxy = http.ProxyURL(proxy)
 			}
-			_, err := c.SendContact(context.Background(), card)
+			_, err := c.SendContact(context.Background(), theCard)
 			assertNotSent(t, err, test.is)
 		})
 	}
@@ -88,7 +88,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	apiURL, requests := wire(t, func(net.Conn) {})
-	_, err := client(t, apiURL, Options{}).SendContact(ctx, card)
+	_, err := client(t, apiURL, Options{}).SendContact(ctx, theCard)
 	assertNotSent(t, err, context.Canceled)
 
 	ctx, cancel = context.WithCancel(context.Background())
@@ -98,7 +98,7 @@ func TestCancelled(t *testing.T) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
-	_, err = c.SendContact(ctx, card)
+	_, err = c.SendContact(ctx, theCard)
 	assertNotSent(t, err, context.Canceled)
 	if got := requests.Load(); got != 0 {
 		t.Errorf("the server read %d requests", got)
@@ -106,7 +106,7 @@ func TestCancelled(t *testing.T) {
 
 	ctx, cancel = context.WithCancel(context.Background())
 	apiURL, _ = wire(t, func(conn net.Conn) { cancel(); _, _ = io.Copy(io.Discard, conn) })
-	_, err = client(t, apiURL, Options{}).SendContact(ctx, card)
+	_, err = client(t, apiURL, Options{}).SendContact(ctx, theCard)
 	assertNoToken(t, err)
 	var doubt *NoAnswerError
 	if !errors.As(err, &doubt) || !errors.Is(err, context.Canceled) {

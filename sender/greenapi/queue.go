@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"contactcast/internal/card"
 )
 
 // Queue is a listing of what waits in the account's queue, oldest first. It shows the first 500 at most and
@@ -21,8 +23,8 @@ type QueuedMessage struct {
 	IDMessage string
 	// Type is the method that queued it, such as "sendContact".
 	Type string
-	// ContactMessage is the request's body when Type is sendContact, else empty.
-	ContactMessage
+	// card.Card is the request's body when Type is sendContact, else empty.
+	card.Card
 }
 
 // ShowMessagesQueue lists the account's queue. One request a second.
@@ -58,13 +60,13 @@ func (e queueEntry) message() QueuedMessage {
 		m.IDMessage = string(e.IDMessage)
 	}
 	if strings.EqualFold(m.Type, "sendContact") {
-		m.ContactMessage = contactMessage(e.Body)
+		m.Card = contactMessage(e.Body)
 	}
 	return m
 }
 
 // contactMessage reads a queued request; someone else may have sent its number as a string.
-func contactMessage(body []byte) ContactMessage {
+func contactMessage(body []byte) card.Card {
 	var b struct {
 		ChatID          text
 		QuotedMessageID text
@@ -74,11 +76,11 @@ func contactMessage(body []byte) ContactMessage {
 		}
 	}
 	if json.Unmarshal(body, &b) != nil {
-		return ContactMessage{}
+		return card.Card{}
 	}
-	return ContactMessage{
+	return card.Card{
 		ChatID: string(b.ChatID),
-		Contact: Contact{
+		Contact: card.Contact{
 			PhoneContact: max(int64(b.Contact.PhoneContact), 0),
 			FirstName:    string(b.Contact.FirstName),
 			MiddleName:   string(b.Contact.MiddleName),

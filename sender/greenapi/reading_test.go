@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"contactcast/internal/card"
 )
 
 var serverDate = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
@@ -128,12 +130,12 @@ func TestShowMessagesQueue(t *testing.T) {
 	]`)
 	got, err := c.ShowMessagesQueue(context.Background())
 	want := Queue{Date: serverDate, Messages: []QueuedMessage{
-		{"BAE1", "sendContact", ContactMessage{"120363000000000001@g.us", Contact{PhoneContact: 79000000002, Company: "Bicycle"}, "BAE0"}},
-		{"BAE2", "SendContact", ContactMessage{"79000000001@c.us", Contact{79000000002, "A", "B", "C", ""}, ""}},
+		{"BAE1", "sendContact", card.Card{ChatID: "120363000000000001@g.us", Contact: card.Contact{PhoneContact: 79000000002, Company: "Bicycle"}, QuotedMessageID: "BAE0"}},
+		{"BAE2", "SendContact", card.Card{ChatID: "79000000001@c.us", Contact: card.Contact{PhoneContact: 79000000002, FirstName: "A", MiddleName: "B", LastName: "C"}}},
 		{IDMessage: "BAE3", Type: "sendMessage"},
 		{Type: "ForwardMessages"},
 		{IDMessage: "BAE5", Type: "sendContact"},
-		{"BAE6", "sendContact", ContactMessage{Contact: Contact{PhoneContact: 79000000000}}},
+		{"BAE6", "sendContact", card.Card{Contact: card.Contact{PhoneContact: 79000000000}}},
 		{IDMessage: "BAE7", Type: "sendContact"},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -255,7 +257,7 @@ func TestLongJournal(t *testing.T) {
 	if got, err := c.LastOutgoingMessages(context.Background(), 0); err != nil || len(got.Messages) != 1 {
 		t.Errorf("%d messages, %v", len(got.Messages), err)
 	}
-	_, err := c.SendContact(context.Background(), card)
+	_, err := c.SendContact(context.Background(), theCard)
 	var doubt *NoAnswerError
 	if !errors.As(err, &doubt) || len(doubt.Body) != maxBodyText {
 		t.Errorf("got %T", err)

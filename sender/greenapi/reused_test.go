@@ -71,7 +71,7 @@ func keep(t *testing.T, scheme string) (c *Client, server *httptest.Server, netw
 		}
 		return conn, err
 	}
-	if _, err := c.SendContact(context.Background(), card); err != nil {
+	if _, err := c.SendContact(context.Background(), theCard); err != nil {
 		t.Fatal(err)
 	}
 	return c, server, network, posts
@@ -92,7 +92,7 @@ func TestReusedConnectionThatDied(t *testing.T) {
 			t.Run(scheme+" "+test.name, func(t *testing.T) {
 				c, _, network, posts := keep(t, scheme)
 				network.failAfter.Store(test.failAfter)
-				_, err := c.SendContact(context.Background(), card)
+				_, err := c.SendContact(context.Background(), theCard)
 				assertNoToken(t, err)
 				var notSent *NotSentError
 				var doubt *NoAnswerError
@@ -103,7 +103,7 @@ func TestReusedConnectionThatDied(t *testing.T) {
 					t.Errorf("the server got %d posts, want only the first", got)
 				}
 				network.failAfter.Store(-1)
-				if _, err := c.SendContact(context.Background(), card); err != nil {
+				if _, err := c.SendContact(context.Background(), theCard); err != nil {
 					t.Errorf("afterwards: %v", err)
 				}
 			})
@@ -127,7 +127,7 @@ func TestReusedConnectionClosedInTheLastMoment(t *testing.T) {
 					time.Sleep(time.Millisecond)
 				}
 			}})
-			_, err := c.SendContact(ctx, card)
+			_, err := c.SendContact(ctx, theCard)
 			assertNotSent(t, err, nil)
 			if got := posts.Load(); got != 1 {
 				t.Errorf("the server got %d posts, want only the first", got)

@@ -9,22 +9,24 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"contactcast/internal/card"
 )
 
 // testdata/sdk-bodies.json holds what the official Go SDK sent for these cards. Our bodies are the same JSON values;
 // the SDK writes < > & as escapes and we do not. For empty fields there is no difference: both leave them out.
 func TestBodyIsThatOfTheOfficialSDK(t *testing.T) {
-	cards := map[string]ContactMessage{
-		"all fields": {ChatID: "79000000001@c.us", Contact: Contact{
+	cards := map[string]card.Card{
+		"all fields": {ChatID: "79000000001@c.us", Contact: card.Contact{
 			PhoneContact: 79000000002, FirstName: "Anna", MiddleName: "Maria", LastName: "Example", Company: "Example Ltd"}},
-		"only company":    {ChatID: "79000000001@c.us", Contact: Contact{PhoneContact: 79000000002, Company: "Bicycle"}},
-		"only first name": {ChatID: "79000000001@c.us", Contact: Contact{PhoneContact: 79000000002, FirstName: "Анна"}},
-		"quoted": {ChatID: "79000000001@c.us", Contact: Contact{PhoneContact: 79000000002, LastName: "Example"},
+		"only company":    {ChatID: "79000000001@c.us", Contact: card.Contact{PhoneContact: 79000000002, Company: "Bicycle"}},
+		"only first name": {ChatID: "79000000001@c.us", Contact: card.Contact{PhoneContact: 79000000002, FirstName: "Анна"}},
+		"quoted": {ChatID: "79000000001@c.us", Contact: card.Contact{PhoneContact: 79000000002, LastName: "Example"},
 			QuotedMessageID: "3EB0C767D097B7C7C030"},
-		"group": {ChatID: "120363000000000001@g.us", Contact: Contact{PhoneContact: 380990000000, FirstName: "Олена", LastName: "Приклад"}},
-		"awkward characters": {ChatID: "79000000001@c.us", Contact: Contact{
+		"group": {ChatID: "120363000000000001@g.us", Contact: card.Contact{PhoneContact: 380990000000, FirstName: "Олена", LastName: "Приклад"}},
+		"awkward characters": {ChatID: "79000000001@c.us", Contact: card.Contact{
 			PhoneContact: 79000000002, FirstName: `A <b> & "c" \ d'`, LastName: "line\nbreak\tü 😀 \u2028", Company: "\u007f/é"}},
-		"empty quote": {ChatID: "79000000001@c.us", Contact: Contact{PhoneContact: 79000000002, FirstName: "Anna"}},
+		"empty quote": {ChatID: "79000000001@c.us", Contact: card.Contact{PhoneContact: 79000000002, FirstName: "Anna"}},
 	}
 	type request struct{ Card, Verb, Path, ContentType, Body string }
 	var recorded struct{ Requests []request }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"contactcast/internal/card"
 )
 
 // Receipt is the answer to a message that the account's queue accepted.
@@ -22,7 +24,7 @@ type Receipt struct {
 // The timeout is the client's own. Pass a context that an interrupt does not cancel, such as
 // context.WithoutCancel(ctx): a request that is cancelled on its way leaves its message in doubt.
 // https://green-api.com/en/docs/api/sending/SendContact/
-func (c *Client) SendContact(ctx context.Context, m ContactMessage) (Receipt, error) {
+func (c *Client) SendContact(ctx context.Context, m card.Card) (Receipt, error) {
 	const method = "sendContact"
 	body, err := encode(m)
 	if err != nil {

@@ -50,10 +50,10 @@ func TestNothingIsSentTwice(t *testing.T) {
 	c := client(t, "http://"+listener.Addr().String(), Options{})
 	const pairs = 50
 	for range pairs {
-		if _, err := c.SendContact(context.Background(), card); err != nil {
+		if _, err := c.SendContact(context.Background(), theCard); err != nil {
 			t.Fatal(err)
 		}
-		_, err := c.SendContact(context.Background(), card)
+		_, err := c.SendContact(context.Background(), theCard)
 		var doubt *NoAnswerError
 		if !errors.As(err, &doubt) {
 			t.Fatalf("got %T: %v", err, err)
@@ -70,7 +70,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		requests.Add(1)
 		http.Redirect(w, r, "/elsewhere"+r.URL.Path, http.StatusPermanentRedirect)
 	}, Options{})
-	_, sendErr := c.SendContact(context.Background(), card)
+	_, sendErr := c.SendContact(context.Background(), theCard)
 	_, readErr := c.GetStateInstance(context.Background())
 	for _, err := range []error{sendErr, readErr} {
 		var api *APIError
@@ -98,7 +98,7 @@ func TestConnectionsAreReused(t *testing.T) {
 	defer server.Close()
 	c := client(t, server.URL, Options{})
 	for range 20 {
-		if _, err := c.SendContact(context.Background(), card); err == nil {
+		if _, err := c.SendContact(context.Background(), theCard); err == nil {
 			t.Fatal("no error")
 		}
 	}
@@ -136,14 +136,14 @@ func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { retu
 func TestForeignTransport(t *testing.T) {
 	failure := fmt.Errorf("broken on the way to /%s", testToken)
 	c := client(t, "http://sandbox.invalid", Options{Transport: roundTripFunc(func(*http.Request) (*http.Response, error) { return nil, failure })})
-	_, err := c.SendContact(context.Background(), card)
+	_, err := c.SendContact(context.Background(), theCard)
 	assertNoToken(t, err)
 	var doubt *NoAnswerError
 	if !errors.As(err, &doubt) {
 		t.Errorf("an unknown failure: %T %v, want doubt", err, err)
 	}
 	failure = &NotSentError{Err: failure}
-	_, err = c.SendContact(context.Background(), card)
+	_, err = c.SendContact(context.Background(), theCard)
 	assertNotSent(t, err, nil)
 
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, `{"idMessage":"3EB0"}`) })
@@ -152,7 +152,7 @@ func TestForeignTransport(t *testing.T) {
 		handler.ServeHTTP(recorder, r)
 		return recorder.Result(), nil
 	})})
-	if got, err := c.SendContact(context.Background(), card); err != nil || got.IDMessage != "3EB0" {
+	if got, err := c.SendContact(context.Background(), theCard); err != nil || got.IDMessage != "3EB0" {
 		t.Errorf("a handler called directly: %v, %v", got, err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/emersion/go-vcard"
+
+	"contactcast/internal/card"
 )
 
 // Phone is the card's number as digits: WhatsApp's waid if the vCard holds one, else its telephone number.
@@ -15,15 +17,15 @@ func (m JournalMessage) Phone() (digits int64, ok bool) {
 
 // Card reads what the vCard gives of the contact that was sent: its number, and N and ORG as the names and the company.
 // What it does not give is empty. (Its FN is the names joined in an order that is not documented, like DisplayName.)
-func (m JournalMessage) Card() Contact {
-	card, _ := vcard.NewDecoder(strings.NewReader(m.VCard)).Decode() // what was read before an error still counts
-	var c Contact
-	c.PhoneContact = phone(card[vcard.FieldTelephone])
-	if f := card.Get(vcard.FieldName); f != nil {
+func (m JournalMessage) Card() card.Contact {
+	shown, _ := vcard.NewDecoder(strings.NewReader(m.VCard)).Decode() // what was read before an error still counts
+	var c card.Contact
+	c.PhoneContact = phone(shown[vcard.FieldTelephone])
+	if f := shown.Get(vcard.FieldName); f != nil {
 		n := append(components(f.Value), "", "", "")
 		c.LastName, c.FirstName, c.MiddleName = n[0], n[1], n[2]
 	}
-	if f := card.Get(vcard.FieldOrganization); f != nil {
+	if f := shown.Get(vcard.FieldOrganization); f != nil {
 		c.Company = components(f.Value)[0]
 	}
 	return c

@@ -2,26 +2,28 @@ package greenapi
 
 import (
 	"testing"
+
+	"contactcast/internal/card"
 )
 
 func TestCard(t *testing.T) {
 	tests := []struct {
 		name, vcard string
-		want        Contact
+		want        card.Contact
 	}{
-		{"documented sample", sampleVCard, Contact{PhoneContact: 79000000002, FirstName: "Anna", LastName: "Example"}},
+		{"documented sample", sampleVCard, card.Contact{PhoneContact: 79000000002, FirstName: "Anna", LastName: "Example"}},
 		{"grouped, CRLF, all names", "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Example;Anna;Maria;;\r\nORG:Example\\, Sons & Co;Sales\r\nitem1.TEL;waid=79000000002:+7 900\r\nEND:VCARD\r\n",
-			Contact{79000000002, "Anna", "Maria", "Example", "Example, Sons & Co"}},
-		{"only the number for people", "BEGIN:VCARD\nTEL:+7 (900) 000-00-02\nEND:VCARD", Contact{PhoneContact: 79000000002}},
-		{"waid of a later number", "BEGIN:VCARD\nTEL:112\nTEL;waid=79000000002:x\nEND:VCARD", Contact{PhoneContact: 79000000002}},
-		{"empty waid", "BEGIN:VCARD\nTEL;waid=:79000000002\nEND:VCARD", Contact{PhoneContact: 79000000002}},
-		{"only a company", "BEGIN:VCARD\nN:;;;;\nFN:Bicycle\nORG:Bicycle;\nTEL;waid=79000000002:1\nEND:VCARD", Contact{PhoneContact: 79000000002, Company: "Bicycle"}},
-		{"escaped semicolon", "BEGIN:VCARD\nN:A\\;B;C\nEND:VCARD", Contact{LastName: "A;B", FirstName: "C"}},
-		{"no end", "BEGIN:VCARD\nN:Example\nTEL;waid=79000000002:1", Contact{PhoneContact: 79000000002, LastName: "Example"}},
-		{"no number", "BEGIN:VCARD\nFN:Anna\nTEL:ask\nEND:VCARD", Contact{}},
-		{"number beyond reason", "BEGIN:VCARD\nTEL:99999999999999999999\nEND:VCARD", Contact{}},
-		{"not a vCard", "hello", Contact{}},
-		{"empty", "", Contact{}},
+			card.Contact{PhoneContact: 79000000002, FirstName: "Anna", MiddleName: "Maria", LastName: "Example", Company: "Example, Sons & Co"}},
+		{"only the number for people", "BEGIN:VCARD\nTEL:+7 (900) 000-00-02\nEND:VCARD", card.Contact{PhoneContact: 79000000002}},
+		{"waid of a later number", "BEGIN:VCARD\nTEL:112\nTEL;waid=79000000002:x\nEND:VCARD", card.Contact{PhoneContact: 79000000002}},
+		{"empty waid", "BEGIN:VCARD\nTEL;waid=:79000000002\nEND:VCARD", card.Contact{PhoneContact: 79000000002}},
+		{"only a company", "BEGIN:VCARD\nN:;;;;\nFN:Bicycle\nORG:Bicycle;\nTEL;waid=79000000002:1\nEND:VCARD", card.Contact{PhoneContact: 79000000002, Company: "Bicycle"}},
+		{"escaped semicolon", "BEGIN:VCARD\nN:A\\;B;C\nEND:VCARD", card.Contact{LastName: "A;B", FirstName: "C"}},
+		{"no end", "BEGIN:VCARD\nN:Example\nTEL;waid=79000000002:1", card.Contact{PhoneContact: 79000000002, LastName: "Example"}},
+		{"no number", "BEGIN:VCARD\nFN:Anna\nTEL:ask\nEND:VCARD", card.Contact{}},
+		{"number beyond reason", "BEGIN:VCARD\nTEL:99999999999999999999\nEND:VCARD", card.Contact{}},
+		{"not a vCard", "hello", card.Contact{}},
+		{"empty", "", card.Contact{}},
 	}
 	for _, test := range tests {
 		m := JournalMessage{VCard: test.vcard}

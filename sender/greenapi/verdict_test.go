@@ -77,7 +77,7 @@ func TestAnswers(t *testing.T) {
 				w.WriteHeader(test.status)
 				w.Write([]byte(test.body))
 			}, Options{})
-			got, err := c.SendContact(context.Background(), card)
+			got, err := c.SendContact(context.Background(), theCard)
 			assertNoToken(t, err)
 			kind, status := "ok", 0
 			var api *APIError
@@ -124,7 +124,7 @@ func TestRetryAfter(t *testing.T) {
 		w.Header().Set("Retry-After", "7")
 		w.WriteHeader(429)
 	}, Options{})
-	_, err := c.SendContact(context.Background(), card)
+	_, err := c.SendContact(context.Background(), theCard)
 	var api *APIError
 	if !errors.As(err, &api) || api.RetryAfter != 7*time.Second {
 		t.Errorf("got %#v", err)

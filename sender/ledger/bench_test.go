@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"contactcast/importer"
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // people yields n sendable rows, each to its own chat.
@@ -18,9 +18,9 @@ func people(from, n int) iter.Seq2[importer.Row, error] {
 	return func(yield func(importer.Row, error) bool) {
 		source := make([]string, 5)
 		for i := from; i < from+n; i++ {
-			m := greenapi.ContactMessage{
+			m := card.Card{
 				ChatID:  fmt.Sprintf("7900%07d@c.us", i),
-				Contact: greenapi.Contact{PhoneContact: 79010000000 + int64(i%1000), FirstName: "Анна", LastName: "Smirnova", Company: "Romashka"},
+				Contact: card.Contact{PhoneContact: 79010000000 + int64(i%1000), FirstName: "Анна", LastName: "Smirnova", Company: "Romashka"},
 			}
 			source[0], source[1], source[2], source[3], source[4] = m.ChatID, "79010000000", "Анна", "Smirnova", "Romashka"
 			if !yield(importer.Row{Number: i + 2, Source: source, Message: m}, nil) {

@@ -3,7 +3,7 @@ package ledger
 import (
 	"time"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // Status is what became of a row, as people see it.
@@ -67,7 +67,7 @@ type Line struct {
 	// Delivery is the delivery status as last fetched, or "".
 	Delivery string
 	// Message is what is sent for this row; nil for invalid rows.
-	Message *greenapi.ContactMessage
+	Message *card.Card
 	// Source is the cell text of the source's own columns.
 	Source []string
 }

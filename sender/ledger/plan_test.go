@@ -11,13 +11,13 @@ import (
 	"pgregory.net/rapid"
 
 	"contactcast/importer"
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
-// card is a sendable row: a name to a chat, told by single letters.
-func card(chat, name string) importer.Row {
-	return importer.Row{Source: []string{chat, name}, Message: greenapi.ContactMessage{
-		ChatID: chat + "@c.us", Contact: greenapi.Contact{PhoneContact: 79000000001, FirstName: name}}}
+// cardTo is a sendable row: a name to a chat, told by single letters.
+func cardTo(chat, name string) importer.Row {
+	return importer.Row{Source: []string{chat, name}, Message: card.Card{
+		ChatID: chat + "@c.us", Contact: card.Contact{PhoneContact: 79000000001, FirstName: name}}}
 }
 
 func bad() importer.Row {
@@ -94,7 +94,7 @@ var accepted = Outcome{Status: Accepted}
 
 // Each case sends the first rows of a list, changes the file, and plans it again.
 func TestPlanAgain(t *testing.T) {
-	a, b, c := card("a", "x"), card("b", "x"), card("c", "x")
+	a, b, c := cardTo("a", "x"), cardTo("b", "x"), cardTo("c", "x")
 	tests := []struct {
 		name   string
 		before []importer.Row
@@ -109,10 +109,10 @@ func TestPlanAgain(t *testing.T) {
 		{"a row taken out", []importer.Row{a, b}, 1, Plan{}, []importer.Row{b}, []string{"pending"}},
 		{"a row put back", []importer.Row{b}, 1, Plan{}, []importer.Row{a, b}, []string{"pending", "accepted"}},
 		{"a bad row corrected", []importer.Row{bad(), b}, 1, Plan{}, []importer.Row{a, b}, []string{"pending", "accepted"}},
-		{"a sent row corrected", []importer.Row{a, b}, 2, Plan{}, []importer.Row{card("a", "y"), b}, []string{"changed", "accepted"}},
-		{"a sent row corrected, and wanted", []importer.Row{a}, 1, Plan{SendChanged: true}, []importer.Row{card("a", "y")}, []string{"pending"}},
-		{"an unsent row corrected", []importer.Row{a}, 0, Plan{}, []importer.Row{card("a", "y")}, []string{"pending"}},
-		{"a second card beside the first", []importer.Row{a}, 1, Plan{}, []importer.Row{a, card("a", "y")}, []string{"accepted", "pending"}},
+		{"a sent row corrected", []importer.Row{a, b}, 2, Plan{}, []importer.Row{cardTo("a", "y"), b}, []string{"changed", "accepted"}},
+		{"a sent row corrected, and wanted", []importer.Row{a}, 1, Plan{SendChanged: true}, []importer.Row{cardTo("a", "y")}, []string{"pending"}},
+		{"an unsent row corrected", []importer.Row{a}, 0, Plan{}, []importer.Row{cardTo("a", "y")}, []string{"pending"}},
+		{"a second card beside the first", []importer.Row{a}, 1, Plan{}, []importer.Row{a, cardTo("a", "y")}, []string{"accepted", "pending"}},
 		{"the same twice", []importer.Row{a}, 1, Plan{}, []importer.Row{a, a, b, b}, []string{"accepted", "duplicate", "pending", "duplicate"}},
 		{"excluded before it was sent", []importer.Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "b@c.us" }},
 			[]importer.Row{a, b}, []string{"accepted", "excluded"}},
@@ -139,7 +139,7 @@ func TestPlanAgain(t *testing.T) {
 
 func TestDuplicateNamesTheFirstRow(t *testing.T) {
 	l := newLedger(t)
-	plan(t, l, Plan{}, card("b", "x"), card("a", "x"), bad(), card("a", "x"))
+	plan(t, l, Plan{}, cardTo("b", "x"), cardTo("a", "x"), bad(), cardTo("a", "x"))
 	job, err := l.Job(t.Context(), "list")
 	if err != nil {
 		t.Fatal(err)
@@ -156,11 +156,11 @@ func TestDuplicateNamesTheFirstRow(t *testing.T) {
 
 func TestADamagedFileChangesNothing(t *testing.T) {
 	l := newLedger(t)
-	plan(t, l, Plan{}, card("a", "x"), card("b", "x"))
+	plan(t, l, Plan{}, cardTo("a", "x"), cardTo("b", "x"))
 	send(t, l, "list", 1, accepted)
 	broken := errors.New("cut off")
 	_, err := l.Plan(t.Context(), Plan{Job: "list"}, func(yield func(importer.Row, error) bool) {
-		for row, err := range file(card("c", "x")) {
+		for row, err := range file(cardTo("c", "x")) {
 			yield(row, err)
 		}
 		yield(importer.Row{}, broken)
@@ -180,7 +180,7 @@ func TestADamagedFileChangesNothing(t *testing.T) {
 
 func TestTheSameCardsInAnotherJob(t *testing.T) {
 	l := newLedger(t)
-	a, b := card("a", "x"), card("b", "x")
+	a, b := cardTo("a", "x"), cardTo("b", "x")
 	plan(t, l, Plan{Job: "march"}, a, b)
 	send(t, l, "march", 1, accepted)
 	var already *AlreadySentError
@@ -194,16 +194,16 @@ func TestTheSameCardsInAnotherJob(t *testing.T) {
 	if d := cmp.Diff([]string{"pending", "pending"}, plan(t, l, Plan{Job: "again", Named: true}, a, b)); d != "" {
 		t.Errorf("named on purpose (-want +got)\n%s", d)
 	}
-	if d := cmp.Diff([]string{"pending"}, plan(t, l, Plan{Job: "others"}, card("c", "x"))); d != "" {
+	if d := cmp.Diff([]string{"pending"}, plan(t, l, Plan{Job: "others"}, cardTo("c", "x"))); d != "" {
 		t.Errorf("other cards (-want +got)\n%s", d)
 	}
 }
 
 func TestCooldown(t *testing.T) {
 	l := newLedger(t)
-	plan(t, l, Plan{Job: "march"}, card("a", "x"), card("b", "x"))
+	plan(t, l, Plan{Job: "march"}, cardTo("a", "x"), cardTo("b", "x"))
 	send(t, l, "march", 1, accepted)
-	rows := []importer.Row{card("a", "y"), card("b", "y")}
+	rows := []importer.Row{cardTo("a", "y"), cardTo("b", "y")}
 	if d := cmp.Diff([]string{"cooldown", "pending"}, plan(t, l, Plan{Job: "april", Cooldown: time.Hour}, rows...)); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
@@ -215,8 +215,8 @@ func TestCooldown(t *testing.T) {
 
 func TestDraftPlansAsTheLedgerWould(t *testing.T) {
 	l := newLedger(t)
-	plan(t, l, Plan{Job: "other"}, card("z", "x"))
-	plan(t, l, Plan{}, card("a", "x"), card("b", "x"), card("c", "x"))
+	plan(t, l, Plan{Job: "other"}, cardTo("z", "x"))
+	plan(t, l, Plan{}, cardTo("a", "x"), cardTo("b", "x"), cardTo("c", "x"))
 	send(t, l, "list", 2, accepted)
 	send(t, l, "other", 1, accepted)
 	draft := func(job string) *Ledger {
@@ -227,15 +227,15 @@ func TestDraftPlansAsTheLedgerWould(t *testing.T) {
 		t.Cleanup(func() { _ = d.Close() })
 		return d
 	}
-	got := plan(t, draft("list"), Plan{}, card("c", "x"), card("a", "x"), card("b", "y"))
+	got := plan(t, draft("list"), Plan{}, cardTo("c", "x"), cardTo("a", "x"), cardTo("b", "y"))
 	if d := cmp.Diff([]string{"pending", "accepted", "changed"}, got); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
 	var already *AlreadySentError
-	if _, err := draft("new").Plan(t.Context(), Plan{Job: "new"}, file(card("z", "x"))); !errors.As(err, &already) || already.Job != "other" {
+	if _, err := draft("new").Plan(t.Context(), Plan{Job: "new"}, file(cardTo("z", "x"))); !errors.As(err, &already) || already.Job != "other" {
 		t.Errorf("got %v, want an AlreadySentError about job other", err)
 	}
-	if d := cmp.Diff([]string{"accepted", "accepted", "pending"}, plan(t, l, Plan{}, card("a", "x"), card("b", "x"), card("c", "x"))); d != "" {
+	if d := cmp.Diff([]string{"accepted", "accepted", "pending"}, plan(t, l, Plan{}, cardTo("a", "x"), cardTo("b", "x"), cardTo("c", "x"))); d != "" {
 		t.Errorf("the account's own ledger was changed (-want +got)\n%s", d)
 	}
 	none, err := Draft(t.Context(), t.TempDir(), l.Path()+"-none", "list")
@@ -243,7 +243,7 @@ func TestDraftPlansAsTheLedgerWould(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer none.Close()
-	if d := cmp.Diff([]string{"pending"}, plan(t, none, Plan{}, card("a", "x"))); d != "" {
+	if d := cmp.Diff([]string{"pending"}, plan(t, none, Plan{}, cardTo("a", "x"))); d != "" {
 		t.Errorf("without a ledger (-want +got)\n%s", d)
 	}
 }
@@ -262,7 +262,7 @@ func TestLaws(t *testing.T) {
 					rows = append(rows, bad())
 					continue
 				}
-				rows = append(rows, card(rapid.StringMatching(`[a-d]`).Draw(rt, "chat"), rapid.StringMatching(`[xy]`).Draw(rt, "name")))
+				rows = append(rows, cardTo(rapid.StringMatching(`[a-d]`).Draw(rt, "chat"), rapid.StringMatching(`[xy]`).Draw(rt, "name")))
 			}
 			plan(t, l, Plan{SendChanged: rapid.Bool().Draw(rt, "changed")}, rows...)
 			job, err := l.Job(t.Context(), "list")
@@ -275,7 +275,7 @@ func TestLaws(t *testing.T) {
 			}
 			n := rapid.IntRange(0, len(pending)).Draw(rt, "sent")
 			for _, m := range pending[:n] {
-				content := fmt.Sprint(m.ContactMessage)
+				content := fmt.Sprint(m.Card)
 				if everAccepted[content] {
 					rt.Fatalf("%s is to be sent again", content)
 				}
@@ -314,7 +314,7 @@ func TestLaws(t *testing.T) {
 // job may have sent them since.
 func TestAJobNeverSentGuardsNothing(t *testing.T) {
 	l := newLedger(t)
-	a, b := card("a", "x"), card("b", "x")
+	a, b := cardTo("a", "x"), cardTo("b", "x")
 	plan(t, l, Plan{Job: "list"}, a, b)
 	plan(t, l, Plan{Job: "copy"}, a, b)
 	send(t, l, "copy", 2, accepted)
@@ -325,9 +325,9 @@ func TestAJobNeverSentGuardsNothing(t *testing.T) {
 	if _, err := l.Plan(t.Context(), Plan{Job: "copy"}, file(a, b)); err != nil {
 		t.Errorf("the job that sent them cannot be resumed: %v", err)
 	}
-	plan(t, l, Plan{Job: "test", Named: true, Test: true}, card("c", "x"))
+	plan(t, l, Plan{Job: "test", Named: true, Test: true}, cardTo("c", "x"))
 	send(t, l, "test", 1, accepted)
-	if got := plan(t, l, Plan{Job: "more", Cooldown: time.Hour}, card("c", "x")); got[0] != "pending" {
+	if got := plan(t, l, Plan{Job: "more", Cooldown: time.Hour}, cardTo("c", "x")); got[0] != "pending" {
 		t.Errorf("after a test of the card the row is %s", got[0])
 	}
 }

@@ -2,13 +2,10 @@ package ledger
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"iter"
 
 	"contactcast/importer"
-	"contactcast/sender/greenapi"
 )
 
 // prepared is a row as it goes into the tables.
@@ -42,20 +39,7 @@ func newPrepared(row importer.Row) (prepared, error) {
 	p := prepared{Row: row, source: string(source)}
 	p.Source = nil
 	if p.Problem == nil {
-		p.key = keyOf(p.Message)
+		p.key = p.Message.Key()
 	}
 	return p, err
-}
-
-// keyOf names a message by its content, each text behind its length.
-func keyOf(m greenapi.ContactMessage) [16]byte {
-	c := m.Contact
-	b := make([]byte, 0, 256)
-	b = binary.BigEndian.AppendUint64(b, uint64(c.PhoneContact))
-	for _, s := range [...]string{m.ChatID, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID} {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(s)))
-		b = append(b, s...)
-	}
-	sum := sha256.Sum256(b)
-	return [16]byte(sum[:16])
 }

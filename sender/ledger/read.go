@@ -230,7 +230,7 @@ func (r lineRow) line(job Job) (Line, error) {
 		l.ErrorCode, l.Error = job.StopCode, job.StopText
 	}
 	if r.sendable {
-		l.Message = &r.message.ContactMessage
+		l.Message = &r.message.Card
 	}
 	l.Source = nil
 	if err := json.Unmarshal([]byte(r.source), &l.Source); err != nil {

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // Message is what is to be sent for a row.
@@ -19,7 +19,7 @@ type Message struct {
 	Job int64
 	// Row is the number of the row that sends it; 0 if no row of the present file does.
 	Row int
-	greenapi.ContactMessage
+	card.Card
 	// Attempts counts the requests made so far.
 	Attempts int
 }

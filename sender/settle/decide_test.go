@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // at is a time of the day of the tests, in our clock; the server's is an hour ahead.
@@ -18,10 +18,10 @@ const skew = time.Hour
 
 func stamp(minutes float64) time.Time { return at(minutes).Add(skew) }
 
-var anna = greenapi.ContactMessage{ChatID: "447700900001@c.us",
-	Contact: greenapi.Contact{PhoneContact: 447700900555, FirstName: "Anna", LastName: "Example"}}
+var anna = card.Card{ChatID: "447700900001@c.us",
+	Contact: card.Contact{PhoneContact: 447700900555, FirstName: "Anna", LastName: "Example"}}
 
-func with(change func(*greenapi.ContactMessage)) greenapi.ContactMessage {
+func with(change func(*card.Card)) card.Card {
 	m := anna
 	change(&m)
 	return m
@@ -37,7 +37,7 @@ func ours(id string, minutes float64) Entry {
 	return Entry{IDMessage: id, ChatID: "447700900777@c.us", Type: Contact, Phone: 447700900888, DisplayName: "Else", Time: stamp(minutes)}
 }
 
-func queued(id string, request greenapi.ContactMessage) Entry {
+func queued(id string, request card.Card) Entry {
 	return Entry{IDMessage: id, ChatID: request.ChatID, Type: Contact, Phone: request.Contact.PhoneContact, Request: &request}
 }
 
@@ -108,9 +108,9 @@ func TestFound(t *testing.T) {
 	checkDecisions(t, []decision{
 		{name: "the queue shows the very request", e: doubtful(queue(2, queued("id", anna))), want: Found, id: "id"},
 		{name: "the queue shows another name", want: Wait,
-			e: doubtful(queue(2, queued("id", with(func(m *greenapi.ContactMessage) { m.Contact.LastName = "X" }))))},
+			e: doubtful(queue(2, queued("id", with(func(m *card.Card) { m.Contact.LastName = "X" }))))},
 		{name: "the queue shows another quote", want: Wait,
-			e: doubtful(queue(2, queued("id", with(func(m *greenapi.ContactMessage) { m.QuotedMessageID = "q" }))))},
+			e: doubtful(queue(2, queued("id", with(func(m *card.Card) { m.QuotedMessageID = "q" }))))},
 		{name: "the queue showed it before the attempt: an older one?", want: Confirm, id: "id",
 			e: doubtful(queue(-1, queued("id", anna)), queue(2, queued("id", anna)))},
 		{name: "the journal alone shows it: an old card read today?", e: doubtful(journal(3, shows("id", 1))), want: Confirm, id: "id"},
@@ -149,7 +149,7 @@ func TestFound(t *testing.T) {
 		{name: "two fit, one is old", e: doubtful(history(3, shows("id", 0.5), shows("id-2", -5))), want: Found, id: "id"},
 		{name: "one fits two in doubt", want: Undecidable, e: change(doubtful(history(3, shows("id", 0.5))),
 			func(e *Evidence) {
-				e.Doubts = append(e.Doubts, Doubt{Message: 2, Body: with(func(m *greenapi.ContactMessage) { m.Contact.FirstName = "Bela" }), Start: at(0), End: at(1)})
+				e.Doubts = append(e.Doubts, Doubt{Message: 2, Body: with(func(m *card.Card) { m.Contact.FirstName = "Bela" }), Start: at(0), End: at(1)})
 			})},
 		{name: "found even after a day", e: doubtful(history(1500, shows("id", 0.5))), now: 1501, want: Found, id: "id"},
 	})
@@ -251,7 +251,7 @@ func TestAbsent(t *testing.T) {
 		{name: "(e) long before the attempt", want: Absent, e: doubtful(around(shows("x", -6)))},
 		{name: "(e) a little before it: our clock may have been set back since", want: Confirm, id: "x", e: doubtful(around(shows("x", -1)))},
 		{name: "(e) requested for another chat", want: Absent,
-			e: doubtful(queue(2, queued("x", with(func(m *greenapi.ContactMessage) { m.ChatID = "1@c.us" }))), around())},
+			e: doubtful(queue(2, queued("x", with(func(m *card.Card) { m.ChatID = "1@c.us" }))), around())},
 		{name: "(e) ours", want: Absent, e: change(doubtful(around(other(func(e *Entry) { e.ChatID = "1@lid" }))),
 			func(e *Evidence) { e.Owns = func(id string) bool { return id == "x" } })},
 	})
@@ -271,7 +271,7 @@ func TestGivingUp(t *testing.T) {
 
 func TestOneCardForEverybody(t *testing.T) {
 	e := doubtful(around(shows("id", 3)), history(6.6, shows("id", 0.5)))
-	e.Doubts = append(e.Doubts, Doubt{Message: 2, Body: with(func(m *greenapi.ContactMessage) { m.ChatID = "447700900002@c.us" }), Start: at(0), End: at(1)})
+	e.Doubts = append(e.Doubts, Doubt{Message: 2, Body: with(func(m *card.Card) { m.ChatID = "447700900002@c.us" }), Start: at(0), End: at(1)})
 	v := e.Decide(at(7))
 	if v[0].Kind != Found || v[1].Kind != Absent {
 		t.Errorf("the id found for the first chat still vetoes the second: %+v", v)
@@ -292,10 +292,10 @@ func TestWordsForPeople(t *testing.T) {
 }
 
 func TestStrangers(t *testing.T) {
-	bela := with(func(m *greenapi.ContactMessage) { m.Contact.FirstName, m.Contact.LastName = "Bela", "Other" })
-	twin := with(func(m *greenapi.ContactMessage) { m.Contact.Company = "Example" })
+	bela := with(func(m *card.Card) { m.Contact.FirstName, m.Contact.LastName = "Bela", "Other" })
+	twin := with(func(m *card.Card) { m.Contact.Company = "Example" })
 	asked := 0
-	plan := func(planned ...greenapi.ContactMessage) func(string, int64) []Planned {
+	plan := func(planned ...card.Card) func(string, int64) []Planned {
 		return func(chatID string, phone int64) (found []Planned) {
 			asked++
 			for i, p := range planned {

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"contactcast/sender/greenapi"
-
 	"pgregory.net/rapid"
+
+	"contactcast/internal/card"
 )
 
 // t0 is when the first attempt starts; settleAfter the default of --settle.
@@ -21,7 +21,7 @@ const settleAfter = 5 * time.Minute
 // sent is one message on the model server, from us or from somebody else on the same account.
 type sent struct {
 	id       string
-	body     greenapi.ContactMessage
+	body     card.Card
 	attempt  int       // which attempt of ours it is; -1 somebody else's
 	accepted time.Time // joined the queue
 	left     time.Time // left the queue
@@ -223,7 +223,7 @@ func (w *world) drawAttempts(t *rapid.T, k quirks, n int) {
 	}
 	at := t0
 	for i := range n {
-		a := attempt{Doubt: Doubt{Message: int64(i + 1), Body: card(t, i, k.duplicates), Start: at}, id: fmt.Sprint("id", i)}
+		a := attempt{Doubt: Doubt{Message: int64(i + 1), Body: drawCard(t, i, k.duplicates), Start: at}, id: fmt.Sprint("id", i)}
 		took := drawDuration(t, time.Second, time.Minute, "took")
 		if k.duplicates {
 			took = time.Millisecond // what is in flight is not in doubt yet: two alike must never fly at once
@@ -259,9 +259,9 @@ func (w *world) drawLost(t *rapid.T, k quirks, a attempt, inTime time.Time) time
 	return time.Time{}
 }
 
-func card(t *rapid.T, i int, duplicates bool) greenapi.ContactMessage {
+func drawCard(t *rapid.T, i int, duplicates bool) card.Card {
 	names := []string{"Anna", "Bela", "Cora"}
-	c := greenapi.ContactMessage{ChatID: fmt.Sprintf("4477009%05d@c.us", i%8), Contact: greenapi.Contact{
+	c := card.Card{ChatID: fmt.Sprintf("4477009%05d@c.us", i%8), Contact: card.Contact{
 		PhoneContact: 447700900000 + int64(rapid.IntRange(0, 2).Draw(t, "phone")), FirstName: names[i%3], LastName: "Example"}}
 	if !duplicates {
 		c.Contact.PhoneContact += int64(i/8) * 10 // chat and number together are ours once

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // next says what Next plans when it is asked at now.
@@ -72,7 +72,7 @@ func TestNothingToRead(t *testing.T) {
 // A doubt of this morning asks for a long journal. Cut off, that is no reading for the doubts of this minute.
 func TestOldDoubtDoesNotBlindTheYoung(t *testing.T) {
 	e := doubtful(queue(600.3))
-	e.Doubts = append(e.Doubts, Doubt{Message: 2, Body: with(func(m *greenapi.ContactMessage) { m.Contact.PhoneContact++ }), Start: at(594), End: at(595)})
+	e.Doubts = append(e.Doubts, Doubt{Message: 2, Body: with(func(m *card.Card) { m.Contact.PhoneContact++ }), Start: at(594), End: at(595)})
 	old, ok := next(e, 600.3)
 	if !ok || old.Source != Journal || old.Minutes < 600 {
 		t.Fatalf("the old one is not first: %+v", old)

@@ -6,7 +6,7 @@ import (
 	"time"
 	"unicode"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // clockSlop is how far our idea of the server's clock may be off. Too much costs nothing (our own earlier ids are known
@@ -21,7 +21,7 @@ type record struct {
 	chats   []string // every chat id it was shown under
 	phone   int64
 	name    string
-	request *greenapi.ContactMessage
+	request *card.Card
 	queued  time.Time // when a queue first showed it, our clock
 	sent    time.Time // our clock; zero while only queue and journal have shown it
 	// latest is a time the message surely does not lie after, our clock: the least of all its times, since its last
@@ -94,7 +94,7 @@ func (r *record) shownIn(chatID string) {
 
 // matches says that the record shows this card in this chat. The queue holds the request itself and must agree in
 // everything. The rest shows a card: chat and number must agree, and the name must not contradict.
-func (r *record) matches(body greenapi.ContactMessage) bool {
+func (r *record) matches(body card.Card) bool {
 	if r.request != nil {
 		return *r.request == body
 	}
@@ -140,7 +140,7 @@ func (r *record) unclear() bool {
 }
 
 // contradicts says that the card's names and the name shown have not a single word in common. Nothing finer is safe.
-func contradicts(shown string, c greenapi.Contact) bool {
+func contradicts(shown string, c card.Contact) bool {
 	shown = strings.ToLower(shown)
 	words := strings.FieldsFunc(strings.ToLower(strings.Join([]string{c.FirstName, c.MiddleName, c.LastName, c.Company}, " ")),
 		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })

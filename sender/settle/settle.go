@@ -13,7 +13,7 @@ package settle
 import (
 	"time"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // Evidence is all that is known when doubt is judged. Take Own after the last view was read, so that an answer that came
@@ -35,8 +35,8 @@ type Evidence struct {
 
 // Doubt is a message whose last attempt has no trustworthy answer.
 type Doubt struct {
-	Message int64                   // the ledger's number of the message
-	Body    greenapi.ContactMessage // the request as it was sent
+	Message int64     // the ledger's number of the message
+	Body    card.Card // the request as it was sent
 	// Start and End bound the attempt in our clock: before the first byte was written, and when the answer, the error or
 	// the timeout came. After a crash End is when the next run took the lock, since the request may have lived that long.
 	Start, End time.Time
@@ -120,7 +120,7 @@ type Entry struct {
 	Time     time.Time
 	Incoming bool // a chat's history has both directions
 	// Request, of a Queue, is the request itself when it is a contact card that could be read.
-	Request *greenapi.ContactMessage
+	Request *card.Card
 }
 
 // Kind is what a Verdict says.

@@ -3,13 +3,13 @@ package settle
 import (
 	"slices"
 
-	"contactcast/sender/greenapi"
+	"contactcast/internal/card"
 )
 
 // Planned is a message that the ledger has never tried to send.
 type Planned struct {
 	Message int64
-	Body    greenapi.ContactMessage
+	Body    card.Card
 }
 
 // Stranger is an id that the account shows and the ledger does not own, with the card of a planned message.
