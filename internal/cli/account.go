@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -15,16 +16,31 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"contactcast/internal/account"
 	"contactcast/sender/greenapi"
 )
 
 // accountFlags say which account is meant and where its ledger is kept.
 type accountFlags struct {
 	APIURL     string `name:"api-url" env:"GREENAPI_URL" placeholder:"URL" group:"Account:" help:"apiUrl from GREEN-API's console (what login kept, else ${api_url})."`
-	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console (what login kept)."`
+	Account    string `env:"CONTACTCAST_ACCOUNT" placeholder:"NAME" group:"Account:" help:"The account that login kept under this name, or of this idInstance (the only one)."`
+	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console, of an account that is not kept."`
 	TokenFile  string `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it, else login kept it. There is no token flag, since flags show in ps."`
 	Sandbox    bool   `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`
 	State      string `env:"CONTACTCAST_STATE" placeholder:"DIR" group:"Account:" help:"Folder of the ledgers (${state_default})."`
+
+	typed map[string]bool // names of the flags that stand on the command line, not in the environment
+}
+
+// AfterApply notes which flags were typed; kong calls it.
+func (f *accountFlags) AfterApply(k *kong.Context) error {
+	f.typed = map[string]bool{}
+	for _, p := range k.Path {
+		if p.Flag != nil {
+			f.typed[p.Flag.Name] = true
+		}
+	}
+	return nil
 }
 
 const (
@@ -32,22 +48,64 @@ const (
 	defaultAPIURL = "https://api.greenapi.com"
 )
 
-// complete sets what no flag and no variable sets to what login kept, and returns the token kept.
+// complete sets what no flag and no variable sets to what login kept, and returns the token
+// kept. Whoever names an account that is kept gets that one, whatever else the environment
+// says: a list sent from the wrong number cannot be taken back.
 func (f *accountFlags) complete() (token string, err error) {
 	if f.Sandbox {
 		return "", nil
 	}
-	kept, err := readKept(f.stateDir())
+	if f.Account != "" && f.IDInstance != "" {
+		switch {
+		case f.typed["account"] == f.typed["id-instance"]:
+			return "", &startError{"usage", errors.New("--account and --id-instance (CONTACTCAST_ACCOUNT, GREENAPI_ID_INSTANCE) both name an account: leave one out")}
+		case f.typed["account"]:
+			f.IDInstance = ""
+		default:
+			f.Account = ""
+		}
+	}
+	kept, err := account.Read(f.stateDir())
+	if err != nil {
+		return "", &startError{"credentials", fmt.Errorf("%w: delete that file and run contactcast login again", err)}
+	}
+	chosen, err := f.choose(kept)
 	if err != nil {
 		return "", err
 	}
-	account, err := kept.choose(f.IDInstance)
-	if err != nil {
-		return "", err
+	f.IDInstance = cmp.Or(f.IDInstance, chosen.IDInstance)
+	if f.Account != "" && !f.typed["api-url"] {
+		f.APIURL = chosen.APIURL
 	}
-	f.IDInstance = cmp.Or(f.IDInstance, account.IDInstance)
-	f.APIURL = cmp.Or(f.APIURL, account.APIURL, defaultAPIURL)
-	return account.Token, nil
+	f.APIURL = cmp.Or(f.APIURL, chosen.APIURL, defaultAPIURL)
+	return chosen.Token, nil
+}
+
+// choose finds the account that is meant among those kept; the zero value if it is not kept.
+func (f *accountFlags) choose(kept account.List) (account.Kept, error) {
+	switch {
+	case f.Account != "" && len(kept) == 0:
+		return account.Kept{}, &startError{"credentials", fmt.Errorf("no account is kept: contactcast login %s keeps one under this name", quoted(f.Account))}
+	case f.Account != "":
+		chosen, err := kept.Find(f.Account)
+		var none *account.NotKeptError
+		if errors.As(err, &none) {
+			err = &startError{"credentials", fmt.Errorf("no account is kept under the name %s: there is %s", quoted(f.Account), strings.Join(none.Known, ", "))}
+		}
+		return chosen, err
+	case f.IDInstance != "":
+		for _, k := range kept {
+			if k.IDInstance == f.IDInstance {
+				return k, nil
+			}
+		}
+		return account.Kept{}, nil
+	}
+	chosen, err := kept.Only()
+	if err != nil {
+		err = &startError{"credentials", fmt.Errorf("%w: choose one with --account or CONTACTCAST_ACCOUNT", err)}
+	}
+	return chosen, err
 }
 
 // credentials reads the account. An error says which setting is missing and where it is found.
@@ -57,13 +115,12 @@ func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account
 		return greenapi.Account{}, err
 	}
 	token := cmp.Or(getenv(tokenVariable), keptToken)
+	if f.Account != "" {
+		token = keptToken
+	}
 	if f.TokenFile != "" {
-		b, err := os.ReadFile(f.TokenFile)
-		if err != nil {
-			return greenapi.Account{}, &startError{"credentials", fmt.Errorf("the token file cannot be read: %w", err)}
-		}
-		if token = strings.TrimSpace(string(b)); token == "" {
-			return greenapi.Account{}, &startError{"credentials", fmt.Errorf("the token file %s is empty: it is to hold apiTokenInstance %s", f.TokenFile, inConsole)}
+		if token, err = readToken(f.TokenFile); err != nil {
+			return greenapi.Account{}, err
 		}
 	}
 	switch {
@@ -79,6 +136,19 @@ func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account
 	return account, nil
 }
 
+// readToken reads a file that holds a token and nothing else.
+func readToken(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", &startError{"credentials", fmt.Errorf("the token file cannot be read: %w", err)}
+	}
+	token := strings.TrimSpace(string(b))
+	if token == "" {
+		return "", &startError{"credentials", fmt.Errorf("the token file %s is empty: it is to hold apiTokenInstance %s", path, inConsole)}
+	}
+	return token, nil
+}
+
 // What to know of the settings when one of them is wrong.
 const (
 	inConsole = "from the instance's page in GREEN-API's console, https://console.green-api.com"
@@ -88,7 +158,10 @@ const (
 
 // account reads the credentials and tells where the ledger is. Commands do so before
 // anything else: it is the commonest mistake, told first. The sandbox has an account of its own.
-func (f *accountFlags) account(a *app) (account greenapi.Account, path string, err error) {
+func (f *accountFlags) account(ctx context.Context, a *app) (account greenapi.Account, path string, err error) {
+	if err := f.ask(ctx, a); err != nil {
+		return account, "", err
+	}
 	if !f.Sandbox {
 		if account, err = f.credentials(a.getenv); err != nil {
 			return account, "", err
@@ -97,6 +170,20 @@ func (f *accountFlags) account(a *app) (account greenapi.Account, path string, e
 	}
 	path, err = f.ledgerPath()
 	return account, path, err
+}
+
+// ask asks which account is meant where several are kept, none was named, and somebody is there to answer.
+func (f *accountFlags) ask(ctx context.Context, a *app) error {
+	_, err := f.complete()
+	var several *account.SeveralError
+	if !a.terminal || !errors.As(err, &several) {
+		return nil // an error is told by whoever needs the account
+	}
+	f.Account, err = questions(ctx, a)(fmt.Sprintf("From which account (%s)? ", strings.Join(several.Names, ", ")), false)
+	if err == nil && f.Account == "" {
+		err = &startError{"credentials", errors.New("no account was chosen, and nothing was done")}
+	}
+	return err
 }
 
 func missing(what, where string) error {

@@ -31,7 +31,8 @@ type commands struct {
 	Report   reportCmd   `cmd:"" help:"Write a job's report again from the ledger."`
 	Track    trackCmd    `cmd:"" help:"Fetch what became of accepted rows: delivered, read, no account..."`
 	Resolve  resolveCmd  `cmd:"" help:"List what is in doubt and what was tried; decide about it, or send rows again."`
-	Login    loginCmd    `cmd:"" help:"Ask for an account's idInstance, token and apiUrl, check them and keep them."`
+	Login    loginCmd    `cmd:"" help:"Ask for an account's idInstance, token and apiUrl, check them and keep them under a name."`
+	Logout   logoutCmd   `cmd:"" help:"Forget an account's credentials; its history stays."`
 	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
 	Template templateCmd `cmd:"" help:"Write an empty spreadsheet with the right headers and an example."`
 
@@ -50,7 +51,7 @@ and hands the spreadsheet back with an idMessage or a reason on every row.
   contactcast send list.xlsx                            send; the same command resumes
 
 In scripts, GREENAPI_ID_INSTANCE, GREENAPI_API_TOKEN_INSTANCE and GREENAPI_URL name the account;
-they win over what login kept.`
+they override what login kept.`
 
 const exitHelp = `
 Exit status: 0 finished, all rows accepted or skipped on purpose; 1 finished, but some rows are

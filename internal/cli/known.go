@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"contactcast/internal/account"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
 )
@@ -16,12 +17,15 @@ type knownAccount struct {
 	path      string // of its ledger; "" if no account is chosen
 	isNew     bool   // there is no ledger yet
 	simulated bool
+	several   *account.SeveralError // or nil: which account is meant is not known
 }
 
 // known reads what the account's ledger tells; check needs neither.
 func (f *accountFlags) known(ctx context.Context) (k knownAccount, err error) {
 	k.simulated = f.Sandbox
-	if _, err := f.complete(); err != nil {
+	if _, err := f.complete(); errors.As(err, &k.several) {
+		return k, nil
+	} else if err != nil {
 		return k, err
 	}
 	if !f.Sandbox && f.IDInstance == "" {
@@ -45,6 +49,8 @@ func (f *accountFlags) known(ctx context.Context) (k knownAccount, err error) {
 // String tells what the plan is compared with.
 func (k knownAccount) String() string {
 	switch {
+	case k.several != nil:
+		return k.several.Error() + "; none is chosen (--account), so what was sent before is not looked at"
 	case k.path == "":
 		return "no account is chosen: what was sent before is not looked at"
 	case k.isNew:

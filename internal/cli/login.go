@@ -12,14 +12,23 @@ import (
 
 	"golang.org/x/term"
 
+	"contactcast/internal/account"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 )
 
 type loginCmd struct {
-	APIURL     string `name:"api-url" env:"GREENAPI_URL" placeholder:"URL" help:"Answer to offer for apiUrl."`
-	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" help:"Answer to offer for idInstance."`
+	Name       string `arg:"" optional:"" placeholder:"NAME" help:"A name of your own for the account, for --account (its idInstance)."`
+	APIURL     string `name:"api-url" env:"GREENAPI_URL" placeholder:"URL" help:"apiUrl; asked for if left out."`
+	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" help:"idInstance; asked for if left out."`
+	TokenFile  string `type:"path" placeholder:"FILE" help:"File that holds apiTokenInstance. With it and --id-instance nothing is asked."`
+	Offline    bool   `help:"Keep the account without trying it."`
 	State      string `env:"CONTACTCAST_STATE" placeholder:"DIR" help:"Folder to keep the account in (${state_default})."`
+}
+
+type logoutCmd struct {
+	Name  string `arg:"" placeholder:"NAME" help:"The account, by its name or idInstance."`
+	State string `env:"CONTACTCAST_STATE" placeholder:"DIR" help:"Folder in which the account is kept (${state_default})."`
 }
 
 const loginGuide = `Open the instance in GREEN-API's console, https://console.green-api.com:
@@ -27,12 +36,48 @@ its page shows the three values that are asked for here.`
 
 // Run is `contactcast login`.
 func (c *loginCmd) Run(ctx context.Context, a *app) error {
+	if c.Name != "" {
+		if err := account.CheckName(c.Name); err != nil {
+			return &usageError{err.Error()}
+		}
+	}
+	if c.TokenFile != "" {
+		return c.login(ctx, a, c.scripted())
+	}
 	if !a.terminal {
-		return &startError{"no-terminal", fmt.Errorf("login asks questions, and there is no terminal to ask on: "+
-			"in scripts set GREENAPI_ID_INSTANCE, GREENAPI_URL and %s, or name a file that holds the token with --token-file", tokenVariable)}
+		return &startError{"no-terminal", errors.New("login asks questions, and there is no terminal to ask on: " +
+			"give it --id-instance, --token-file and --api-url; or, without keeping the account, set GREENAPI_ID_INSTANCE, GREENAPI_URL and " + tokenVariable)}
 	}
 	fmt.Fprintln(a.err, loginGuide)
 	return c.login(ctx, a, questions(ctx, a))
+}
+
+// Run is `contactcast logout`. The account's history stays in its ledger.
+func (c *logoutCmd) Run(a *app) error {
+	dir := (&accountFlags{State: c.State}).stateDir()
+	kept, err := account.Read(dir)
+	if err != nil {
+		return &startError{"credentials", err}
+	}
+	gone, err := kept.Find(c.Name)
+	if err != nil {
+		return &startError{"credentials", err}
+	}
+	if err := kept.Without(gone.Name).Write(dir); err != nil {
+		return &startError{"login", fmt.Errorf("the account could not be forgotten: %w", err)}
+	}
+	fmt.Fprintf(a.out, "%s is forgotten; what was sent from instance %s stays in its ledger\n", gone.Name, gone.IDInstance)
+	return nil
+}
+
+// scripted answers from the flags.
+func (c *loginCmd) scripted() asker {
+	return func(question string, hidden bool) (string, error) {
+		if !hidden {
+			return "", nil // what is offered is taken
+		}
+		return readToken(c.TokenFile)
+	}
 }
 
 // asker asks one question; the answer to a hidden one is not shown.
@@ -40,61 +85,78 @@ type asker func(question string, hidden bool) (string, error)
 
 func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 	dir := (&accountFlags{State: c.State}).stateDir()
-	kept, err := readKept(dir)
+	kept, err := account.Read(dir)
+	if err != nil {
+		return &startError{"credentials", fmt.Errorf("%w: delete that file and run contactcast login again", err)}
+	}
+	k, err := c.answers(kept, ask)
 	if err != nil {
 		return err
 	}
-	account, err := c.answers(kept, ask)
-	if err != nil {
-		return err
-	}
-	if account.Unencrypted() {
+	if k.Unencrypted() {
 		a.log("warning: the apiUrl begins with http://, so that others on the way can read the token")
 	}
-	client, err := a.client(account, time.Minute, 1)
+	state, err := c.try(ctx, a, k)
 	if err != nil {
-		return err
-	}
-	seen, err := sender.Preflight(ctx, client, func(why string) { a.log("waiting: %s", why) })
-	var stop *sender.StopError
-	if inState := errors.As(err, &stop) && stop.Code == "instance-state"; err != nil && !inState {
 		return fmt.Errorf("%w; nothing was kept", err)
 	}
-	if err := kept.with(account).write(dir); err != nil {
+	if err := kept.With(k).Write(dir); err != nil {
 		return &startError{"login", fmt.Errorf("the account could not be kept: %w", err)}
 	}
-	if stop != nil { // right credentials all the same
-		fmt.Fprintf(a.out, "instance %s: %s\n", account.IDInstance, stop.Text)
-	} else {
-		fmt.Fprintf(a.out, "instance %s is authorized as %s\n", account.IDInstance, from(seen, false))
+	fmt.Fprintf(a.out, "%s\nkept as %s in %s, which only you can read\n", state, k.Name, account.Path(dir))
+	if len(kept.With(k)) > 1 {
+		fmt.Fprintf(a.out, "several accounts are kept: --account %s chooses this one\n", k.Name)
 	}
-	fmt.Fprintf(a.out, "kept in %s, which only you can read\n", keptPath(dir))
 	if a.getenv(tokenVariable) != "" {
-		fmt.Fprintf(a.out, "%s is set and wins over what is kept\n", tokenVariable)
+		fmt.Fprintf(a.out, "%s is set and overrides what is kept, unless --account names it\n", tokenVariable)
 	}
 	return nil
 }
 
+// try asks the API for the account's state. One that cannot send now has the right credentials all the same.
+func (c *loginCmd) try(ctx context.Context, a *app, k account.Kept) (state string, err error) {
+	if c.Offline {
+		return fmt.Sprintf("instance %s was not tried", k.IDInstance), nil
+	}
+	client, err := a.client(k.Account, time.Minute, 1)
+	if err != nil {
+		return "", err
+	}
+	seen, err := sender.Preflight(ctx, client, func(why string) { a.log("waiting: %s", why) })
+	var stop *sender.StopError
+	switch {
+	case errors.As(err, &stop) && stop.Code == "instance-state":
+		return fmt.Sprintf("instance %s: %s", k.IDInstance, stop.Text), nil
+	case err != nil:
+		return "", err
+	}
+	return fmt.Sprintf("instance %s is authorized as %s", k.IDInstance, from(seen, false)), nil
+}
+
 // answers asks for the account and offers what is known of it.
-func (c *loginCmd) answers(kept keptAccounts, ask asker) (greenapi.Account, error) {
+func (c *loginCmd) answers(kept account.List, ask asker) (k account.Kept, err error) {
 	id, err := offer(ask, "idInstance", c.IDInstance)
 	if err != nil {
-		return greenapi.Account{}, err
+		return k, err
 	}
 	token, err := ask("apiTokenInstance (not shown): ", true)
 	if err != nil {
-		return greenapi.Account{}, err
+		return k, err
 	}
-	before, _ := kept.choose(id) // none, or no id: Normalize says so
+	before, _ := kept.Find(id) // none, or no id: Normalize says so
 	apiURL, err := offer(ask, "apiUrl", cmp.Or(c.APIURL, before.APIURL, defaultAPIURL))
 	if err != nil {
-		return greenapi.Account{}, err
+		return k, err
 	}
-	account, err := greenapi.Account{APIURL: apiURL, IDInstance: id, Token: token}.Normalize()
+	k.Account, err = greenapi.Account{APIURL: apiURL, IDInstance: id, Token: token}.Normalize()
 	if err != nil {
-		return account, &startError{"credentials", err}
+		return k, &startError{"credentials", err}
 	}
-	return account, nil
+	k.Name = cmp.Or(c.Name, before.Name, k.IDInstance)
+	if other, err := kept.Find(k.Name); err == nil && other.IDInstance != k.IDInstance {
+		return k, &startError{"credentials", fmt.Errorf("%s is the name of instance %s: choose another, or contactcast logout %s first", k.Name, other.IDInstance, quoted(k.Name))}
+	}
+	return k, nil
 }
 
 func offer(ask asker, name, answer string) (string, error) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"contactcast/internal/account"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/sandbox"
 )
@@ -68,16 +69,16 @@ func TestLoginKeepsAnAccountThatTheAPIKnows(t *testing.T) {
 		t.Errorf("said %s", said)
 	}
 	if runtime.GOOS != "windows" {
-		for path, want := range map[string]os.FileMode{state: 0o700, keptPath(state): 0o600} {
+		for path, want := range map[string]os.FileMode{state: 0o700, account.Path(state): 0o600} {
 			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
 				t.Errorf("%s: %v, %v; want mode %v", path, info.Mode().Perm(), err, want)
 			}
 		}
 	}
 	f := accountFlags{State: state}
-	account, err := f.credentials(func(string) string { return "" })
-	if want := (greenapi.Account{APIURL: apiURL, IDInstance: testID, Token: testToken}); err != nil || account != want {
-		t.Errorf("send takes %v, %v", account, err)
+	got, err := f.credentials(func(string) string { return "" })
+	if want := (greenapi.Account{APIURL: apiURL, IDInstance: testID, Token: testToken}); err != nil || got != want {
+		t.Errorf("send takes %v, %v", got, err)
 	}
 
 	// Again: what is kept is offered, and a number that is not linked yet is kept with a word on what to do.
@@ -116,7 +117,7 @@ func TestLoginKeepsNothingThatIsWrong(t *testing.T) {
 
 func TestLoginNeedsATerminal(t *testing.T) {
 	err := (&loginCmd{}).Run(t.Context(), &app{})
-	for _, want := range []string{"GREENAPI_ID_INSTANCE", "GREENAPI_API_TOKEN_INSTANCE", "GREENAPI_URL", "--token-file"} {
+	for _, want := range []string{"GREENAPI_ID_INSTANCE", "GREENAPI_API_TOKEN_INSTANCE", "GREENAPI_URL", "--token-file", "--api-url"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not name %s", err, want)
 		}
@@ -128,8 +129,9 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
 	first := greenapi.Account{APIURL: "https://7103.api.greenapi.com", IDInstance: testID, Token: testToken}
 	second := greenapi.Account{APIURL: "https://7105.api.greenapi.com", IDInstance: "7105000002", Token: other}
-	for dir, kept := range map[string]keptAccounts{one: keptAccounts{}.with(first), two: keptAccounts{}.with(second).with(first)} {
-		if err := kept.write(dir); err != nil {
+	shop, office := account.Kept{Name: "shop", Account: first}, account.Kept{Name: "office", Account: second}
+	for dir, kept := range map[string]account.List{one: {shop}, two: {office, shop}} {
+		if err := kept.Write(dir); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,7 +149,12 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 		{name: "nothing kept, nothing set", flags: accountFlags{State: t.TempDir()}, err: "idInstance is not set: run contactcast login"},
 		{name: "the only one", flags: accountFlags{State: one}, want: first},
 		{name: "the one chosen", flags: accountFlags{State: two, IDInstance: "7105000002"}, want: second},
-		{name: "several", flags: accountFlags{State: two}, err: "choose one with --id-instance or GREENAPI_ID_INSTANCE (7105000002, 7103000001)"},
+		{name: "several", flags: accountFlags{State: two}, err: "several accounts are kept: office, shop: choose one with --account or CONTACTCAST_ACCOUNT"},
+		{name: "the one named", flags: accountFlags{State: two, Account: "office"}, want: second},
+		{name: "the one named by its instance", flags: accountFlags{State: two, Account: testID}, want: first},
+		{name: "named, whatever else is set", flags: accountFlags{State: two, Account: "shop", APIURL: "http://127.0.0.1:8080"}, token: other, want: first},
+		{name: "a name that is not kept", flags: accountFlags{State: two, Account: "home"}, err: "no account is kept under the name home: there is office, shop"},
+		{name: "a name and an instance", flags: accountFlags{State: two, Account: "shop", IDInstance: "7105000002"}, err: "leave one out"},
 		{name: "one that is not kept", flags: accountFlags{State: two, IDInstance: "7107000003"}, err: "apiTokenInstance is not set"},
 		{name: "not kept, but set", flags: accountFlags{State: two, IDInstance: "7107000003"}, token: other,
 			want: greenapi.Account{APIURL: defaultAPIURL, IDInstance: "7107000003", Token: other}},
@@ -176,7 +183,7 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 
 func TestKeptFileThatIsDamaged(t *testing.T) {
 	state := t.TempDir()
-	if err := os.WriteFile(keptPath(state), []byte(`{"accounts":[{"apiTokenInstance":"`+testToken), 0o600); err != nil {
+	if err := os.WriteFile(account.Path(state), []byte(`{"accounts":[{"apiTokenInstance":"`+testToken), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, err := (&accountFlags{State: state}).credentials(func(string) string { return "" })

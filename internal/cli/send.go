@@ -51,7 +51,7 @@ func (c *sendCmd) Validate() error {
 // preflight, ask, send, report.
 func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	a.json, a.quiet = c.JSON, c.Quiet
-	account, path, err := c.account(a)
+	account, path, err := c.account(ctx, a)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"contactcast/internal/account"
 	"contactcast/sender/ledger"
 )
 
@@ -18,6 +19,28 @@ type statusCmd struct {
 // Run is `contactcast status`. It reads beside a run and takes no lock.
 func (c *statusCmd) Run(ctx context.Context, a *app) error {
 	a.json = c.JSON
+	_, err := c.complete()
+	var several *account.SeveralError
+	if !errors.As(err, &several) {
+		return c.show(ctx, a)
+	}
+	for _, name := range several.Names {
+		one := *c
+		one.Account, one.APIURL = name, ""
+		if !a.json {
+			fmt.Fprintf(a.out, "== %s\n", name)
+		}
+		if err := one.show(ctx, a); err != nil && !errors.Is(err, errNoLedger) {
+			return err
+		} else if err != nil && !a.json {
+			fmt.Fprintln(a.out, errNoLedger)
+		}
+	}
+	return nil
+}
+
+// show tells of one account's ledger.
+func (c *statusCmd) show(ctx context.Context, a *app) error {
 	l, err := c.openLedger(ctx)
 	if err != nil {
 		return err

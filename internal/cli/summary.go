@@ -156,7 +156,7 @@ func (a *app) sameAccount() string {
 		switch name {
 		case "--sandbox":
 			words += " " + arg
-		case "--state", "--id-instance", "--api-url", "--token-file":
+		case "--state", "--account", "--id-instance", "--api-url", "--token-file":
 			words += " " + quoted(arg)
 			if !valued && i+1 < len(a.args) {
 				words += " " + quoted(a.args[i+1])

@@ -30,7 +30,7 @@ func (c *trackCmd) Run(ctx context.Context, a *app) (err error) {
 			return &usageError{err.Error()}
 		}
 	}
-	account, path, err := c.account(a)
+	account, path, err := c.account(ctx, a)
 	if err != nil {
 		return err
 	}
