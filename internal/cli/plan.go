@@ -14,6 +14,7 @@ import (
 
 	"contactcast/importer"
 	"contactcast/importer/cells"
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -65,7 +66,7 @@ func (f *planFlags) open(a *app) (*input, error) {
 	}
 	in.plan.Cooldown = time.Duration(f.Cooldown)
 	if len(excluded) > 0 {
-		in.plan.Excluded = func(chatID string) bool { return excluded[chatID] }
+		in.plan.Excluded = func(chatID string) bool { return excluded[card.Person(chatID)] }
 	}
 	in.plan.Fingerprint += fmt.Sprintf("|changed=%s|excluded=%s|cooldown=%s", f.Changed, fingerprint(excluded), in.plan.Cooldown)
 	return in, nil
@@ -99,18 +100,19 @@ func (in *input) close() error {
 	return in.Table.Close()
 }
 
-// excluded reads the chats never to write to.
+// excluded reads the persons never to write to.
 func (f *planFlags) excluded(o importer.Options) (map[string]bool, error) {
-	chats := map[string]bool{}
+	persons := map[string]bool{}
 	for _, path := range f.Exclude {
-		for chat, err := range importer.Chats(path, o) {
-			if err != nil {
-				return nil, fmt.Errorf("--exclude %s: %w", path, err)
-			}
-			chats[chat] = true
+		list, err := readChats("--exclude", path, o)
+		if err != nil {
+			return nil, err
+		}
+		for _, chat := range list.Chats {
+			persons[card.Person(chat.ID)] = true
 		}
 	}
-	return chats, nil
+	return persons, nil
 }
 
 // fingerprint stands for a set, whatever its order.

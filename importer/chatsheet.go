@@ -1,0 +1,183 @@
+package importer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"contactcast/importer/cells"
+)
+
+// chatSheet reads a sheet of a list of chats row by row. What a column is, is known
+// for certain only at its end: a cell that cannot be read waits until then.
+type chatSheet struct {
+	*chatReader
+	label    string
+	first    int // of the list's chats that may be this sheet's
+	rows     int
+	declared map[int]bool // columns that the header says hold chats; nil until one did
+	header   int          // its row
+	columns  []chatColumn
+	waiting  []unreadCell
+}
+
+// chatColumn counts the cells of a column that hold digits, and those that gave a chat.
+type chatColumn struct{ digits, chats int }
+
+// isOfChats reports whether the column holds chats, by what was found in it.
+func (c chatColumn) isOfChats() bool { return c.chats > 0 }
+
+// mostly reports whether chats are the rule in the column, and no chance.
+func (c chatColumn) mostly() bool { return 2*c.chats >= c.digits }
+
+// unreadCell is a cell with digits, not all of which were read as chats.
+type unreadCell struct {
+	row, column int
+	text        string
+	found       found
+	alone       bool // there is no chat in its row of which one can be sure
+	without     bool // there is none at all
+}
+
+// A cell of a row that has its chat elsewhere must hold so many digits that were
+// not read before they look like another number; in words beside no chat, fewer do.
+const (
+	anotherNumber = 7
+	someNumber    = 5
+)
+
+func newChatSheet(r *chatReader, label string) *chatSheet {
+	return &chatSheet{chatReader: r, label: label, first: len(r.list.Chats)}
+}
+
+// row reads one row.
+func (s *chatSheet) row(row cells.Row) {
+	s.rows++
+	s.list.Rows++
+	if row.Problem != "" {
+		s.fail(BadRow, unreadCell{row: row.Number, column: -1, text: row.Problem})
+		return
+	}
+	first := len(s.waiting)
+	any, sure := false, false
+	for i, c := range row.Cells {
+		f, seen := s.cell(row.Number, i, c)
+		any = any || seen
+		sure = sure || len(f.chats) > 0
+	}
+	for i := first; i < len(s.waiting); i++ {
+		s.waiting[i].alone, s.waiting[i].without = !sure, !any
+	}
+	if any {
+		return
+	}
+	s.list.WithoutChat++
+	if s.declared == nil && s.declare(row) {
+		s.waiting = s.waiting[:first]
+	}
+}
+
+// cell reads one cell, and reports whether it held a chat.
+func (s *chatSheet) cell(row, column int, c cells.Cell) (f found, any bool) {
+	f = s.finder.find(written(c))
+	s.add(f.chats, s.label, row)
+	s.add(f.also, s.label, row)
+	for len(s.columns) <= column {
+		s.columns = append(s.columns, chatColumn{})
+	}
+	if f.digits {
+		s.columns[column].digits++
+	}
+	if len(f.chats) > 0 {
+		s.columns[column].chats++
+	}
+	if f.digits && (len(f.chats) == 0 || f.unread >= anotherNumber) {
+		s.waiting = append(s.waiting, unreadCell{row: row, column: column, text: c.Text, found: f})
+	}
+	return f, len(f.chats)+len(f.also) > 0
+}
+
+// declare takes a row without chats as the header if it names a column of chats.
+func (s *chatSheet) declare(row cells.Row) bool {
+	columns := map[int]bool{}
+	if isReport(row) { // what the source's columns held was sent, or is found in them
+		columns[len(ReportColumns())-1] = true
+	} else {
+		for i, c := range row.Cells {
+			if namesChats(c.Text) {
+				columns[i] = true
+			}
+		}
+	}
+	if len(columns) == 0 {
+		return false
+	}
+	s.declared, s.header = columns, row.Number
+	return true
+}
+
+// namesChats reports whether a header says that its column holds chats or phone
+// numbers, one of several included: Phone 2, Phone 1 - Value.
+func namesChats(header string) bool {
+	switch meaning(header) {
+	case ChatID, PhoneContact, anyPhone:
+		return true
+	case "":
+	default:
+		return false
+	}
+	name := strings.TrimSuffix(strings.TrimSpace(header), " - Value")
+	bare := strings.TrimRightFunc(name, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsSpace(r) || strings.ContainsRune("-_.#:", r) })
+	return bare != header && bare != "" && namesChats(bare)
+}
+
+// finish settles the cells that were not read, now that every column is known.
+func (s *chatSheet) finish() {
+	last := 0
+	for _, u := range s.waiting {
+		switch {
+		case !s.demanded(u):
+		case len(u.found.possible) > 0:
+			s.add(u.found.possible, s.label, u.row)
+			if u.without && u.row != last {
+				s.list.WithoutChat--
+				last = u.row
+			}
+		default:
+			s.fail(UnreadChat, u)
+		}
+	}
+	s.headerOnly = s.headerOnly || s.rows == 1 && s.declared != nil
+	slices.SortStableFunc(s.list.Chats[s.first:], func(a, b ListedChat) int { return cmp.Compare(a.Row, b.Row) })
+}
+
+// demanded reports whether a chat must be read in a cell.
+func (s *chatSheet) demanded(u unreadCell) bool {
+	column, f := s.columns[u.column], u.found
+	switch {
+	case s.declared[u.column] && u.row > s.header:
+		return len(f.chats)+len(f.also) == 0 || f.unread >= anotherNumber
+	case !column.isOfChats():
+		return false
+	case u.alone:
+		return f.bare || f.unread >= someNumber
+	}
+	return column.mostly() && f.unread >= anotherNumber
+}
+
+func (s *chatSheet) fail(code string, u unreadCell) {
+	if s.trouble != nil {
+		if s.trouble.Code == code {
+			s.trouble.More++
+		}
+		return
+	}
+	s.trouble = &ChatListError{
+		Code: code, File: s.path, Sheet: s.label, Row: u.row, Cell: u.text,
+		National: code == UnreadChat && s.finder.international() && u.found.unread >= anotherNumber,
+	}
+	if u.column >= 0 {
+		s.trouble.Column = columnLetters(u.column)
+	}
+}

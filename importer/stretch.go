@@ -1,0 +1,182 @@
+package importer
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// group is an unbroken run of digits, and what stands before it.
+type group struct{ sign, digits string }
+
+var runs = regexp.MustCompile(`([^0-9]*)([0-9]+)`)
+
+// longest is how many digits a number may have at most.
+const longest = 15
+
+// stretch reads digits and the signs between them, which may be one number or
+// several, a day, or a number and something else.
+func (f *chatFinder) stretch(r *found, text string, plus bool) {
+	if plus || strings.HasPrefix(text, "00") {
+		text = strings.Replace(text, "(0)", " ", 1)
+	}
+	var groups []group
+	for _, m := range runs.FindAllStringSubmatch(text, -1) {
+		groups = append(groups, group{m[1], m[2]})
+	}
+	if n := len(groups); n == 2 && groups[1].sign == "." && len(groups[0].digits) >= anotherNumber && len(groups[1].digits) <= 2 {
+		if strings.Trim(groups[1].digits, "0") != "" { // a number with a fraction
+			r.unread = max(r.unread, len(groups[0].digits))
+			return
+		}
+		groups = groups[:1]
+	}
+	f.groups(r, groups, plus)
+}
+
+// groups reads groups of digits, the first of them behind a + or not.
+func (f *chatFinder) groups(r *found, groups []group, plus bool) {
+	if len(groups) == 0 {
+		return
+	}
+	if i, n := day(groups); n > 0 && !plus {
+		f.groups(r, groups[:i], false)
+		f.groups(r, groups[i+n:], false)
+		return
+	}
+	all := f.phones.Readings(join(groups), plus)
+	if len(all.Given) > 0 {
+		r.chats = persons(r.chats, all.Given)
+		return
+	}
+	if plus {
+		r.chats = persons(r.chats, all.Possible)
+	}
+	if f.partition(r, groups, plus) || f.within(r, groups, plus) || plus && len(all.Possible) > 0 {
+		return
+	}
+	r.possible = persons(r.possible, all.Possible)
+	if len(groups) > 1 || !compactDay(groups[0].digits) {
+		r.unread = max(r.unread, len(join(groups)))
+	}
+}
+
+// partition reads groups that are several numbers, one behind the other and nothing else.
+func (f *chatFinder) partition(r *found, groups []group, plus bool) bool {
+	n := len(groups)
+	from, to := make([]bool, n+1), make([]bool, n+1) // a number may begin, or end, here
+	from[0], to[n] = true, true
+	numbers := map[[2]int][]string{}
+	for i := range n {
+		if !from[i] {
+			continue
+		}
+		for j, given := range f.beginning(groups[i:], plus && i == 0) {
+			numbers[[2]int{i, i + j}] = given
+			from[i+j] = true
+		}
+	}
+	if !from[n] {
+		return false
+	}
+	for i := n - 1; i >= 0; i-- {
+		for j := i + 1; j <= n; j++ {
+			to[i] = to[i] || to[j] && numbers[[2]int{i, j}] != nil
+		}
+	}
+	for i := range n {
+		for j := i + 1; j <= n; j++ {
+			if to[j] {
+				r.chats = persons(r.chats, numbers[[2]int{i, j}])
+			}
+		}
+	}
+	return true
+}
+
+// beginning returns the numbers with which groups may begin, by how many groups they take.
+func (f *chatFinder) beginning(groups []group, plus bool) map[int][]string {
+	numbers := map[int][]string{}
+	digits := ""
+	for j, g := range groups {
+		if digits += g.digits; len(digits) > longest+5 { // with a prefix for dialling
+			break
+		}
+		if given := f.phones.Readings(digits, plus).Given; len(given) > 0 {
+			numbers[j+1] = given
+		}
+	}
+	return numbers
+}
+
+// within reads a number that has other digits beside it. It reports whether the
+// number can be told from them; else it proves nothing: the digits may be a
+// number of their own that cannot be read, such as 8 495 123 45 67, whose end
+// looks German.
+func (f *chatFinder) within(r *found, groups []group, plus bool) bool {
+	for i := range groups {
+		numbers := f.beginning(groups[i:], plus && i == 0)
+		for j := len(groups) - i; j > 0; j-- {
+			given, before, after := numbers[j], join(groups[:i]), join(groups[i+j:])
+			if given == nil {
+				continue
+			}
+			number := len(join(groups[i : i+j]))
+			begins := i == 0 || len(before)+number > longest || groups[i].digits[0] == '0'
+			ends := i+j == len(groups) || number+len(after) > longest || plus && i == 0
+			if !begins || !ends {
+				r.also = persons(r.also, given)
+				continue
+			}
+			r.chats = persons(r.chats, given)
+			f.groups(r, groups[:i], false)
+			f.groups(r, groups[i+j:], false)
+			return true
+		}
+	}
+	return false
+}
+
+func join(groups []group) string {
+	if len(groups) == 1 {
+		return groups[0].digits
+	}
+	var digits strings.Builder
+	for _, g := range groups {
+		digits.WriteString(g.digits)
+	}
+	return digits.String()
+}
+
+func persons(ids, numbers []string) []string {
+	for _, n := range numbers {
+		ids = append(ids, n+"@c.us")
+	}
+	return ids
+}
+
+// day returns where groups hold a day, as in 2026-01-31 or 31.1.2026, and how many make it up.
+func day(groups []group) (at, n int) {
+	for i := 0; i+3 <= len(groups); i++ {
+		g := groups[i : i+3]
+		sign := g[1].sign
+		if len(sign) != 1 || sign == " " || g[2].sign != sign || i > 0 && g[0].sign == sign ||
+			i+3 < len(groups) && groups[i+3].sign == sign {
+			continue
+		}
+		for _, layout := range []string{"2006 1 2", "2 1 2006", "1 2 2006"} {
+			if t, err := time.Parse(layout, g[0].digits+" "+g[1].digits+" "+g[2].digits); err == nil && recent(t) {
+				return i, 3
+			}
+		}
+	}
+	return 0, 0
+}
+
+// compactDay reports whether digits are a day, as in 20260131.
+func compactDay(digits string) bool {
+	t, err := time.Parse("20060102", digits)
+	return err == nil && recent(t)
+}
+
+func recent(day time.Time) bool { return day.Year() >= 1900 && day.Year() < 2100 }
