@@ -34,6 +34,9 @@ type Row struct {
 	Warning string
 	// Alternative is empty, or the digits of the other number that a Warning speaks of.
 	Alternative string
+	// Example says that this is the template's example row, whatever was written over
+	// its names: nobody means to send it.
+	Example bool
 }
 
 // Problem says why a row cannot be sent.

@@ -98,6 +98,7 @@ func (r *reader) read(row *Row) *Problem {
 	if !row.Message.Contact.Named() {
 		return &Problem{Field: "name", Code: "missing", Column: r.nameColumn(), Text: textNoName}
 	}
+	row.Example = isExample(row.Message)
 	return sizeProblem(row.Message)
 }
 

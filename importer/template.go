@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"contactcast/internal/card"
 )
 
 // TemplateColumn is one column of the spreadsheet that WriteTemplate makes.
@@ -20,11 +22,24 @@ type TemplateColumn struct {
 	Needed  bool   // no row can do without it
 }
 
+// The example's numbers, of a range that is kept free for films and books: nobody
+// has them. Every number that a template ever had stays known as an example's.
+const (
+	exampleChat  = "12025550143"
+	examplePhone = 12025550178
+)
+
+// isExample reports whether a message is the template's example: one of its two
+// numbers is, whatever a spreadsheet program or its owner made of the rest.
+func isExample(m card.Card) bool {
+	return m.ChatID == exampleChat+"@c.us" || m.Contact.PhoneContact == examplePhone
+}
+
 // Template returns the columns of a list of recipients.
 func Template() []TemplateColumn {
 	return []TemplateColumn{
-		{ChatID, "+12025550143", "Who gets the card: a phone number with its country code, or a chat id (...@c.us, ...@g.us, ...@lid). Required.", true, true},
-		{PhoneContact, "+12025550178", "The number on the card, with its country code. Required.", true, true},
+		{ChatID, "+" + exampleChat, "Who gets the card: a phone number with its country code, or a chat id (...@c.us, ...@g.us, ...@lid). Required.", true, true},
+		{PhoneContact, fmt.Sprintf("+%d", examplePhone), "The number on the card, with its country code. Required.", true, true},
 		{FirstName, "Anna", "The first name on the card. One of the four names is required.", false, false},
 		{MiddleName, "", "The middle name or patronymic.", false, false},
 		{LastName, "Example", "The last name.", false, false},
@@ -37,7 +52,7 @@ func Template() []TemplateColumn {
 func TemplateNotes() []string {
 	return []string{
 		"The columns in yellow are needed, and one of the four names.",
-		"Replace the example row by your own rows: one row, one card to one chat.",
+		"Replace the example row by your own rows: one row, one card to one chat. Left in, it is not sent.",
 		"One number in a cell. A second one needs a row of its own.",
 		"Write numbers with + and the country code.",
 		"Numbers of one country may be written as they are dialled there: then add --region, as in --region RU.",

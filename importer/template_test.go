@@ -24,7 +24,7 @@ func TestTemplate(t *testing.T) {
 			t.Errorf("%s: mapping %v, ignored %q, notes %q", name, table.Mapping, table.Ignored, table.Notes)
 		}
 		rows := rowsOf(t, path, importer.Options{})
-		if len(rows) != 1 || rows[0].Problem != nil || rows[0].Warning != "" || rows[0].Message.ChatID != "12025550143@c.us" {
+		if len(rows) != 1 || rows[0].Problem != nil || rows[0].Warning != "" || rows[0].Message.ChatID != "12025550143@c.us" || !rows[0].Example {
 			t.Errorf("%s: rows %+v", name, rows)
 		}
 		before, _ := os.ReadFile(path)
@@ -84,5 +84,28 @@ func TestTemplateNeedsAKnownExtension(t *testing.T) {
 	}
 	if _, err := os.Stat(path); err == nil {
 		t.Error("a file was left behind")
+	}
+}
+
+// The example is known by its numbers, however they come back from a spreadsheet program.
+func TestExample(t *testing.T) {
+	tests := []struct {
+		row  string
+		want bool
+	}{
+		{"+12025550143,+12025550178,Anna", true},
+		{"12025550143,12025550178,ANNA", true},
+		{"1 (202) 555-0143,12025550178.0,Анна", true},
+		{"(202) 555-0143,(202) 555-0178,Mustermann", true},
+		{"12025550143@c.us,79000000201,Me", true},
+		{"79000000101,+1 202 555 0178,Me", true},
+		{"79000000101,79000000201,Anna", false},
+		{"12025550178,12025550143,Anna", false},
+	}
+	for _, test := range tests {
+		rows := rowsOf(t, csvFile(t, "chatId,phoneContact,firstName", test.row), importer.Options{Region: "US"})
+		if len(rows) != 1 || rows[0].Problem != nil || rows[0].Example != test.want {
+			t.Errorf("%s: %+v", test.row, rows)
+		}
 	}
 }

@@ -100,6 +100,7 @@ func remedies() map[string]string {
 		"expired":          "These waited for more than a day and were dropped. To send them again: contactcast resolve JOB --resend undelivered",
 		"duplicate":        "The same card to the same chat stands in an earlier row.",
 		"excluded":         "The chat is on the list of those never to write to.",
+		"example":          "The template's example row is never sent. Replace it by a row of your own.",
 		"cooldown":         "The chat got a card a short while ago.",
 		"changed":          "The chat got another card in this job. If it shall have this one too: --changed send",
 	}

@@ -163,11 +163,10 @@ func (p *planner) add(row prepared) error {
 		return err
 	case owner.Valid:
 		return p.addLine(row, message, skipped("duplicate", fmt.Sprintf("The same card to the same chat as row %d.", owner.Int64)))
+	case as.status == Pending && row.Example:
+		return p.leaveOut(row, id, skipped("example", textExample))
 	case as.status == Pending && p.Excluded != nil && p.Excluded(row.Message.ChatID):
-		if err := p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, id); err != nil {
-			return err
-		}
-		return p.addLine(row, message, skipped("excluded", textExcluded))
+		return p.leaveOut(row, id, skipped("excluded", textExcluded))
 	case known:
 		if err := p.exec(`UPDATE messages SET row = ? WHERE id = ?`, row.Number, id); err != nil {
 			return err
@@ -175,6 +174,14 @@ func (p *planner) add(row prepared) error {
 	}
 	p.tally[as]++
 	return p.exec(`INSERT INTO lines (job, row, message, source) VALUES (?, ?, ?, ?)`, p.job, row.Number, message, row.source)
+}
+
+// leaveOut adds a row that is not sent, though it could be.
+func (p *planner) leaveOut(row prepared, message int64, l line) error {
+	if err := p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, message); err != nil {
+		return err
+	}
+	return p.addLine(row, sql.NullInt64{Int64: message, Valid: true}, l)
 }
 
 // insert adds a message that the job does not have yet, owned by its row, and returns
@@ -210,7 +217,10 @@ func (p *planner) addLine(row prepared, message sql.NullInt64, l line) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.job, row.Number, message, string(l.status), l.field, l.code, l.text, l.column, l.cell, row.source)
 }
 
-const textExcluded = "This chat is on the list of chats never to write to."
+const (
+	textExcluded = "This chat is on the list of chats never to write to."
+	textExample  = "This is the template's example row, which is never sent: replace it by a row of your own."
+)
 
 // Exclude skips a pending message whose chat is never to be written to.
 func (l *Ledger) Exclude(m Message) error {

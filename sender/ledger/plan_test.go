@@ -90,6 +90,11 @@ func send(t testing.TB, l *Ledger, jobName string, n int, o Outcome) {
 	}
 }
 
+func example(row importer.Row) importer.Row {
+	row.Example = true
+	return row
+}
+
 var accepted = Outcome{Status: Accepted}
 
 // Each case sends the first rows of a list, changes the file, and plans it again.
@@ -118,6 +123,9 @@ func TestPlanAgain(t *testing.T) {
 			[]importer.Row{a, b}, []string{"accepted", "excluded"}},
 		{"excluded after it was sent", []importer.Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "a@c.us" }},
 			[]importer.Row{a, b}, []string{"accepted", "pending"}},
+		{"the template's example", []importer.Row{a}, 1, Plan{}, []importer.Row{a, example(b), example(c), example(c)},
+			[]string{"accepted", "example", "example", "example"}},
+		{"an example that became a row", []importer.Row{example(a), b}, 1, Plan{}, []importer.Row{a, b}, []string{"pending", "accepted"}},
 		{"excluded no more", []importer.Row{a}, 0, Plan{}, []importer.Row{a}, []string{"pending"}},
 	}
 	for _, tt := range tests {
