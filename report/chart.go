@@ -30,23 +30,19 @@ type tick struct {
 
 // newChart draws points, or returns nil if there is no curve to show.
 func newChart(points []point) *chart {
-	if len(points) < 2 {
+	if len(points) == 0 {
 		return nil
 	}
 	first, last := points[0], points[len(points)-1]
 	span := last.Time.Sub(first.Time)
-	if span <= 0 {
-		return nil
-	}
-	step := niceStep(last.Total)
-	most := float64((last.Total + step - 1) / step * step)
+	step, most := niceStep(last.Total), float64(niceTop(last.Total))
 	x := func(t time.Time) float64 {
 		return chartLeft + (chartRight-chartLeft)*float64(t.Sub(first.Time))/float64(span)
 	}
 	y := func(total int) float64 {
 		return chartBottom - (chartBottom-chartTop)*float64(total)/most
 	}
-	c := &chart{Summary: fmt.Sprintf("%s messages accepted from %s to %s", thousands(last.Total), show(local(first.Time)), show(local(last.Time)))}
+	c := &chart{Summary: fmt.Sprintf("%s cards accepted from %s to %s", thousands(last.Total), show(local(first.Time)), show(local(last.Time)))}
 	var line []string
 	for _, p := range points {
 		line = append(line, fmt.Sprintf("%.1f,%.1f", x(p.Time), y(p.Total)))
@@ -75,6 +71,12 @@ func niceStep(total int) int {
 	return int(10 * power)
 }
 
+// niceTop is where an axis ends that shows total.
+func niceTop(total int) int {
+	step := niceStep(total)
+	return (total + step - 1) / step * step
+}
+
 // compact writes 250000 as 250k.
 func compact(n int) string {
 	if n >= 10_000 && n%1000 == 0 {
@@ -86,7 +88,7 @@ func compact(n int) string {
 // clockFor is the layout that tells times apart within a span.
 func clockFor(span time.Duration) string {
 	switch {
-	case span < 5*time.Minute:
+	case span < 10*time.Minute:
 		return "15:04:05"
 	case span < 24*time.Hour:
 		return "15:04"

@@ -15,49 +15,66 @@ type fact struct {
 	Value any
 }
 
-// facts returns what is known, and leaves out what is not.
+// facts returns what is known of the job and of its last run, and leaves out what is not.
 func facts(r Result, s *survey) []fact {
 	var all []fact
 	add := func(name string, value any) {
 		all = append(all, fact{name, value})
 	}
-	add("Job", r.Job.Name)
-	add("File", r.Job.File)
+	if name := fileName(r.Job.File); name != "" {
+		add("File", name)
+	}
 	if r.Job.Sheet != "" {
 		add("Sheet", r.Job.Sheet)
 	}
-	if r.Account != "" {
-		add("Account", r.Account)
+	if s.rows != r.Counts.Total() {
+		add("Shown here", fmt.Sprintf("%s of %s", thousands(s.rows), counted(r.Counts.Total(), "row")))
 	}
-	if shown := s.rows; shown != r.Counts.Total() {
-		add("Shown here", fmt.Sprintf("%s of %s rows", thousands(shown), thousands(r.Counts.Total())))
+	if !s.accepted.first.IsZero() {
+		add("First card accepted", local(s.accepted.first))
+		add("Last card accepted", local(s.accepted.last))
 	}
-	if !r.Job.StartedAt.IsZero() {
-		add("Last run from", local(r.Job.StartedAt))
-		add("until", ended(r.Job))
+	return append(all, runFacts(r, s)...)
+}
+
+// runFacts are those of the last run.
+func runFacts(r Result, s *survey) []fact {
+	if r.Job.StartedAt.IsZero() {
+		return nil
 	}
+	all := []fact{{"Last run began", local(r.Job.StartedAt)}, {"Last run ended", ended(r.Job)}}
 	if d := s.duration(r.Job); d > 0 {
-		add("Duration", readable(d))
-	}
-	if perMinute := s.perMinute(r.Job); perMinute > 0 {
-		add("Accepted per minute", pace(perMinute))
+		all = append(all, fact{"It took", readable(d)})
+		if perMinute := s.perMinute(r.Job); perMinute > 0 && d >= telling {
+			all = append(all, fact{"Accepted per minute", pace(perMinute)})
+		}
 	}
 	if r.QueueDepth != nil {
-		add("In the account's queue", *r.QueueDepth)
+		all = append(all, fact{"Waiting in the account's queue then", *r.QueueDepth})
 	}
-	if r.Job.StopText != "" {
-		add("Stopped because", r.Job.StopText)
-	}
-	if r.Next != "" {
-		add("Run next", r.Next)
+	if r.Job.StopCode != "" {
+		stop := wording(phrases()).of(reason{Status: ledger.Pending, Code: r.Job.StopCode})
+		all = append(all, fact{"Why it stopped", stop.Heading})
 	}
 	return all
+}
+
+// telling is how long something must last for its pace or its course to tell anything.
+const telling = time.Minute
+
+// fileName is the list's name without the folders it lay in, which are nobody else's
+// business; "" if it was not a file. The ledger may come from another system.
+func fileName(path string) string {
+	if path == "-" {
+		return ""
+	}
+	return path[strings.LastIndexAny(path, `/\`)+1:]
 }
 
 // ended is a local time, or what can be said in its place.
 func ended(job ledger.Job) any {
 	if job.EndedAt.IsZero() {
-		return "still running, or killed"
+		return "not ended"
 	}
 	return local(job.EndedAt)
 }

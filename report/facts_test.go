@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -50,9 +51,10 @@ func TestFacts(t *testing.T) {
 		got[f.Name] = show(f.Value)
 	}
 	want := map[string]string{
-		"Job": "spring", "File": "/lists/spring.xlsx", "Sheet": "List", "Account": "1101000001",
-		"Last run from": "2026-03-02 13:00:00", "until": "2026-03-02 13:02:00", "Duration": "2 min", "Accepted per minute": "1",
-		"In the account's queue": "4", "Stopped because": "the sending window is over", "Run next": "contactcast send spring.xlsx",
+		"File": "spring.xlsx", "Sheet": "List",
+		"First card accepted": "2026-03-02 13:00:01", "Last card accepted": "2026-03-02 13:01:02",
+		"Last run began": "2026-03-02 13:00:00", "Last run ended": "2026-03-02 13:02:00", "It took": "2 min", "Accepted per minute": "1",
+		"Waiting in the account's queue then": "4", "Why it stopped": "The hours for sending were over",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -65,9 +67,35 @@ func TestFactsOfAPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []fact{{"Job", "plan"}, {"File", "/a.csv"}, {"Shown here", "0 of 3 rows"}}
+	want := []fact{{"File", "a.csv"}, {"Shown here", "0 of 3 rows"}}
 	if diff := cmp.Diff(want, facts(r, s)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestNoPathInAReport: where a list lay is nobody's business who gets the report, on whatever system that was.
+func TestNoPathInAReport(t *testing.T) {
+	for path, want := range map[string]string{
+		"/home/anna/lists/spring.xlsx": "spring.xlsx", `C:\Users\Anna\spring.xlsx`: "spring.xlsx", `\\server\anna\a b.csv`: "a b.csv", "spring.csv": "spring.csv", "-": "", "": "",
+	} {
+		if got := fileName(path); got != want {
+			t.Errorf("%s is shown as %q", path, got)
+		}
+	}
+}
+
+// TestPaceTellsNothingOfAMoment: eight cards in under a second are not hundreds a minute.
+func TestPaceTellsNothingOfAMoment(t *testing.T) {
+	for took, want := range map[time.Duration]bool{700 * time.Millisecond: false, 59 * time.Second: false, time.Minute: true, 3 * time.Hour: true} {
+		r := Result{Job: ledger.Job{StartedAt: noon, EndedAt: noon.Add(took)}}
+		s := &survey{reasons: map[reason]int{}}
+		for range 8 {
+			s.add(r.Job, ledger.Line{Status: ledger.Accepted, AcceptedAt: noon})
+		}
+		got := slices.ContainsFunc(facts(r, s), func(f fact) bool { return f.Name == "Accepted per minute" })
+		if got != want {
+			t.Errorf("a run of %v shows a pace: %v", took, got)
+		}
 	}
 }
 

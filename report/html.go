@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	_ "embed"
-	"fmt"
 	"html/template"
 	"io"
 	"time"
@@ -20,20 +19,22 @@ var pageSource string
 // page is what page.html shows.
 type page struct {
 	Job, Zone string
-	Total     int
-	Statuses  []statusCount
-	Facts     []fact
-	Chart     *chart
-	Groups    []group
-	Others    []tally
-	Delivery  []fact
+	// Plan reports that nothing was sent yet.
+	Plan     bool
+	Total    int
+	Shown    int
+	Figures  []figure
+	Outcomes []piece
+	Groups   []group
+	Others   []tally
+	Chart    *chart
+	Facts    []fact
 }
 
-// statusCount is a status with its piece of the bar, in percent.
-type statusCount struct {
-	Status ledger.Status
-	statusStyle
-	Rows     int
+// piece is an outcome with its piece of the bar, in percent.
+type piece struct {
+	outcome
+	Share    string
 	X, Width float64
 }
 
@@ -45,18 +46,12 @@ func writeHTML(ctx context.Context, w io.Writer, _ string, r Result) error {
 		return err
 	}
 	p := page{
-		Job: r.Job.Name, Zone: zone(r.Job), Total: r.Counts.Total(), Statuses: bar(r.Counts),
-		Facts: facts(r, s), Chart: newChart(s.accepted.points()), Delivery: deliveries(s),
+		Job: r.Job.Name, Zone: zone(r.Job), Total: r.Counts.Total(), Shown: s.rows,
+		Plan:    r.Job.StartedAt.IsZero() && r.Counts[ledger.Accepted] == 0,
+		Figures: figures(r), Outcomes: bar(outcomes(r)), Groups: people.groups(s), Others: tallies(s.reasons, false),
+		Chart: newChart(s.accepted.points()), Facts: facts(r, s),
 	}
-	p.Groups, p.Others = people.groups(s)
-	t, err := template.New("page").Funcs(template.FuncMap{
-		"thousands": thousands, "show": show, "short": short,
-		"remedy": func(s ledger.Status, code string) string { return reason{s, code}.remedy(r.Job.Name) },
-		"rest": func(s ledger.Status) string {
-			name := r.Job.Name
-			return fmt.Sprintf("contactcast report %s --only %s -o %s", shellWord(name), s, shellWord(fmt.Sprintf("%s-%s.xlsx", name, s)))
-		},
-	}).Parse(pageSource)
+	t, err := template.New("page").Funcs(template.FuncMap{"thousands": thousands, "show": show, "counted": counted}).Parse(pageSource)
 	if err != nil {
 		return err
 	}
@@ -67,25 +62,29 @@ func writeHTML(ctx context.Context, w io.Writer, _ string, r Result) error {
 	return text.Close()
 }
 
-// bar lays the statuses side by side. A status with few rows stays visible.
-func bar(counts ledger.Counts) []statusCount {
+// bar lays those outcomes side by side that any row has. One with few rows stays visible.
+func bar(all []outcome) []piece {
 	const least = 0.8
-	var all []statusCount
+	total := 0
+	for _, o := range all {
+		total += o.Rows
+	}
+	var pieces []piece
 	sum := 0.0
-	for _, s := range ledger.Statuses() {
-		c := statusCount{Status: s, statusStyle: styleOf(s), Rows: counts[s]}
-		if c.Rows > 0 {
-			c.Width = max(least, 100*float64(c.Rows)/float64(counts.Total()))
+	for _, o := range all {
+		if o.Rows == 0 {
+			continue
 		}
-		sum += c.Width
-		all = append(all, c)
+		p := piece{outcome: o, Share: share(o.Rows, total), Width: max(least, 100*float64(o.Rows)/float64(total))}
+		sum += p.Width
+		pieces = append(pieces, p)
 	}
 	x := 0.0
-	for i := range all {
-		all[i].X, all[i].Width = x, 100*all[i].Width/max(sum, 1)
-		x += all[i].Width
+	for i := range pieces {
+		pieces[i].X, pieces[i].Width = x, 100*pieces[i].Width/sum
+		x += pieces[i].Width
 	}
-	return all
+	return pieces
 }
 
 // show writes a fact's value as people read it.

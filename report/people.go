@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,27 +16,22 @@ const (
 
 // person is a row that somebody has to look at.
 type person struct {
-	Row   int
-	Who   string
-	Field string
-	What  string
+	Row int
+	Who string
+	// Cell is the offending cell as the spreadsheet program names it, or "".
+	Cell string
+	What string
 }
 
-// About is what is wrong with the row, and where.
-func (p person) About() string {
-	if p.Field == "" || p.What == "" {
-		return p.What
-	}
-	return p.Field + ": " + p.What
-}
-
-// group is the rows with the same reason.
+// group is the rows with the same heading.
 type group struct {
 	tally
 	Shown []person
 	// Same is what is wrong with all of them, unless they Differ.
 	Same   string
 	Differ bool
+	// Cells reports whether any row has an offending cell.
+	Cells bool
 }
 
 func newGroup(t tally, shown []person) group {
@@ -43,10 +39,11 @@ func newGroup(t tally, shown []person) group {
 	if len(shown) == 0 {
 		return g
 	}
-	about := shown[0].About()
-	g.Differ = slices.ContainsFunc(shown, func(p person) bool { return p.About() != about })
+	what := shown[0].What
+	g.Differ = slices.ContainsFunc(shown, func(p person) bool { return p.What != what })
+	g.Cells = slices.ContainsFunc(shown, func(p person) bool { return p.Cell != "" })
 	if !g.Differ {
-		g.Same = about
+		g.Same = what
 	}
 	return g
 }
@@ -57,33 +54,42 @@ func (g group) Hidden() int { return g.Rows - len(g.Shown) }
 // people collects the rows that need a person, up to the limits.
 type people struct {
 	header []string
+	words  wording
 	shown  int
-	rows   map[reason][]person
+	rows   map[heading][]person
 }
 
 func newPeople(header []string) *people {
-	return &people{header: header, rows: make(map[reason][]person)}
+	return &people{header: header, words: phrases(), rows: make(map[heading][]person)}
 }
 
 func (p *people) add(l ledger.Line) {
 	r, ok := reasonOf(l)
-	if !ok || !r.needsPerson() || p.shown == maxShown || len(p.rows[r]) == maxPerGroup {
+	if !ok || !r.needsPerson() || p.shown == maxShown {
+		return
+	}
+	key := heading{r.Status, p.words.of(r).Heading}
+	if len(p.rows[key]) == maxPerGroup {
 		return
 	}
 	p.shown++
-	p.rows[r] = append(p.rows[r], person{Row: l.Row, Who: p.who(l), Field: l.Field, What: short(l.Error, 400)})
+	p.rows[key] = append(p.rows[key], person{Row: l.Row, Who: p.who(l), Cell: cellName(l), What: short(sentence(l), 400)})
 }
 
-// groups splits the reasons into those with rows to look at and those that wait for nobody.
-func (p *people) groups(s *survey) (groups []group, others []tally) {
-	for _, t := range tallies(s.reasons) {
-		if t.needsPerson() {
-			groups = append(groups, newGroup(t, p.rows[t.reason]))
-		} else {
-			others = append(others, t)
-		}
+// groups are the rows by heading.
+func (p *people) groups(s *survey) (groups []group) {
+	for _, t := range tallies(s.reasons, true) {
+		groups = append(groups, newGroup(t, p.rows[heading{t.Status, t.Heading}]))
 	}
-	return groups, others
+	return groups
+}
+
+// cellName is the offending cell's, such as C12, or "".
+func cellName(l ledger.Line) string {
+	if l.Column == "" {
+		return ""
+	}
+	return fmt.Sprint(l.Column, l.Row)
 }
 
 // who says whom a row is about: the chat and the card, or else what the row says.
@@ -92,7 +98,7 @@ func (p *people) who(l ledger.Line) string {
 		c := m.Contact
 		names := []string{c.FirstName, c.MiddleName, c.LastName, c.Company}
 		names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
-		return short(m.ChatID+" · "+strings.Join(names, " "), 160)
+		return short(recipient(m.ChatID)+" · "+strings.Join(names, " "), 160)
 	}
 	var cells []string
 	for i, cell := range l.Source {
@@ -107,6 +113,14 @@ func (p *people) who(l ledger.Line) string {
 		}
 	}
 	return strings.Join(cells, " · ")
+}
+
+// recipient is a chat as people know it: by its number, if it is a person's.
+func recipient(chatID string) string {
+	if number, found := strings.CutSuffix(chatID, "@c.us"); found {
+		return "+" + number
+	}
+	return chatID
 }
 
 // short cuts a text at so many characters.

@@ -51,12 +51,13 @@ type point struct {
 	Total int
 }
 
-// points returns the curve from nothing to all, flat where nothing was sent.
+// points returns the curve from nothing to all, flat where nothing was sent; none if all
+// happened in so short a time that there is no course to show.
 func (p *progress) points() []point {
-	if p.total == 0 {
+	if p.last.Sub(p.first) < telling {
 		return nil
 	}
-	points, total, next := []point{{p.first, 0}}, 0, int64(0)
+	points, total, next := []point{{p.first.Truncate(time.Second), 0}}, 0, int64(0)
 	for i, bucket := range slices.Sorted(maps.Keys(p.buckets)) {
 		if i > 0 && bucket != next {
 			points = append(points, point{p.start(bucket), total})
@@ -64,7 +65,8 @@ func (p *progress) points() []point {
 		total, next = total+p.buckets[bucket], bucket+1
 		points = append(points, point{p.start(next), total})
 	}
-	points[len(points)-1].Time = later(p.last, points[len(points)-2].Time)
+	// The last bucket may end long after its last message.
+	points[len(points)-1].Time = later(p.last.Truncate(time.Second).Add(time.Second), points[len(points)-2].Time)
 	return points
 }
 

@@ -10,12 +10,12 @@ import (
 
 func TestProgressIsFlatWhereNothingWasSent(t *testing.T) {
 	var p progress
-	for _, seconds := range []int{1, 1, 2, 10} {
+	for _, seconds := range []int{1, 1, 2, 100} {
 		p.add(noon.Add(time.Duration(seconds) * time.Second))
 	}
 	want := []point{
 		{noon.Add(1 * time.Second), 0}, {noon.Add(2 * time.Second), 2}, {noon.Add(3 * time.Second), 3},
-		{noon.Add(10 * time.Second), 3}, {noon.Add(10 * time.Second), 4},
+		{noon.Add(100 * time.Second), 3}, {noon.Add(101 * time.Second), 4},
 	}
 	if diff := cmp.Diff(want, p.points()); diff != "" {
 		t.Error(diff)
@@ -35,28 +35,39 @@ func TestProgress(t *testing.T) {
 		if len(points) > 2*maxBuckets+1 {
 			t.Fatalf("%d points", len(points))
 		}
+		if p.last.Sub(p.first) < telling {
+			if len(points) > 0 {
+				t.Fatalf("a curve of %v", p.last.Sub(p.first))
+			}
+			return
+		}
 		for i, q := range points {
-			if q.Time.Before(p.first) || q.Time.After(p.last) {
+			if q.Time.Before(p.first) || q.Time.After(p.last.Add(time.Second)) {
 				t.Fatalf("%v is not between %v and %v", q.Time, p.first, p.last)
 			}
 			if i > 0 && (q.Time.Before(points[i-1].Time) || q.Total < points[i-1].Total) {
 				t.Fatalf("%v comes after %v", q, points[i-1])
 			}
 		}
-		if last := points[len(points)-1]; last.Total != len(seconds) || !last.Time.Equal(p.last) {
+		if last := points[len(points)-1]; last.Total != len(seconds) || !last.Time.Equal(p.last.Add(time.Second)) {
 			t.Fatalf("%d messages until %v, but the curve ends with %v", len(seconds), p.last, last)
 		}
 	})
 }
 
+// TestNothingToDraw: eight cards of one moment, or of nearly one, have no course that a curve could show.
 func TestNothingToDraw(t *testing.T) {
-	var p progress
-	if c := newChart(p.points()); c != nil {
-		t.Error("a curve of nothing")
-	}
-	p.add(noon)
-	if c := newChart(p.points()); c != nil {
-		t.Error("a curve of one moment")
+	for _, apart := range []time.Duration{0, 10 * time.Millisecond, time.Second, 8 * time.Second} {
+		var p progress
+		if c := newChart(p.points()); c != nil {
+			t.Error("a curve of nothing")
+		}
+		for i := range 8 {
+			p.add(noon.Add(time.Duration(i) * apart))
+		}
+		if c := newChart(p.points()); c != nil {
+			t.Errorf("a curve of eight cards %v apart", apart)
+		}
 	}
 }
 

@@ -2,11 +2,8 @@ package report
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -14,11 +11,9 @@ import (
 	"contactcast/sender/ledger"
 )
 
-const lastSuccess = "contactcast_last_success_timestamp_seconds"
-
 // writeProm writes gauges for node_exporter's textfile collector. All carry the
 // job's name, so that the files of several jobs can lie in one folder.
-func writeProm(ctx context.Context, w io.Writer, path string, r Result) error {
+func writeProm(ctx context.Context, w io.Writer, _ string, r Result) error {
 	s, err := look(ctx, r, func(ledger.Line) {})
 	if err != nil {
 		return err
@@ -30,11 +25,7 @@ func writeProm(ctx context.Context, w io.Writer, path string, r Result) error {
 	}
 	p.time("contactcast_last_run_start_timestamp_seconds", "When the job's last run began.", r.Job.StartedAt)
 	p.time("contactcast_last_accepted_timestamp_seconds", "When the API last accepted a message of the job.", s.accepted.last)
-	success, err := succeeded(path, p.job, r)
-	if err != nil {
-		return err
-	}
-	p.time(lastSuccess, "When a run of the job last ended without trouble.", success)
+	p.time("contactcast_last_success_timestamp_seconds", "When a run of the job last ended without trouble.", r.LastSuccess)
 	p.gauge("contactcast_last_run_duration_seconds", "How long the job's last run took.", s.duration(r.Job).Seconds())
 	p.gauge("contactcast_last_run_messages_per_second", "Messages accepted per second of the job's last run.", s.perMinute(r.Job)/60)
 	if r.QueueDepth != nil {
@@ -73,26 +64,4 @@ func (p *promWriter) time(name, help string, t time.Time) {
 // promLabel escapes a label's value.
 func promLabel(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`).Replace(clean(text))
-}
-
-// succeeded is when a run last ended well. A run that did not keeps what the
-// file said before: an alert on its age must not lose its metric.
-func succeeded(path, job string, r Result) (time.Time, error) {
-	if !r.LastSuccess.IsZero() {
-		return r.LastSuccess, nil
-	}
-	if r.Job.StopCode == "" && !r.Job.EndedAt.IsZero() {
-		return r.Job.EndedAt, nil
-	}
-	before, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return time.Time{}, err
-	}
-	for line := range strings.Lines(string(before)) {
-		value, found := strings.CutPrefix(line, lastSuccess+`{job_name="`+job+`"} `)
-		if seconds, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64); found && err == nil {
-			return time.Unix(seconds, 0), nil
-		}
-	}
-	return time.Time{}, nil
 }

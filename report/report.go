@@ -15,22 +15,20 @@ import (
 	"contactcast/sender/ledger"
 )
 
-// Result is everything a report shows of one job.
+// Result is everything a report shows of one job. It holds nothing that depends on who asks:
+// no account, no path but the list's, no command.
 type Result struct {
 	Job ledger.Job
-	// Counts are those of the whole job, also when Lines yields only a part of it.
-	Counts ledger.Counts
+	// Counts and Deliveries are those of the whole job, also when Lines yields only a part of
+	// it. Deliveries are accepted rows by delivery status, without those of which nothing is known.
+	Counts     ledger.Counts
+	Deliveries map[string]int
 	// Lines yields the rows to report, in the file's order. It is walked once or twice.
 	Lines func() iter.Seq2[ledger.Line, error]
-	// Account is the idInstance that sends, or "".
-	Account string
-	// QueueDepth is how many messages wait in the account's queue; nil if nobody asked.
-	QueueDepth *int
-	// LastSuccess is when a run of this job last ended without trouble. The zero value stands for
-	// the last run's end, if that one did.
+	// LastSuccess is when a run of the job last ended without trouble; zero if none did.
 	LastSuccess time.Time
-	// Next is the command to run next, or "".
-	Next string
+	// QueueDepth is how many messages waited in the account's queue when a run last looked; nil if none did.
+	QueueDepth *int
 }
 
 // format is one way to write a report.

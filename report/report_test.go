@@ -68,8 +68,8 @@ func everyStatus() Result {
 			PlannedAt: noon, StartedAt: noon, EndedAt: noon.Add(2 * time.Minute),
 			StopCode: "window", StopText: "the sending window is over",
 		},
-		Counts: count(lines), Lines: each(lines), Account: "1101000001", QueueDepth: &depth,
-		Next: "contactcast send spring.xlsx",
+		Counts: count(lines), Lines: each(lines), QueueDepth: &depth,
+		Deliveries: map[string]int{"read": 1, "noAccount": 1}, LastSuccess: noon.Add(-time.Hour),
 	}
 }
 

@@ -17,14 +17,13 @@ type survey struct {
 	widths   []int
 	accepted progress
 	// run counts what the last run had accepted.
-	run      int
-	reasons  map[reason]int
-	delivery map[string]int
+	run     int
+	reasons map[reason]int
 }
 
 // look walks the rows once and shows each to visit.
 func look(ctx context.Context, r Result, visit func(ledger.Line)) (*survey, error) {
-	s := &survey{columns: len(r.Job.Header), reasons: make(map[reason]int), delivery: make(map[string]int)}
+	s := &survey{columns: len(r.Job.Header), reasons: make(map[reason]int)}
 	for l, err := range r.lines(ctx) {
 		if err != nil {
 			return nil, err
@@ -43,9 +42,6 @@ func (s *survey) add(job ledger.Job, l ledger.Line) {
 	}
 	if reason, ok := reasonOf(l); ok {
 		s.reasons[reason]++
-	}
-	if l.Delivery != "" {
-		s.delivery[l.Delivery]++
 	}
 	if !l.AcceptedAt.IsZero() {
 		s.accepted.add(l.AcceptedAt)
@@ -81,9 +77,7 @@ func textWidth(text string) int {
 		default:
 			width++
 		}
-		if widest = max(widest, width); widest > maxWidth {
-			break
-		}
+		widest = max(widest, width)
 	}
 	return widest
 }
@@ -100,7 +94,7 @@ func (s *survey) duration(job ledger.Job) time.Duration {
 	return end.Sub(job.StartedAt)
 }
 
-// perMinute is how many messages the API accepted per minute of the last run, or 0 if nothing can be told.
+// perMinute is how many messages the API accepted per minute of the last run, or 0 if it took no time.
 func (s *survey) perMinute(job ledger.Job) float64 {
 	minutes := s.duration(job).Minutes()
 	if minutes == 0 {

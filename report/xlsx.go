@@ -22,7 +22,7 @@ const (
 )
 
 // maxWidth is the widest a column gets, in characters.
-const maxWidth = 60
+const maxWidth = 50
 
 // writeXLSX walks the rows twice: the sheet's size and the widths of its
 // columns stand before its rows.
@@ -39,7 +39,7 @@ func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err err
 	if err := f.SetSheetName("Sheet1", rowsSheet); err != nil {
 		return err
 	}
-	sheet := &rowsWriter{file: f, survey: s, columns: importer.ReportColumns()}
+	sheet := &rowsWriter{file: f, survey: s, columns: importer.ReportColumns(), widths: columnWidths(s, r.Job.Header)}
 	if err := sheet.write(ctx, r); err != nil {
 		return err
 	}
@@ -68,6 +68,7 @@ type rowsWriter struct {
 	file    *excelize.File
 	survey  *survey
 	columns []string
+	widths  []int
 	styles  sheetStyles
 	cells   []any
 	// altered counts the cells that XLSX can't hold as they are.
@@ -94,31 +95,12 @@ func (w *rowsWriter) write(ctx context.Context, r Result) (err error) {
 			return err
 		}
 		row++
-		if err := stream.SetRow(fmt.Sprintf("A%d", row), w.row(l)); err != nil {
+		cells, height := w.row(l)
+		if err := stream.SetRow(fmt.Sprintf("A%d", row), cells, height...); err != nil {
 			return err
 		}
 	}
 	return stream.Flush()
-}
-
-// layOut sets what excelize must know before a sheet is streamed.
-func (w *rowsWriter) layOut() error {
-	last, err := excelize.CoordinatesToCellName(len(w.columns)+w.survey.columns, w.survey.rows+1)
-	if err != nil {
-		return err
-	}
-	all, fit, landscape, tall := "A1:"+last, true, "landscape", 0
-	return errors.Join(
-		// Without the dimension some readers see the first row only.
-		w.file.SetSheetDimension(rowsSheet, all),
-		w.file.AutoFilter(rowsSheet, all, nil),
-		w.file.AddIgnoredErrors(rowsSheet, all, excelize.IgnoredErrorsNumberStoredAsText),
-		w.file.SetSheetProps(rowsSheet, &excelize.SheetPropsOptions{FitToPage: &fit}),
-		w.file.SetPageLayout(rowsSheet, &excelize.PageLayoutOptions{Orientation: &landscape, FitToHeight: &tall}),
-		w.file.SetDefinedName(&excelize.DefinedName{
-			Name: "_xlnm.Print_Titles", RefersTo: "'" + rowsSheet + "'!$1:$1", Scope: rowsSheet,
-		}),
-	)
 }
 
 // prepare writes what stands above the rows.
@@ -133,6 +115,9 @@ func (w *rowsWriter) prepare(stream *excelize.StreamWriter, header []string) err
 			return err
 		}
 	}
+	if err := stream.SetColStyle(1, len(w.columns), w.styles.plain); err != nil {
+		return err
+	}
 	var cells []any
 	for _, name := range w.columns {
 		cells = append(cells, excelize.Cell{StyleID: w.styles.header, Value: name})
@@ -140,33 +125,55 @@ func (w *rowsWriter) prepare(stream *excelize.StreamWriter, header []string) err
 	for _, name := range header {
 		cells = append(cells, excelize.Cell{StyleID: w.styles.ownHeader, Value: w.text(name)})
 	}
-	for i, cell := range cells {
-		if err := stream.SetColWidth(i+1, i+1, w.width(i, cell.(excelize.Cell).Value.(string))); err != nil {
+	for i, width := range w.widths {
+		if err := stream.SetColWidth(i+1, i+1, float64(width)); err != nil {
 			return err
 		}
 	}
 	return stream.SetRow("A1", cells)
 }
 
-// width is that of column i: room for its name with the filter's button, and for its text.
-func (w *rowsWriter) width(i int, name string) float64 {
-	width := textWidth(name) + 4
-	if i < len(w.survey.widths) {
-		width = max(width, w.survey.widths[i]+2)
+// columnWidths are those of all columns: room for the name with the filter's button, and for the text.
+func columnWidths(s *survey, header []string) []int {
+	names := append(importer.ReportColumns(), header...)
+	widths := make([]int, len(importer.ReportColumns())+s.columns)
+	for i := range widths {
+		if i < len(names) {
+			widths[i] = textWidth(names[i]) + 4
+		}
+		if i < len(s.widths) {
+			widths[i] = max(widths[i], s.widths[i]+2)
+		}
+		widths[i] = min(max(widths[i], 8), maxWidth)
 	}
-	return float64(min(width, maxWidth))
+	return widths
 }
 
-// row returns a line's cells, valid until the next call.
-func (w *rowsWriter) row(l ledger.Line) []any {
+// row returns a line's cells, valid until the next call, and the row's height if it is more than a line's.
+func (w *rowsWriter) row(l ledger.Line) (cells []any, height []excelize.RowOpts) {
 	w.cells = w.cells[:0]
 	for i, cell := range resultCells(l) {
 		w.cells = append(w.cells, w.cell(w.style(w.columns[i], l), cell))
+		if w.columns[i] == "error" {
+			height = heightFor(cell.(string), w.widths[i])
+		}
 	}
 	for _, text := range l.Source {
 		w.cells = append(w.cells, w.cell(w.styles.text, text))
 	}
-	return w.cells
+	return w.cells, height
+}
+
+// heightFor makes room for a reason that does not fit in one line: a spreadsheet program
+// does so by itself only for rows that somebody edits.
+func heightFor(reason string, width int) []excelize.RowOpts {
+	if len(reason) < width {
+		return nil
+	}
+	if lines := wrapped(reason, width-1); lines > 1 {
+		return []excelize.RowOpts{{Height: rowHeight(lines)}}
+	}
+	return nil
 }
 
 // style colours what tells how the row fared.
@@ -176,12 +183,14 @@ func (w *rowsWriter) style(column string, l ledger.Line) int {
 		return w.styles.number
 	case column == "acceptedAt":
 		return w.styles.date
-	case column == "status", column == "errorCode", column == "error":
+	case column == "status", column == "errorCode":
 		return w.styles.status[l.Status]
+	case column == "error":
+		return w.styles.reason[l.Status]
 	case column == "delivery" && undelivered(l.Delivery):
 		return w.styles.status[ledger.Rejected]
 	default:
-		return 0
+		return w.styles.plain
 	}
 }
 

@@ -5,20 +5,19 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
-
-	"contactcast/sender/ledger"
 )
 
 // progressSheet holds the numbers of the progress chart.
 const progressSheet = "Progress"
 
 // chartCell is where chart n goes: right of the tables.
-func chartCell(n int) string { return fmt.Sprintf("F%d", 3+n*18) }
+func chartCell(n int) string { return fmt.Sprintf("G%d", 3+n*18) }
 
-func (w *summaryWriter) statusChart(rows [2]int) {
+// outcomeChart draws the outcomes that stand in those rows.
+func (w *summaryWriter) outcomeChart(rows [2]int) {
 	var points []excelize.ChartDataPoint
-	for i, s := range ledger.Statuses() {
-		points = append(points, excelize.ChartDataPoint{Index: i, Fill: solid(styleOf(s).Strong)})
+	for i, o := range outcomes(Result{}) {
+		points = append(points, excelize.ChartDataPoint{Index: i, Fill: solid(o.Colour)})
 	}
 	w.do(w.file.AddChart(summarySheet, chartCell(0), &excelize.Chart{
 		Type: excelize.Doughnut,
@@ -28,7 +27,7 @@ func (w *summaryWriter) statusChart(rows [2]int) {
 			Values:     fmt.Sprintf("%s!$B$%d:$B$%d", summarySheet, rows[0], rows[1]),
 			DataPoint:  points,
 		}},
-		Title:     chartTitle("Rows by status"),
+		Title:     chartTitle("What became of the rows"),
 		Legend:    excelize.ChartLegend{Position: "right"},
 		HoleSize:  55,
 		Dimension: excelize.ChartDimension{Width: 520, Height: 320},
@@ -38,20 +37,23 @@ func (w *summaryWriter) statusChart(rows [2]int) {
 // progressChart draws the accepted messages over time.
 func (w *summaryWriter) progressChart(s *survey) {
 	points := s.accepted.points()
-	if len(points) == 0 || s.accepted.first.Equal(s.accepted.last) || w.err != nil {
-		return // no curve
+	if len(points) == 0 || w.err != nil {
+		return
 	}
 	w.do(w.progress(points))
-	grey, clock := excelize.Font{Color: "444444"}, sheetClock(s.accepted.last.Sub(s.accepted.first))
-	first, last := serial(s.accepted.first), serial(s.accepted.last)
+	// The axes end where the numbers do: a spreadsheet program's own guess may cut the curve off.
+	begin, end := points[0].Time, points[len(points)-1].Time
+	grey, clock := excelize.Font{Color: "444444"}, sheetClock(end.Sub(begin))
+	first, last := serial(begin), serial(end)
+	least, most := 0.0, float64(niceTop(s.accepted.total))
 	w.do(w.file.AddChart(summarySheet, chartCell(1), &excelize.Chart{
 		Type: excelize.Scatter,
 		Series: []excelize.ChartSeries{{
 			Name:       progressSheet + "!$B$1",
 			Categories: fmt.Sprintf("%s!$A$2:$A$%d", progressSheet, len(points)+1),
 			Values:     fmt.Sprintf("%s!$B$2:$B$%d", progressSheet, len(points)+1),
-			Fill:       solid(styleOf(ledger.Accepted).Strong),
-			Line:       excelize.LineOptions{Type: excelize.LineSolid, Fill: solid(styleOf(ledger.Accepted).Strong), Width: 2},
+			Fill:       solid(accent),
+			Line:       excelize.LineOptions{Type: excelize.LineSolid, Fill: solid(accent), Width: 2},
 			Marker:     excelize.ChartMarker{Symbol: "none"},
 		}},
 		Title:  chartTitle("Accepted over time"),
@@ -60,7 +62,7 @@ func (w *summaryWriter) progressChart(s *survey) {
 			Font: grey, NumFmt: excelize.ChartNumFmt{CustomNumFmt: clock},
 			Minimum: &first, Maximum: &last,
 		},
-		YAxis:     excelize.ChartAxis{Font: grey, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}, MajorGridLines: true},
+		YAxis:     excelize.ChartAxis{Font: grey, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}, MajorGridLines: true, Minimum: &least, Maximum: &most},
 		Dimension: excelize.ChartDimension{Width: 520, Height: 320},
 	}))
 }
@@ -68,7 +70,7 @@ func (w *summaryWriter) progressChart(s *survey) {
 // sheetClock is the number format that tells times apart within a span.
 func sheetClock(span time.Duration) string {
 	switch {
-	case span < 5*time.Minute:
+	case span < 10*time.Minute:
 		return "hh:mm:ss"
 	case span < 24*time.Hour:
 		return "hh:mm"
@@ -98,7 +100,7 @@ func (w *summaryWriter) progress(points []point) error {
 		return err
 	}
 	for i, p := range points {
-		if err := w.file.SetSheetRow(progressSheet, fmt.Sprintf("A%d", i+2), &[]any{local(p.Time), p.Total}); err != nil {
+		if err := w.file.SetSheetRow(progressSheet, fmt.Sprintf("A%d", i+2), &[]any{p.Time.Local(), p.Total}); err != nil {
 			return err
 		}
 	}

@@ -13,8 +13,9 @@ const sheetFont = "Calibri"
 
 // sheetStyles are excelize's numbers for the styles of cells.
 type sheetStyles struct {
-	header, ownHeader, text, number, date int
-	status                                map[ledger.Status]int
+	header, ownHeader, text, plain, number, date int
+	// status colours a cell; reason does so, too, and wraps its text.
+	status, reason map[ledger.Status]int
 }
 
 func newSheetStyles(f *excelize.File) (sheetStyles, error) {
@@ -25,18 +26,23 @@ func newSheetStyles(f *excelize.File) (sheetStyles, error) {
 		return id
 	}
 	dateFormat := "yyyy-mm-dd hh:mm:ss"
+	top := func(a excelize.Alignment) *excelize.Alignment {
+		a.Vertical = "top"
+		return &a
+	}
 	styles := sheetStyles{
 		header:    style(excelize.Style{Fill: solid("1F3A4D"), Font: &excelize.Font{Bold: true, Family: sheetFont, Color: "FFFFFF"}}),
 		ownHeader: style(excelize.Style{Fill: solid("DDE3E8"), Font: &excelize.Font{Bold: true, Family: sheetFont, Color: "1F2933"}}),
-		text:      style(excelize.Style{NumFmt: 49}), // "@"
-		number:    style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "center"}}),
-		date:      style(excelize.Style{CustomNumFmt: &dateFormat, Alignment: &excelize.Alignment{Horizontal: "left"}}),
+		text:      style(excelize.Style{NumFmt: 49, Alignment: top(excelize.Alignment{})}), // "@"
+		plain:     style(excelize.Style{Alignment: top(excelize.Alignment{})}),
+		number:    style(excelize.Style{Alignment: top(excelize.Alignment{Horizontal: "center"})}),
+		date:      style(excelize.Style{CustomNumFmt: &dateFormat, Alignment: top(excelize.Alignment{Horizontal: "left"})}),
 		status:    make(map[ledger.Status]int),
+		reason:    make(map[ledger.Status]int),
 	}
 	for _, s := range ledger.Statuses() {
-		styles.status[s] = style(excelize.Style{
-			Fill: solid(styleOf(s).Fill), Alignment: &excelize.Alignment{Vertical: "center"},
-		})
+		styles.status[s] = style(excelize.Style{Fill: solid(fillOf(s)), Alignment: top(excelize.Alignment{})})
+		styles.reason[s] = style(excelize.Style{Fill: solid(fillOf(s)), Alignment: top(excelize.Alignment{WrapText: true})})
 	}
 	return styles, failed
 }

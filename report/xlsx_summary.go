@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -23,8 +22,17 @@ type summaryWriter struct {
 	err    error // the first failure; later steps do nothing
 }
 
-// writeSummary adds a sheet with what the boss asks for: the counts with the
-// legend of the colours, times and pace, reasons with their remedies, charts.
+// The columns of the summary.
+const (
+	nameColumn = iota + 1
+	rowsColumn
+	shareColumn
+	statusColumn
+	textColumn
+)
+
+// writeSummary adds a sheet with what the boss asks for: what arrived, what became of every
+// row, what needs a person and why, times and pace, charts.
 func writeSummary(f *excelize.File, styles sheetStyles, r Result, s *survey, altered int) error {
 	if _, err := f.NewSheet(summarySheet); err != nil {
 		return err
@@ -33,17 +41,12 @@ func writeSummary(f *excelize.File, styles sheetStyles, r Result, s *survey, alt
 	w.prepare()
 	w.put(w.title, "Report of "+r.Job.Name)
 	w.row++
-	for _, fact := range facts(r, s) {
-		w.fact(fact)
-	}
-	if altered > 0 {
-		w.fact(fact{"Not as in the file", fmt.Sprintf("%s cells hold more than XLSX can: cut, or without control characters. CSV has them whole.", thousands(altered))})
-	}
-	w.fact(fact{"Times are in", zone(r.Job)})
-	statuses := w.statuses(r.Counts)
-	w.reasons(r, s)
-	w.deliveries(s)
-	w.statusChart(statuses)
+	w.figures(r)
+	outcomes := w.outcomes(r)
+	w.reasons("Rows that need a person", tallies(s.reasons, true))
+	w.reasons("Rows that need nobody", tallies(s.reasons, false))
+	w.facts(r, s, altered)
+	w.outcomeChart(outcomes)
 	w.progressChart(s)
 	return w.err
 }
@@ -58,20 +61,21 @@ func zone(job ledger.Job) string {
 }
 
 func (w *summaryWriter) prepare() {
-	left := &excelize.Alignment{Horizontal: "left", Vertical: "center"}
+	left := &excelize.Alignment{Horizontal: "left", Vertical: "top"}
 	w.title = w.style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 16, Family: sheetFont}})
-	w.bold = w.style(excelize.Style{Font: &excelize.Font{Bold: true, Family: sheetFont}, Alignment: left})
-	w.left = w.style(excelize.Style{Alignment: left})
-	w.wrap = w.style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}})
+	w.bold = w.style(excelize.Style{Font: &excelize.Font{Bold: true, Family: sheetFont}, Alignment: left, NumFmt: 3})
+	w.left = w.style(excelize.Style{Alignment: left, NumFmt: 3}) // "#,##0"
+	w.wrap = w.style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true}})
 	percent := "0.0%"
 	w.share = w.style(excelize.Style{CustomNumFmt: &percent, Alignment: left})
-	for i, width := range []float64{24, 20, 12, 64, 3} {
+	for i, width := range []float64{46, 14, 10, 12, 62, 3} {
 		column, _ := excelize.ColumnNumberToName(i + 1)
 		w.do(w.file.SetColWidth(summarySheet, column, column, width))
 	}
-	fit, lines, landscape := true, false, "landscape"
+	fit, lines, landscape, paper, tall := true, false, "landscape", a4, 0
 	w.do(w.file.SetSheetProps(summarySheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	w.do(w.file.SetPageLayout(summarySheet, &excelize.PageLayoutOptions{Orientation: &landscape}))
+	w.do(w.file.SetPageLayout(summarySheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToHeight: &tall}))
+	w.do(w.file.SetPageMargins(summarySheet, margins()))
 	w.do(w.file.SetSheetView(summarySheet, 0, &excelize.ViewOptions{ShowGridLines: &lines}))
 }
 
@@ -111,19 +115,10 @@ func (w *summaryWriter) set(column, style int, value any) {
 	}
 }
 
-func (w *summaryWriter) fact(f fact) {
-	w.put(w.bold, f.Name)
-	w.do(w.file.MergeCell(summarySheet, fmt.Sprintf("B%d", w.row), fmt.Sprintf("D%d", w.row)))
-	w.set(2, w.wrap, f.Value)
-	w.fitRow(plain(f.Value), 96)
-}
-
-// fitRow makes room for text that is wrapped after so many characters: Excel
-// does so itself only when somebody edits the cell.
-func (w *summaryWriter) fitRow(text string, characters int) {
-	const line, most = 15, 400
-	if lines := 1 + utf8.RuneCountInString(text)/characters; lines > 1 {
-		w.do(w.file.SetRowHeight(summarySheet, w.row, float64(min(line*lines, most))))
+// fitRow makes room for so many lines of text.
+func (w *summaryWriter) fitRow(lines int) {
+	if lines > 1 {
+		w.do(w.file.SetRowHeight(summarySheet, w.row, rowHeight(lines)))
 	}
 }
 
@@ -133,40 +128,55 @@ func (w *summaryWriter) heading(names ...any) {
 	w.put(w.styles.header, names...)
 }
 
-// statuses writes the counts and returns the range of rows they are in.
-func (w *summaryWriter) statuses(counts ledger.Counts) [2]int {
-	w.heading("Status", "Rows", "Share", "Meaning")
-	first := w.row + 1
-	for _, s := range ledger.Statuses() {
-		w.put(w.styles.status[s], string(s))
-		w.set(2, w.left, counts[s])
-		w.set(3, w.share, float64(counts[s])/float64(max(counts.Total(), 1)))
-		w.set(4, w.left, styleOf(s).Meaning)
+// figures are the numbers that are looked for first.
+func (w *summaryWriter) figures(r Result) {
+	for _, f := range figures(r) {
+		w.put(w.bold, f.Name, f.Value)
+		w.set(shareColumn, w.left, f.Note)
+	}
+}
+
+// outcomes writes what became of the rows and returns the range of sheet rows they are in.
+func (w *summaryWriter) outcomes(r Result) [2]int {
+	w.heading("What became of the rows", "Rows", "Share", "Status", "Meaning")
+	first, total := w.row+1, r.Counts.Total()
+	for _, o := range outcomes(r) {
+		w.put(w.left, o.Name, o.Rows)
+		w.set(shareColumn, w.share, float64(o.Rows)/float64(max(total, 1)))
+		w.set(statusColumn, w.styles.status[o.Status], string(o.Status))
+		w.set(textColumn, w.left, o.Meaning)
 	}
 	last := w.row
-	w.put(w.bold, "all rows", counts.Total())
+	w.put(w.bold, "All rows", total)
 	return [2]int{first, last}
 }
 
-func (w *summaryWriter) reasons(r Result, s *survey) {
-	if len(s.reasons) == 0 {
+// reasons writes how many rows have which heading, and what can be done.
+func (w *summaryWriter) reasons(title string, all []tally) {
+	if len(all) == 0 {
 		return
 	}
-	w.heading("Status", "Reason", "Rows", "What to do")
-	for _, t := range tallies(s.reasons) {
-		w.put(w.left, string(t.Status), t.Code, t.Rows)
-		w.set(1, w.styles.status[t.Status], string(t.Status))
-		w.set(4, w.wrap, t.remedy(r.Job.Name))
-		w.fitRow(t.remedy(r.Job.Name), 72)
+	w.heading(title, "Rows", "", "Status", "What can be done")
+	for _, t := range all {
+		w.put(w.wrap, t.Heading)
+		w.set(rowsColumn, w.left, t.Rows)
+		w.set(statusColumn, w.styles.status[t.Status], string(t.Status))
+		w.set(textColumn, w.wrap, t.Advice)
+		w.fitRow(max(wrapped(t.Heading, 45), wrapped(t.Advice, 61)))
 	}
 }
 
-func (w *summaryWriter) deliveries(s *survey) {
-	if len(s.delivery) == 0 {
-		return
+// facts writes what is known of the file and of the last run.
+func (w *summaryWriter) facts(r Result, s *survey, altered int) {
+	w.heading("About", "", "", "", "")
+	all := append(facts(r, s), fact{"Times are in", zone(r.Job)})
+	if altered > 0 {
+		all = append(all, fact{"Not as in the file", fmt.Sprintf("%s hold more than XLSX can: cut, or without control characters. CSV has them whole.", counted(altered, "cell"))})
 	}
-	w.heading("Delivery", "Rows")
-	for _, d := range deliveries(s) {
-		w.put(w.left, d.Name, d.Value)
+	for _, f := range all {
+		w.put(w.bold, f.Name)
+		w.do(w.file.MergeCell(summarySheet, fmt.Sprintf("B%d", w.row), fmt.Sprintf("E%d", w.row)))
+		w.set(rowsColumn, w.wrap, f.Value)
+		w.fitRow(wrapped(plain(f.Value), 90))
 	}
 }

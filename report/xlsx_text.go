@@ -36,3 +36,30 @@ func cutUTF16(text string, units int) string {
 	}
 	return text
 }
+
+// wrapped is the number of lines that text takes in a cell of so many characters.
+func wrapped(text string, width int) int {
+	lines := 0
+	for paragraph := range strings.Lines(text) {
+		lines++
+		used := 0
+		for word := range strings.FieldsSeq(paragraph) {
+			n := textWidth(word)
+			switch {
+			case used > 0 && used+1+n <= width:
+				used += 1 + n
+				continue
+			case used > 0:
+				lines++
+			}
+			lines, used = lines+(n-1)/width, (n-1)%width+1
+		}
+	}
+	return max(1, lines)
+}
+
+// rowHeight is that of a row with so many lines, as far as a row can grow.
+func rowHeight(lines int) float64 {
+	const line, most = 15, 409
+	return float64(min(line*lines, most))
+}

@@ -107,8 +107,12 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 	if s.delivery, err = deliveries(ctx, l, job.ID); err != nil {
 		return err
 	}
+	result, err := report.Of(ctx, l, job)
+	if err != nil {
+		return err
+	}
 	for _, path := range reports {
-		written, err := report.Write(ctx, path, resultOf(ctx, l, job.Name, counts, ""))
+		written, err := report.Write(ctx, path, result)
 		if err != nil {
 			return err
 		}

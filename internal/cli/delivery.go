@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"contactcast/report"
 	"contactcast/sender"
 	"contactcast/sender/ledger"
 )
@@ -77,11 +78,10 @@ func (t *tracking) next(s trackSummary) string {
 }
 
 func (t *tracking) writeReports(ctx context.Context, s *trackSummary) error {
-	counts, err := t.ledger.Counts(ctx, t.job.ID)
+	all, err := report.Of(ctx, t.ledger, t.job)
 	if err != nil {
 		return err
 	}
-	all := resultOf(ctx, t.ledger, t.job.Name, counts, s.Next)
 	var errs []error
 	for _, path := range t.files() {
 		r := all

@@ -37,11 +37,11 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	counts, err := l.Counts(ctx, job.ID)
-	if err != nil {
+	if err := spareLists(ctx, l, c.Out); err != nil {
 		return err
 	}
-	if err := spareLists(ctx, l, c.Out); err != nil {
+	result, err := report.Of(ctx, l, job, only...)
+	if err != nil {
 		return err
 	}
 	for _, path := range c.Out {
@@ -49,7 +49,7 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		written, err := report.Write(ctx, path, resultOf(ctx, l, job.Name, counts, "", only...))
+		written, err := report.Write(ctx, path, result)
 		if err != nil {
 			return err
 		}

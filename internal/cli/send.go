@@ -211,7 +211,7 @@ func (r *run) plan(ctx context.Context, in *input) error {
 // send sends what is pending. A nil error means that nothing is.
 func (r *run) send(ctx context.Context) error {
 	if r.before[ledger.Pending]+r.before[ledger.Unknown] == 0 {
-		return nil
+		return r.ledger.Succeeded(r.job.ID)
 	}
 	if r.account.Unencrypted() {
 		r.log("warning: %s is plain http: others on the way can read the token", r.account.APIURL)

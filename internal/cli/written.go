@@ -4,18 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"contactcast/report"
 	"contactcast/sender/ledger"
 )
 
 func (r *run) writeReports(ctx context.Context, s *summary) error {
-	result := resultOf(ctx, r.ledger, r.job.Name, s.Counts, strings.Join(s.steps, "; "))
-	result.Account = r.account.IDInstance
+	result, err := report.Of(ctx, r.ledger, r.job)
+	if err != nil {
+		return err
+	}
 	p := placing{input: r.File, trial: r.trial(), asked: len(r.Report) > 0}
 	var errs []error
 	for _, path := range r.reports {
@@ -139,21 +139,4 @@ func spareLists(ctx context.Context, l *ledger.Ledger, paths []string) error {
 		}
 	}
 	return nil
-}
-
-// resultOf is a job's results as the ledger has them.
-func resultOf(ctx context.Context, l *ledger.Ledger, name string, counts ledger.Counts, next string, only ...ledger.Status) report.Result {
-	job, err := l.Job(ctx, name)
-	account, aerr := l.Account(ctx)
-	err = errors.Join(err, aerr)
-	var queued *int
-	if !account.ReadAt.IsZero() {
-		queued = &account.Queued
-	}
-	return report.Result{Job: job, Counts: counts, Next: next, QueueDepth: queued, Lines: func() iter.Seq2[ledger.Line, error] {
-		if err != nil {
-			return func(yield func(ledger.Line, error) bool) { yield(ledger.Line{}, err) }
-		}
-		return l.Lines(ctx, job, only...)
-	}}
 }

@@ -50,6 +50,13 @@ func (l *Ledger) seed(ctx context.Context, path, job string) error {
 		if err := t.exec(`INSERT INTO jobs SELECT * FROM account.jobs`); err != nil {
 			return err
 		}
+		if known, err := hasSuccesses(ctx, l.conn, "account"); err != nil {
+			return err
+		} else if known {
+			if err := t.exec(`INSERT INTO successes SELECT * FROM account.successes`); err != nil {
+				return err
+			}
+		}
 		if err := t.exec(`INSERT INTO messages SELECT m.* FROM account.messages m JOIN account.jobs j ON j.id = m.job AND j.name = ?
 			WHERE m.row IS NULL OR m.id IN (SELECT message FROM account.lines l WHERE l.job = j.id)`, job); err != nil {
 			return err

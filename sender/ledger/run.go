@@ -20,6 +20,11 @@ func (l *Ledger) StartRun(job int64) error {
 func (l *Ledger) EndRun(job int64, stopCode, stopText string) error {
 	now := l.clock.now()
 	return l.commit(func(t *tx) error {
+		if stopCode == "" {
+			if err := t.succeeded(job, now); err != nil {
+				return err
+			}
+		}
 		return t.exec(`UPDATE jobs SET ended_at = ?, stop_code = ?, stop_text = ? WHERE id = ?`,
 			now.UnixMilli(), stopCode, stopText, job)
 	})

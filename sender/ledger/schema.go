@@ -70,10 +70,16 @@ func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 		return damaged(path, err)
 	}
 	if tables > 0 {
-		return checkFormat(ctx, conn, path)
+		if err := checkFormat(ctx, conn, path); err != nil {
+			return err
+		}
+		if _, err := conn.ExecContext(ctx, successes); err != nil {
+			return fmt.Errorf("open the ledger %s: %w", path, err)
+		}
+		return nil
 	}
-	_, err := conn.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE;\n%s\nPRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-		schema, applicationID, version))
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE;\n%s\n%s;\nPRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+		schema, successes, applicationID, version))
 	if err != nil {
 		return fmt.Errorf("make the ledger %s: %w", path, err)
 	}

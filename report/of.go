@@ -1,0 +1,37 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"contactcast/sender/ledger"
+)
+
+// Of returns what the ledger has of a job, with the rows of some statuses only if any are
+// given. Whoever writes a report makes it from this, so that all write the same.
+func Of(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...ledger.Status) (Result, error) {
+	job, err := l.Job(ctx, job.Name) // as the last run left it
+	if err != nil {
+		return Result{}, fmt.Errorf("report: %w", err)
+	}
+	r := Result{Job: job, Lines: func() iter.Seq2[ledger.Line, error] { return l.Lines(ctx, job, only...) }}
+	if r.Counts, err = l.Counts(ctx, job.ID); err != nil {
+		return Result{}, fmt.Errorf("report: %w", err)
+	}
+	if r.Deliveries, err = l.Deliveries(ctx, job.ID); err != nil {
+		return Result{}, fmt.Errorf("report: %w", err)
+	}
+	delete(r.Deliveries, "")
+	if r.LastSuccess, err = l.LastSuccess(ctx, job.ID); err != nil {
+		return Result{}, fmt.Errorf("report: %w", err)
+	}
+	account, err := l.Account(ctx)
+	if err != nil {
+		return Result{}, fmt.Errorf("report: %w", err)
+	}
+	if !account.ReadAt.IsZero() {
+		r.QueueDepth = &account.Queued
+	}
+	return r, nil
+}
