@@ -64,7 +64,7 @@ func (t *tracking) finish(ctx context.Context, stopped error) error {
 }
 
 func (t *tracking) next(s trackSummary) string {
-	again := s.Delivery["failed"] + s.Delivery["yellowCard"] + s.Delivery[ledger.Expired]
+	again := s.Delivery["failed"] + s.Delivery["yellowCard"] + s.Delivery["suspended"] + s.Delivery[ledger.Expired]
 	switch {
 	case s.Stop != "":
 		return "to go on: " + t.command()
@@ -169,7 +169,7 @@ func deliveryMeaning(status string) string {
 		return "the sending account is not in this group"
 	case "failed":
 		return "WhatsApp could not deliver it"
-	case "yellowCard":
+	case "yellowCard", "suspended":
 		return "held back while WhatsApp restricted the account"
 	case ledger.Expired:
 		return "waited more than a day in the account's queue and was dropped"

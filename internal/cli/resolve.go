@@ -12,7 +12,7 @@ import (
 type resolveCmd struct {
 	accountFlags
 	Job            string        `arg:"" placeholder:"JOB" help:"The job, as status names it."`
-	Resend         []ledger.Kind `placeholder:"KIND" group:"Deciding:" help:"The next send sends these rows again: rejected; undelivered (failed, held by a yellow card, or expired); unknown, which may send a card twice."`
+	Resend         []ledger.Kind `placeholder:"KIND" group:"Deciding:" help:"The next send sends these rows again: rejected; undelivered (failed, held while the number was restricted, or expired); unknown, which may send a card twice."`
 	AssumeAccepted bool          `group:"Deciding:" help:"Take rows in doubt as accepted; they are never sent again."`
 	Row            []int         `placeholder:"N" group:"Deciding:" help:"Only this row. Repeatable."`
 	Yes            bool          `group:"Deciding:" help:"Do not ask before deciding."`

@@ -18,14 +18,14 @@ import (
 type Account struct {
 	// APIURL is the instance's apiUrl as the console shows it, such as https://7103.api.greenapi.com.
 	APIURL string
-	// IDInstance is the instance's number, 1 to 10 digits.
+	// IDInstance is the instance's number, 1 to 12 digits.
 	IDInstance string
 	// Token is the instance's apiTokenInstance. It is a password.
 	Token string
 }
 
 var (
-	idInstancePattern = regexp.MustCompile(`^[0-9]{1,10}$`)
+	idInstancePattern = regexp.MustCompile(`^[0-9]{1,12}$`)
 	tokenPattern      = regexp.MustCompile(`^[A-Za-z0-9._~-]+$`)
 	methodTail        = regexp.MustCompile(`(?i)/waInstance.*$`)
 )
@@ -39,7 +39,7 @@ func (a Account) Normalize() (Account, error) {
 	a.IDInstance = strings.TrimSpace(a.IDInstance)
 	a.Token = strings.TrimSpace(a.Token)
 	if !idInstancePattern.MatchString(a.IDInstance) {
-		return Account{}, errors.New("idInstance must be 1 to 10 digits: copy it from the instance's page in the console")
+		return Account{}, errors.New("idInstance must be 1 to 12 digits: copy it from the instance's page in the console")
 	}
 	if err := checkToken(a.Token); err != nil {
 		return Account{}, err

@@ -131,6 +131,7 @@ func (c *Client) do(ctx context.Context, call call) (answer, error) {
 	}
 	defer resp.Body.Close()
 	body, err := readAll(resp, call.maxAnswer)
+	body = bytes.TrimPrefix(body, byteOrderMark)
 	var status int
 	if err == nil {
 		status, err = errorStatus(resp.StatusCode, body)
@@ -176,6 +177,9 @@ func extend(u url.URL, path string) url.URL {
 	return u
 }
 
+// byteOrderMark is what some servers put before a text; JSON begins behind it.
+var byteOrderMark = []byte("\uFEFF")
+
 var contentType = []string{"application/json"}
 
 // readAll reads a whole body, so that the connection can be used again; longer than limit is an error.
@@ -208,6 +212,9 @@ func (c *Client) noAnswer(method string, status int, body []byte, err error) err
 
 // unusable is the error of a 200 that does not say what its method promises.
 func (c *Client) unusable(method string, a answer, what string) error {
+	if title, ok := pageTitle(a.body); ok {
+		return c.noAnswer(method, http.StatusOK, a.body, &PageError{Title: title})
+	}
 	return c.noAnswer(method, http.StatusOK, a.body, errors.New(what))
 }
 

@@ -17,7 +17,7 @@ const (
 	StateSleepMode     State = "sleepMode"     // obsolete: the phone is off
 	StateStarting      State = "starting"      // starting or being serviced, up to five minutes
 	StateYellowCard    State = "yellowCard"    // sending is suspended, in part or wholly, for spam
-	StateSuspended     State = "suspended"     // a temporary restriction; documented for other messengers
+	StateSuspended     State = "suspended"     // what yellowCard is called since July 2026
 )
 
 // GetStateInstance asks for the instance's state: "" is an instance that is still being created. One request a second.
@@ -115,7 +115,15 @@ func (c *Client) GetWaSettings(ctx context.Context) (WaSettings, error) {
 	return WaSettings{
 		Phone:          string(s.Phone),
 		StateInstance:  State(s.StateInstance),
-		SuspendedUntil: string(s.SuspendedUntil),
+		SuspendedUntil: until(s.SuspendedUntil),
 		Date:           a.date,
 	}, nil
+}
+
+// until reads the end of a restriction; 0 stands for none.
+func until(t text) string {
+	if t == "0" {
+		return ""
+	}
+	return string(t)
 }

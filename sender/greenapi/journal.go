@@ -26,7 +26,8 @@ type JournalMessage struct {
 	TypeMessage string
 	// ChatID may be the chat's hidden-number "...@lid" for a message that was addressed to "...@c.us".
 	ChatID string
-	// StatusMessage is "pending", "sent", "delivered", "read", "failed", "noAccount", "notInGroup" or "yellowCard"; "" if absent.
+	// StatusMessage is "pending", "sent", "delivered", "read", "failed", "noAccount", "notInGroup", "yellowCard"
+	// or, since July 2026, "suspended" in its place; "" if absent.
 	StatusMessage string
 	// SendByAPI says that the message came through the API, not from the phone.
 	SendByAPI bool

@@ -36,6 +36,7 @@ func newTransport(idlePerHost int) *http.Transport {
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxHeaderBytes,
 		Protocols:              &http1,
+		OnProxyConnectResponse: proxyAnswered,
 	}
 }
 

@@ -29,7 +29,7 @@ func (k Kind) status() (status Status, condition string) {
 	case KindRejected:
 		return Rejected, `m.status = 'rejected'`
 	case KindUndelivered:
-		return Accepted, `m.status = 'accepted' AND m.delivery IN ('failed', 'yellowCard', 'expired')`
+		return Accepted, `m.status = 'accepted' AND m.delivery IN ('failed', 'yellowCard', 'suspended', 'expired')`
 	}
 	return Unknown, `m.status = 'unknown'`
 }

@@ -29,8 +29,9 @@ type Delivery struct {
 const Expired = "expired"
 
 // DeliveryStatuses returns the statuses that are known, in the order in which a message goes through them.
+// "suspended" is what the API calls "yellowCard" since July 2026: each is kept as it was told, and both are one thing.
 func DeliveryStatuses() []string {
-	return []string{"pending", "sent", "delivered", "read", "noAccount", "notInGroup", "failed", "yellowCard", Expired}
+	return []string{"pending", "sent", "delivered", "read", "noAccount", "notInGroup", "failed", "yellowCard", "suspended", Expired}
 }
 
 // untracked are a job's accepted messages that are worth a request each; delivered ones
@@ -159,7 +160,7 @@ func stage(status string) int {
 	case "read":
 		return 6
 	}
-	return 3 // sent, yellowCard, or a word that is new to us
+	return 3 // sent, yellowCard, suspended, or a word that is new to us
 }
 
 // Deliveries returns the job's accepted rows by delivery status, "" if it is not known, without counting them.

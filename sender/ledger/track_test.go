@@ -25,6 +25,9 @@ func TestDeliveryGoesForward(t *testing.T) {
 		{"failed", "delivered", "delivered"}, // the service's mistake, not ours
 		{"sent", "yellowCard", "yellowCard"},
 		{"yellowCard", "sent", "sent"},
+		{"sent", "suspended", "suspended"},
+		{"yellowCard", "suspended", "suspended"},
+		{"suspended", "sent", "sent"},
 		{"", "expired", "expired"},
 		{"sent", "expired", "sent"}, // what was seen outweighs what was concluded
 		{"expired", "sent", "sent"},
@@ -46,7 +49,7 @@ func TestDeliveryGoesForward(t *testing.T) {
 
 func TestUntracked(t *testing.T) {
 	l := newLedger(t)
-	statuses := []string{"", "pending", "sent", "yellowCard", "delivered", "read", "noAccount", "notInGroup", "failed", "expired"}
+	statuses := []string{"", "pending", "sent", "yellowCard", "suspended", "delivered", "read", "noAccount", "notInGroup", "failed", "expired"}
 	var outcomes []Outcome
 	for _, s := range statuses {
 		outcomes = append(outcomes, Outcome{Status: Accepted, IDMessage: "id of " + s})
@@ -71,7 +74,7 @@ func TestUntracked(t *testing.T) {
 			after = m.ID
 		}
 	}
-	if d := cmp.Diff([]string{"", "pending", "sent", "yellowCard"}, got); d != "" {
+	if d := cmp.Diff([]string{"", "pending", "sent", "yellowCard", "suspended"}, got); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
 	n, oldest, err := l.CountUntracked(t.Context(), job.ID)

@@ -37,7 +37,7 @@ const (
 // status is the message's delivery status and when that last changed.
 func (s *Sandbox) status(e *entry, now time.Time) (string, time.Time) {
 	if e.fate == refused {
-		return "yellowCard", e.refusedAt
+		return e.refusedAs, e.refusedAt
 	}
 	digits, _, _ := strings.Cut(e.ChatID, "@")
 	for ending, status := range s.options.Outcomes {

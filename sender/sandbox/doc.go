@@ -16,8 +16,8 @@
 // A message is in the queue from its acceptance until it leaves, one every delay, and only while the account is
 // authorized. After 24 hours it is deleted unsent. From then on, a lag later, the journal shows it, with a status
 // that follows from its age: pending, sent after 1 s, delivered after 3 s, for every second recipient read. Under
-// a yellow card messages are accepted and kept but never sent; the journal shows them as yellowCard, and they are
-// dropped when the account is authorized again.
+// a yellow card, or suspended, as it is called since July 2026, messages are accepted and kept but never sent; the
+// journal shows them under the state's name, and they are dropped when the account is authorized again.
 //
 // Nothing runs in the background: all of it is computed from the record of acceptances and the time, so a bubble
 // of testing/synctest moves it as it likes (Sandbox is a http.RoundTripper, too).

@@ -47,6 +47,8 @@ const (
 	Malformed              // 200 with cut-off JSON
 	Empty                  // 200 with no body
 	ErrorIn200             // 200 with {"code":401,...}
+	SignIn                 // 200 with a page of the network's, for people
+	Marked                 // the right answer behind a byte order mark
 )
 
 // Range is a span of request numbers, both ends included.
@@ -55,8 +57,10 @@ type Range struct{ From, To int }
 // check tells a fault that cannot be meant.
 func (f *Fault) check() error {
 	switch {
-	case f.Kind > ErrorIn200 || f.When > After:
+	case f.Kind > Marked || f.When > After:
 		return fmt.Errorf("sandbox: unknown kind or time of fault: %+v", *f)
+	case f.Kind == Marked && f.When == Before:
+		return fmt.Errorf("sandbox: only an answer after its effect can be marked")
 	case f.Kind == Answer && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("sandbox: a fault cannot answer with status %d", f.Status)
 	case f.Method != "" && f.Method != "*" && methods[f.Method].verb == "":
@@ -106,6 +110,9 @@ func (f *Fault) reply() reply {
 	case ErrorIn200:
 		return reply{status: ok, body: []byte(`{"code":401,"description":"Unauthorized"}`)}
 	}
+	if f.Kind == SignIn {
+		return reply{status: ok, body: []byte(signInPage)}
+	}
 	r := usualReply(f.Status)
 	r.retryAfter = f.RetryAfter
 	if f.Body != "" {
@@ -130,3 +137,6 @@ func usualReply(status int) reply {
 	}
 	return refuse(status, http.StatusText(status))
 }
+
+// signInPage is what a hotel's network answers in the API's place until somebody signs in.
+const signInPage = "<!DOCTYPE html>\n<html><head><title>Hotel &amp; Bar: sign in</title></head><body><form>Room number</form></body></html>\n"

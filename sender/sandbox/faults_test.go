@@ -32,6 +32,8 @@ func TestParseFaults(t *testing.T) {
 			{Method: "getSettings", Status: 429}, {Method: "*", Status: 503, Numbers: []Range{{1, 1}}},
 		},
 		"after:unauthorized200": {{When: After, Kind: ErrorIn200}},
+		"*:before:signin":       {{Method: "*", Kind: SignIn}},
+		"after:marked":          {{When: After, Kind: Marked}},
 	} {
 		got, err := ParseFaults(text)
 		if text != "" && want == nil {
@@ -116,6 +118,8 @@ func TestFaultAnswers(t *testing.T) {
 		{"after:malformed", 200, `{"idMessage":"3EB0`, 1},
 		{"before:empty", 200, "", 0},
 		{"after:unauthorized200", 200, `{"code":401,"description":"Unauthorized"}`, 1},
+		{"before:signin", 200, "<title>Hotel &amp; Bar: sign in</title>", 0},
+		{"after:marked", 200, "\uFEFF{\"idMessage\":", 1},
 		{"late(30s):504", 504, "504 Gateway Timeout", 1},
 		{"before:502@5550002", 200, "idMessage", 1},
 		{"before:502@5550001", 502, "Bad Gateway", 0},

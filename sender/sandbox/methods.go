@@ -109,7 +109,7 @@ func (s *Sandbox) getWaSettings(call) reply {
 	body := waSettings{StateInstance: s.wireState()}
 	switch s.record.state {
 	case StateNotAuthorized, StateBlocked, StateStarting, StateNone:
-	case StateSuspended:
+	case StateSuspended, StateYellowCard:
 		body.SuspendedUntil = s.options.SuspendedUntil.Unix()
 		fallthrough
 	default:

@@ -18,7 +18,7 @@ type Options struct {
 	State string
 	// Schedule lists changes of state to come.
 	Schedule []StateChange
-	// SuspendedUntil is shown by getWaSettings while the state is StateSuspended; zero means an hour from Open.
+	// SuspendedUntil is shown by getWaSettings while the state is StateSuspended or StateYellowCard; zero means an hour from Open.
 	SuspendedUntil time.Time
 	// JournalLag is how long after it left the queue a message shows in the journal and the chat's history;
 	// zero means 1 s, negative none. The real service takes up to two minutes.
@@ -100,10 +100,10 @@ const (
 	StateStarting      = "starting"
 	StateSleepMode     = "sleepMode"  // obsolete in the API; sendContact queues
 	StateYellowCard    = "yellowCard" // sendContact answers as ever, but nothing leaves
-	StateSuspended     = "suspended"
-	StateNone          = "null"    // the instance is still being created: stateInstance is null
-	StateExpired       = "expired" // the subscription ran out: every method answers 400
-	StateDeleted       = "deleted" // the instance is gone: every method answers 400
+	StateSuspended     = "suspended"  // what the service calls yellowCard since July 2026
+	StateNone          = "null"       // the instance is still being created: stateInstance is null
+	StateExpired       = "expired"    // the subscription ran out: every method answers 400
+	StateDeleted       = "deleted"    // the instance is gone: every method answers 400
 )
 
 // knownState tells a state from a misspelt one.

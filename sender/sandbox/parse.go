@@ -24,6 +24,8 @@ import (
 //	          malformed   200 with cut-off JSON
 //	          empty       200 without a body
 //	          unauthorized200   200 with {"code":401,"description":"Unauthorized"}
+//	          signin      200 with the sign-in page of a network
+//	          marked      the right answer, with a byte order mark before it (after only)
 //	HOWOFTEN  3%          by chance
 //	          every10     on the 10th, 20th... request for the method
 //	          #3+7+20-29  on the requests with these numbers, from 1
@@ -98,13 +100,14 @@ func (f *Fault) parseWhat(text string) error {
 	}
 	kinds := map[string]Kind{
 		"drop": Drop, "hang": Hang, "malformed": Malformed, "empty": Empty, "unauthorized200": ErrorIn200,
+		"signin": SignIn, "marked": Marked,
 	}
 	if kind, ok := kinds[word]; ok && argument == "" {
 		f.Kind = kind
 		return nil
 	}
 	if f.Status, err = strconv.Atoi(word); err != nil || f.Status < 200 || f.Status > 599 {
-		return fmt.Errorf("%q is neither a status nor drop, hang, malformed, empty or unauthorized200", text)
+		return fmt.Errorf("%q is neither a status nor drop, hang, malformed, empty, unauthorized200, signin or marked", text)
 	}
 	if f.Status != http.StatusTooManyRequests || argument == "" {
 		f.Body = argument

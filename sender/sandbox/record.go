@@ -50,7 +50,7 @@ type fate uint8
 const (
 	sends   fate = iota // it goes to the recipient
 	expires             // it is deleted without a trace
-	refused             // a yellow card: kept and shown as such, never sent
+	refused             // a restricted account: kept and shown as such, never sent
 )
 
 // entry is an acceptance in the record with what the account makes of it.
@@ -58,7 +58,8 @@ type entry struct {
 	Acceptance
 	fate      fate
 	refusedAt time.Time
-	previous  int32 // the entry before it in the same chat, -1 for none
+	refusedAs string // the state in which it was: its status is called like it
+	previous  int32  // the entry before it in the same chat, -1 for none
 }
 
 // record is the account's memory: everything it accepted, in order. Queue, journal and statuses follow from it
@@ -106,6 +107,9 @@ func (r *record) append(a Acceptance) {
 	r.byID[a.IDMessage], r.byChat[a.ChatID] = index, index
 }
 
+// restricted tells the two names of the state in which messages are accepted and never sent.
+func restricted(state string) bool { return state == StateYellowCard || state == StateSuspended }
+
 // place gives a message its turn behind the one before it, as the state stands from that time on.
 func (r *record) place(e *entry, from time.Time) {
 	deadline := e.AcceptedAt.Add(lifetime)
@@ -114,8 +118,8 @@ func (r *record) place(e *entry, from time.Time) {
 		turn = turn.Add(r.drain)
 	}
 	switch {
-	case r.state == StateYellowCard:
-		e.LeavesAt, e.fate, e.refusedAt = deadline, refused, from
+	case restricted(r.state):
+		e.LeavesAt, e.fate, e.refusedAt, e.refusedAs = deadline, refused, from, r.state
 	case r.state != StateAuthorized || turn.After(deadline):
 		e.LeavesAt, e.fate = deadline, expires
 	default:

@@ -39,8 +39,6 @@ func (s *Sandbox) stateRefusal() (reply, bool) {
 		return refuse(bad, "instance is starting or not authorized"), !s.options.Quirks.QueueUnauthorized
 	case StateBlocked:
 		return refuse(bad, "instance is starting or not authorized"), true
-	case StateSuspended:
-		return refuse(http.StatusForbidden, "Your account is suspended"), true
 	}
 	return reply{}, false
 }

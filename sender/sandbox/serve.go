@@ -29,6 +29,7 @@ type reply struct {
 	body       any
 	retryAfter time.Duration
 	drop, hang bool
+	marked     bool // a byte order mark stands before the body
 }
 
 func refuse(status int, message string) reply {
@@ -121,6 +122,9 @@ func (s *Sandbox) handle(c call, spec method) reply {
 	}
 	answer := s.serve(c, spec)
 	if f != nil && answer.status == http.StatusOK {
+		answer.marked = f.Kind == Marked
+	}
+	if f != nil && answer.status == http.StatusOK && f.Kind != Marked {
 		return f.reply()
 	}
 	return answer
@@ -162,6 +166,9 @@ func (s *Sandbox) send(w http.ResponseWriter, r *http.Request, a reply) {
 		}
 	}
 	h.Set("Content-Type", contentType(body))
+	if a.marked {
+		body = append([]byte("\uFEFF"), body...)
+	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // the client may be gone
 }

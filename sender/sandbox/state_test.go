@@ -20,7 +20,7 @@ func TestStates(t *testing.T) {
 		{StateBlocked, `200 {"stateInstance":"blocked"}`, `400 {"statusCode":400,"message":"instance is starting or not authorized"}`},
 		{StateStarting, `200 {"stateInstance":"starting"}`, `400 {"statusCode":400,"message":"instance in starting process try later"}`},
 		{StateNone, `200 {"stateInstance":null}`, `400 {"statusCode":400,"message":"instance in starting process try later"}`},
-		{StateSuspended, `200 {"stateInstance":"suspended"}`, `403 {"statusCode":403,"message":"Your account is suspended"}`},
+		{StateSuspended, `200 {"stateInstance":"suspended"}`, `200 {"idMessage":`},
 		{StateExpired, `400 {"statusCode":400,"message":"Instance account is expired.`, `400 {"statusCode":400,"message":"Instance account is expired.`},
 		{StateDeleted, `400 {"statusCode":400,"message":"Instance is deleted"}`, `400 {"statusCode":400,"message":"Instance is deleted"}`},
 	} {
@@ -83,38 +83,43 @@ func TestDrain(t *testing.T) {
 	})
 }
 
-// A yellow card: ids are still given, nothing leaves, the journal tells, and nothing of it is sent afterwards.
-func TestYellowCard(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := open(t, Options{Delay: 10 * time.Second, JournalLag: -1, Limits: -1, Quirks: Quirks{ShowHead: true},
-			Schedule: []StateChange{{State: StateYellowCard, Accepted: 2}, {State: StateAuthorized, Accepted: 2, After: time.Hour}}})
-		send(t, s, card(1))
-		time.Sleep(15 * time.Second)
-		held := []string{send(t, s, card(2)), send(t, s, card(3))}
-		time.Sleep(30 * time.Minute)
-		if diff := cmp.Diff(held, listed(t, s)); diff != "" {
-			t.Error(diff)
+// A yellow card, by its old name and by that of July 2026: ids are still given, nothing leaves, the journal tells, and nothing of it is sent afterwards.
+func TestRestricted(t *testing.T) {
+	for _, state := range []string{StateYellowCard, StateSuspended} {
+		t.Run(state, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { testRestricted(t, state) }) })
+	}
+}
+
+func testRestricted(t *testing.T, state string) {
+
+	s := open(t, Options{Delay: 10 * time.Second, JournalLag: -1, Limits: -1, Quirks: Quirks{ShowHead: true},
+		Schedule: []StateChange{{State: state, Accepted: 2}, {State: StateAuthorized, Accepted: 2, After: time.Hour}}})
+	send(t, s, card(1))
+	time.Sleep(15 * time.Second)
+	held := []string{send(t, s, card(2)), send(t, s, card(3))}
+	time.Sleep(30 * time.Minute)
+	if diff := cmp.Diff(held, listed(t, s)); diff != "" {
+		t.Error(diff)
+	}
+	statuses := func() string {
+		out := []string{}
+		for _, e := range journal(t, s) {
+			out = append(out, e.StatusMessage)
 		}
-		statuses := func() string {
-			out := []string{}
-			for _, e := range journal(t, s) {
-				out = append(out, e.StatusMessage)
-			}
-			return strings.Join(out, " ")
-		}
-		if got := statuses(); got != "yellowCard yellowCard read" && got != "yellowCard yellowCard delivered" {
-			t.Errorf("journal: %s", got)
-		}
-		time.Sleep(30 * time.Minute)
-		send(t, s, card(4))
-		if got := listed(t, s); len(got) != 1 {
-			t.Errorf("queue afterwards: %v", got)
-		}
-		time.Sleep(10 * time.Second)
-		if got := statuses(); !strings.HasPrefix(got, "pending yellowCard yellowCard") {
-			t.Errorf("journal afterwards: %s", got)
-		}
-	})
+		return strings.Join(out, " ")
+	}
+	if got := statuses(); got != state+" "+state+" read" && got != state+" "+state+" delivered" {
+		t.Errorf("journal: %s", got)
+	}
+	time.Sleep(30 * time.Minute)
+	send(t, s, card(4))
+	if got := listed(t, s); len(got) != 1 {
+		t.Errorf("queue afterwards: %v", got)
+	}
+	time.Sleep(10 * time.Second)
+	if got := statuses(); !strings.HasPrefix(got, "pending "+state+" "+state) {
+		t.Errorf("journal afterwards: %s", got)
+	}
 }
 
 // What waits for more than a day is gone without a trace.
