@@ -13,6 +13,7 @@ import (
 // today; this run's part is counted along, and read anew when the day changes.
 type quota struct {
 	day      time.Time
+	first    time.Time      // when the account sent its first message, as far as that matters
 	before   int            // sent today when the day was read, less what this run had sent
 	newChats int            // chats first written to today, when the day was read
 	chats    map[string]int // those since, and how many messages were posted, or are being posted, to each
@@ -43,7 +44,7 @@ func (l *lane) reached(now time.Time) *pace.Stop {
 // first, and whether the limit of new chats lets it be posted. If not, it leaves the message
 // for another day.
 func (l *lane) fresh(ctx context.Context, now time.Time, m ledger.Message) (fresh, ok bool) {
-	if l.Limits.NewChats <= 0 {
+	if l.Limits.NewChats.First <= 0 {
 		return false, true
 	}
 	if l.quota.chats[m.ChatID] > 0 {
@@ -54,8 +55,8 @@ func (l *lane) fresh(ctx context.Context, now time.Time, m ledger.Message) (fres
 		l.ledgerFailed(err)
 		return false, false
 	}
-	if stop := l.Limits.ReachedNewChats(now, pace.Used{NewChats: l.quota.newChats + len(l.quota.chats)}); !known && stop != nil {
-		if l.progress.InFlight > 0 && l.quota.newChats < l.Limits.NewChats { // one of them may leave room
+	if stop := l.Limits.ReachedNewChats(now, pace.Used{NewChats: l.quota.newChats + len(l.quota.chats)}, l.quota.first); !known && stop != nil {
+		if l.progress.InFlight > 0 && l.quota.newChats < l.newChatsLimit(now) { // one of them may leave room
 			l.wait(ctx, forever)
 			return false, false
 		}
@@ -70,7 +71,7 @@ func (l *lane) fresh(ctx context.Context, now time.Time, m ledger.Message) (fres
 // waits for what is under way, which the ledger does not count yet.
 func (l *lane) newDay(ctx context.Context, now time.Time) bool {
 	today := pace.Today(now)
-	if l.quota.day.Equal(today) || l.Limits.Daily <= 0 && l.Limits.NewChats <= 0 {
+	if l.quota.day.Equal(today) || l.Limits.Daily <= 0 && l.Limits.NewChats.First <= 0 {
 		return true
 	}
 	if l.progress.InFlight > 0 {
@@ -78,18 +79,24 @@ func (l *lane) newDay(ctx context.Context, now time.Time) bool {
 		return false
 	}
 	messages, err := l.Ledger.SentSince(ctx, today)
-	newChats := 0
-	if err == nil && l.Limits.NewChats > 0 {
+	newChats, first := 0, time.Time{}
+	if err == nil && l.Limits.NewChats.First > 0 {
 		newChats, err = l.Ledger.NewChatsSince(ctx, today)
+	}
+	if err == nil && l.Limits.NewChats.More > 0 {
+		first, err = l.Ledger.FirstSent(ctx)
 	}
 	if err != nil {
 		l.ledgerFailed(err)
 		return false
 	}
-	l.quota = quota{day: today, newChats: newChats, chats: map[string]int{}, reached: l.quota.reached,
+	l.quota = quota{day: today, first: first, newChats: newChats, chats: map[string]int{}, reached: l.quota.reached,
 		before: messages - l.progress.Accepted - l.progress.Unknown}
 	return true
 }
+
+// newChatsLimit is how many new chats may be written to on that day; 0 is no limit.
+func (l *lane) newChatsLimit(now time.Time) int { return l.Limits.NewChats.On(now, l.quota.first) }
 
 func paused(s *pace.Stop) *StopError {
 	text := s.Text

@@ -365,7 +365,7 @@ func TestNewChatsAreCountedOnce(t *testing.T) {
 				inWorld(t, sandbox.Options{Delay: -1, Latency: time.Second, Faults: faults(t, when)}, 0, func(w *world) {
 					w.plan(pairs)
 					const limit = 10
-					w.stopped(w.send(w.t.Context(), func(r *sender.Run) { r.InFlight, r.Limits = width, pace.Limits{NewChats: limit} }), "new-chats")
+					w.stopped(w.send(w.t.Context(), func(r *sender.Run) { r.InFlight, r.Limits = width, pace.Limits{NewChats: pace.NewChats{First: limit}} }), "new-chats")
 					chats := map[string]bool{}
 					for _, a := range w.sandbox.Record() {
 						chats[a.ChatID] = true
@@ -410,7 +410,7 @@ func TestNewChatsPerDay(t *testing.T) {
 		if w.job, err = w.ledger.Job(w.t.Context(), "more"); err != nil {
 			t.Fatal(err)
 		}
-		w.stopped(w.send(w.t.Context(), func(r *sender.Run) { r.Limits = pace.Limits{NewChats: 5} }), "new-chats")
+		w.stopped(w.send(w.t.Context(), func(r *sender.Run) { r.Limits = pace.Limits{NewChats: pace.NewChats{First: 5}} }), "new-chats")
 		if c := w.counts(); c[ledger.Accepted] != 15 { // ten that it knows, five that it does not
 			t.Errorf("%v", c)
 		}

@@ -194,7 +194,7 @@ func (l *lane) lost(ctx context.Context, s greenapi.State) *StopError {
 func (l *lane) saveAccount(now time.Time) {
 	b := l.watch.backlog
 	err := l.Ledger.SaveAccount(ledger.Account{State: string(l.Account.State), Queued: b.Estimate(now), ReadAt: now,
-		Interval: l.interval(), DailyLimit: l.Limits.Daily, NewChatsPerDay: l.Limits.NewChats})
+		Interval: l.interval(), DailyLimit: l.Limits.Daily, NewChatsPerDay: l.newChatsLimit(now)})
 	if err != nil {
 		l.ledgerFailed(err)
 	}

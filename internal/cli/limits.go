@@ -14,21 +14,21 @@ import (
 
 // limitFlags are the operator's own limits, by the day and the hour of the time zone TZ.
 type limitFlags struct {
-	DailyLimit     *int       `placeholder:"N" group:"Limits:" help:"Send at most N messages a calendar day from this account, all jobs together."`
-	NewChatsPerDay *int       `placeholder:"N" group:"Limits:" help:"Of them, at most N to chats that this account never wrote to."`
-	Window         pace.Hours `placeholder:"09:00-18:00" group:"Limits:" help:"Send only in these hours."`
-	Limit          *int       `placeholder:"N" group:"Limits:" help:"Send at most N rows in this run."`
-	Wait           bool       `group:"Limits:" help:"At a daily limit or outside the hours, sleep until it can go on, instead of exiting with 5."`
+	DailyLimit     *int          `placeholder:"N" group:"Limits:" help:"Send at most N messages a calendar day from this account, all jobs together."`
+	NewChatsPerDay pace.NewChats `placeholder:"N" group:"Limits:" help:"Of them, at most N to chats that this account never wrote to. 20+10 warms a new number up: 20 on the account's first day, 10 more each day after."`
+	Window         pace.Hours    `placeholder:"HOURS" group:"Limits:" help:"Send only in these hours of the time zone TZ: 09:00-18:00, or 'mon-fri 09:00-18:00'."`
+	Limit          *int          `placeholder:"N" group:"Limits:" help:"Send at most N rows in this run."`
+	Wait           bool          `group:"Limits:" help:"At a daily limit or outside the hours, sleep until it can go on, instead of exiting with 5."`
 }
 
 func (f *limitFlags) limits() pace.Limits {
-	return pace.Limits{Daily: value(f.DailyLimit), NewChats: value(f.NewChatsPerDay), Hours: f.Window}
+	return pace.Limits{Daily: value(f.DailyLimit), NewChats: f.NewChatsPerDay, Hours: f.Window}
 }
 
 func (f *limitFlags) validate() error {
-	for _, n := range []*int{f.Limit, f.DailyLimit, f.NewChatsPerDay} {
+	for _, n := range []*int{f.Limit, f.DailyLimit} {
 		if n != nil && *n < 1 {
-			return &usageError{"--limit, --daily-limit, --new-chats-per-day: want 1 or more; leave the flag out for no limit"}
+			return &usageError{"--limit, --daily-limit: want 1 or more; leave the flag out for no limit"}
 		}
 	}
 	return nil

@@ -69,6 +69,16 @@ func (l *Ledger) SentSince(ctx context.Context, since time.Time) (int, error) {
 	return l.count(ctx, `SELECT count(*) FROM attempts WHERE started_at >= ? AND outcome IN ('accepted', 'unknown')`, since.UnixMilli())
 }
 
+// FirstSent returns when the account's first message was sent, accepted or perhaps accepted; the zero time if none was.
+func (l *Ledger) FirstSent(ctx context.Context) (time.Time, error) {
+	var at sql.NullInt64
+	err := l.read.QueryRowContext(ctx, `SELECT min(started_at) FROM attempts WHERE outcome IN ('accepted', 'unknown')`).Scan(&at)
+	if err != nil {
+		return time.Time{}, unread(err)
+	}
+	return fromMilli(at), nil
+}
+
 // NewChatsSince counts the chats among the messages of SentSince that this account had never written to before.
 func (l *Ledger) NewChatsSince(ctx context.Context, since time.Time) (int, error) {
 	return l.count(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id AS chat

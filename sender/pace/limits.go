@@ -7,9 +7,10 @@ import (
 
 // Limits are the operator's own. The zero value limits nothing.
 type Limits struct {
-	// Daily is how many messages may be sent in a calendar day, NewChats how many of them to
-	// chats that this account never wrote to; 0 is no limit.
-	Daily, NewChats int
+	// Daily is how many messages may be sent in a calendar day; 0 is no limit.
+	Daily int
+	// NewChats is how many of them may go to chats that this account never wrote to.
+	NewChats NewChats
 	// Hours are the hours in which messages may be posted.
 	Hours Hours
 }
@@ -30,10 +31,10 @@ type Stop struct {
 // when what the account's queue holds will have left it: that must be within the hours too.
 func (l Limits) Reached(now time.Time, used Used, queued time.Time) *Stop {
 	if !l.Hours.Open(now) {
-		return &Stop{"window", fmt.Sprintf("it is outside the hours %s", l.Hours), l.Hours.Opens(now)}
+		return &Stop{"window", fmt.Sprintf("it is outside the hours %s, %s", l.Hours, Zone(now)), l.Hours.Opens(now)}
 	}
 	if closes := l.Hours.Closes(now); !closes.IsZero() && queued.After(closes) {
-		return &Stop{"window", fmt.Sprintf("what is queued will still be leaving when the hours %s end", l.Hours), l.Hours.Opens(closes)}
+		return &Stop{"window", fmt.Sprintf("what is queued will still be leaving when the hours %s, %s, end", l.Hours, Zone(now)), l.Hours.Opens(closes)}
 	}
 	if l.Daily > 0 && used.Messages >= l.Daily {
 		return &Stop{"daily-limit", fmt.Sprintf("today's limit of %d messages is reached", l.Daily), l.Hours.Opens(Tomorrow(now))}
@@ -41,12 +42,13 @@ func (l Limits) Reached(now time.Time, used Used, queued time.Time) *Stop {
 	return nil
 }
 
-// ReachedNewChats does so for a message to a chat that this account never wrote to.
-func (l Limits) ReachedNewChats(now time.Time, used Used) *Stop {
-	if l.NewChats <= 0 || used.NewChats < l.NewChats {
+// ReachedNewChats does so for a message to a chat that this account never wrote to; first is when it sent its first message.
+func (l Limits) ReachedNewChats(now time.Time, used Used, first time.Time) *Stop {
+	limit := l.NewChats.On(now, first)
+	if limit <= 0 || used.NewChats < limit {
 		return nil
 	}
-	return &Stop{"new-chats", fmt.Sprintf("today's limit of %d new chats is reached", l.NewChats), l.Hours.Opens(Tomorrow(now))}
+	return &Stop{"new-chats", fmt.Sprintf("today's limit of %d new chats is reached", limit), l.Hours.Opens(Tomorrow(now))}
 }
 
 // Today returns the beginning of the calendar day that holds t.

@@ -111,6 +111,16 @@ func TestHours(t *testing.T) {
 		{"09:00-18:00", spring, "00:30", false, at(spring, "09:00")},
 		{"02:15-02:45", spring, "01:00", false, at("2026-03-30", "02:15")}, // these minutes do not exist that night
 		{"09:00-18:00", autumn, "00:30", false, at(autumn, "09:00")},
+		{"mon-fri 09:00-18:00", winter, "12:00", true, at(winter, "12:00")}, // a Thursday
+		{"mon-fri 09:00-18:00", "2026-01-16", "18:00", false, at("2026-01-19", "09:00")},
+		{"mon-fri 09:00-18:00", "2026-01-17", "12:00", false, at("2026-01-19", "09:00")},
+		{"thu 09:00-18:00", winter, "18:00", false, at("2026-01-22", "09:00")},
+		{"sat-mon 10:00-24:00", "2026-01-18", "23:59", true, at("2026-01-18", "23:59")},
+		{"SAT,sun 10:00-24:00", "2026-01-19", "00:00", false, at("2026-01-24", "10:00")},
+		{"fri 22:00-06:00", "2026-01-17", "05:59", true, at("2026-01-17", "05:59")}, // Friday's night ends on Saturday
+		{"fri 22:00-06:00", "2026-01-16", "05:59", false, at("2026-01-16", "22:00")},
+		{"sun 02:15-02:45", spring, "01:00", false, at("2026-04-05", "02:15")},
+		{"mon-fri 00:00-24:00", "2026-01-16", "23:59", true, at("2026-01-16", "23:59")},
 	}
 	for _, tt := range tests {
 		h, now := hours(t, tt.window), at(tt.day, tt.clock)
@@ -124,7 +134,11 @@ func TestHours(t *testing.T) {
 			t.Errorf("%s at %s: closes %s", tt.window, now, closes)
 		}
 	}
-	for _, text := range []string{"", "9-18", "09:00", "09:00-09:00", "25:00-26:00", "09:00-18:00-19:00"} {
+	if closes := hours(t, "00:00-24:00").Closes(at(winter, "12:00")); !closes.IsZero() {
+		t.Errorf("the whole day of every day ends at %s", closes)
+	}
+	for _, text := range []string{"", "9-18", "09:00", "09:00-09:00", "25:00-26:00", "09:00-18:00-19:00", "24:00-09:00", "mon-fri",
+		"mon-fry 09:00-18:00", "mon- 09:00-18:00", ", 09:00-18:00", "09:00-18:00 mon", "mon fri 09:00-18:00", "montag 09:00-18:00"} {
 		var h Hours
 		if err := h.UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q is taken for %s", text, h)
@@ -194,5 +208,75 @@ func TestBacklog(t *testing.T) {
 	b.Read(start.Add(3*time.Minute), 0)
 	if got := b.Drain(); got != b.Delay {
 		t.Errorf("the drain of an empty queue is %s", got)
+	}
+}
+
+func TestDays(t *testing.T) {
+	for text, want := range map[string]string{
+		"mon-fri 09:00-18:00": "", "sat,sun 10:00-24:00": "", "22:00-06:00": "",
+		"MON,tue,wed 9:00-18:00": "mon-wed 09:00-18:00", "fri-mon 09:00-18:00": "mon,fri-sun 09:00-18:00", "wed-wed 09:00-18:00": "wed 09:00-18:00",
+	} {
+		if want == "" {
+			want = text
+		}
+		if got := hours(t, text).String(); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestNewChats(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := time.Date(2026, 3, 27, 23, 30, 0, 0, time.UTC) // the 28th in Berlin, a day before its clocks go forward
+	at := func(day int) time.Time { return time.Date(2026, 3, day, 0, 5, 0, 0, berlin) }
+	tests := []struct {
+		text       string
+		now, first time.Time
+		want       int
+	}{
+		{"20", at(31), first, 20},
+		{"20+10", at(28), time.Time{}, 20},
+		{"20+10", at(28), first, 20},
+		{"20+10", at(29), first, 30},
+		{"20+10", at(30), first, 40},
+		{"20+10", at(27), first, 20}, // a clock that was put back
+		{"20+0", at(31), first, 20},
+		{"1+2000000000", at(31), first, 1},
+	}
+	for _, tt := range tests {
+		var n NewChats
+		if err := n.UnmarshalText([]byte(tt.text)); err != nil {
+			t.Fatal(err)
+		}
+		if got := n.On(tt.now, tt.first); got != tt.want {
+			t.Errorf("%s on %s: %d, want %d", tt.text, tt.now, got, tt.want)
+		}
+	}
+	for _, text := range []string{"", "0", "-5", "+10", "20+", "20+-1", "20++1", "20+10+5", "many", "0+10"} {
+		var n NewChats
+		if err := n.UnmarshalText([]byte(text)); err == nil {
+			t.Errorf("%q is taken for %v", text, n)
+		}
+	}
+	if got := (NewChats{First: 20, More: 10}).String(); got != "20+10" {
+		t.Error(got)
+	}
+}
+
+func TestZone(t *testing.T) {
+	now := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, at := range map[string]time.Time{
+		"UTC": now, "Europe/Berlin": now.In(berlin), "X": now.In(time.FixedZone("X", 3600)), "UTC+03:00": now.In(time.FixedZone("", 3*3600)),
+	} {
+		if got := Zone(at); got != want {
+			t.Errorf("%s: %q, want %q", at, got, want)
+		}
 	}
 }
