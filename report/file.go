@@ -17,15 +17,9 @@ import (
 // its own, readable by its owner only. It returns path, or the name it took
 // because another program holds path open.
 func replaceFile(path string, mode fs.FileMode, fill func(io.Writer) error) (written string, err error) {
-	target := path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		target = real // a link stays a link
-	}
-	if info, err := os.Stat(target); err == nil {
-		if !info.Mode().IsRegular() {
-			return "", errors.New("this is not a file")
-		}
-		mode = info.Mode().Perm()
+	target, mode, err := targetOf(path, mode)
+	if err != nil {
+		return "", err
 	}
 	temp, err := os.CreateTemp(filepath.Dir(target), ".contactcast-*.tmp")
 	if err != nil {

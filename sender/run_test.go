@@ -417,6 +417,25 @@ func TestNewChatsPerDay(t *testing.T) {
 	})
 }
 
+// A new number is warmed up: so many new chats on its first day, more each day after, also over days without a run.
+func TestWarmUp(t *testing.T) {
+	inWorld(t, sandbox.Options{}, 40, func(w *world) {
+		warm := func(r *sender.Run) { r.Limits = pace.Limits{NewChats: pace.NewChats{First: 5, More: 3}} }
+		for _, day := range []struct{ after, accepted int }{{0, 5}, {1, 5 + 8}, {2, 5 + 8 + 14}} {
+			time.Sleep(time.Duration(day.after) * 24 * time.Hour)
+			for range 2 { // a restart gets no fresh limit
+				w.stopped(w.send(w.t.Context(), warm), "new-chats")
+			}
+			if got := w.counts()[ledger.Accepted]; got != day.accepted {
+				t.Errorf("%d accepted, want %d", got, day.accepted)
+			}
+		}
+		if a, err := w.ledger.Account(w.t.Context()); err != nil || a.NewChatsPerDay != 14 {
+			t.Errorf("status knows of %d new chats a day, %v", a.NewChatsPerDay, err)
+		}
+	})
+}
+
 // Two cards with one number to one chat: the second waits until the first is settled.
 func TestAlikeWaitForEachOther(t *testing.T) {
 	inWorld(t, sandbox.Options{Faults: faults(t, "after:drop=#1")}, 0, func(w *world) {
