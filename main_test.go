@@ -177,6 +177,7 @@ func (a *account) open(ts *testscript.TestScript, words []string) (err error) {
 		return err
 	}
 	ts.Setenv("GREENAPI_URL", "http://"+a.addr)
+	ts.Setenv("ADDRESS", a.addr)
 	ts.Setenv("GREENAPI_ID_INSTANCE", idInstance)
 	ts.Setenv("GREENAPI_API_TOKEN_INSTANCE", token)
 	return nil

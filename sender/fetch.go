@@ -18,7 +18,7 @@ func fetch[T any](ctx context.Context, k *tracker, request func(context.Context)
 		if err == nil {
 			k.answered.Store(true)
 		}
-		if err == nil || ctx.Err() != nil || !worthRepeating(err) || time.Since(began) > k.patience() {
+		if err == nil || ctx.Err() != nil || !k.answered.Load() && routeStop(err) != nil || !worthRepeating(err) || time.Since(began) > k.patience() {
 			return v, err
 		}
 		k.observe(k.done.Load(), "the API: "+err.Error())
@@ -51,7 +51,7 @@ func worthRepeating(err error) bool {
 // unreadable tells an answer that is none: asking again would give the same.
 func unreadable(err error) bool {
 	var none *greenapi.NoAnswerError
-	return errors.As(err, &none) && none.Status == 200
+	return errors.As(err, &none) && none.Status == 200 && !errors.As(err, new(*greenapi.PageError)) // a page is the network's
 }
 
 // notUnderstood tells a 400 about the request, not about the instance.

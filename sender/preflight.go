@@ -35,6 +35,12 @@ func Preflight(ctx context.Context, c *greenapi.Client, waiting func(why string)
 			deadline = later(deadline, time.Now().Add(patienceAtStart))
 			err = errors.New("the instance is starting")
 		}
+		if stop := routeStop(err); stop != nil {
+			return a, stop
+		}
+		if tries == 1 && closedOnUs(err) && c.SpeaksTLS(ctx) {
+			return a, routeStop(&greenapi.RouteError{Fault: greenapi.WantsHTTPS, Err: err})
+		}
 		if stop := readStop(err); stop != nil {
 			return a, stop
 		}
@@ -70,6 +76,22 @@ func (a *Account) read(ctx context.Context, c *greenapi.Client) (err error) {
 // starting tells the states that pass by themselves.
 func starting(s greenapi.State) bool {
 	return s == greenapi.StateStarting || s == greenapi.StateSleepMode || s == ""
+}
+
+// routeStop tells a way to the API that is wrong from the beginning: a setting or a person cures
+// it, not patience. Once the API has answered it is waited for as any network.
+func routeStop(err error) *StopError {
+	route := greenapi.WrongRoute(err)
+	if route == nil {
+		return nil
+	}
+	return &StopError{Code: string(route.Fault), Text: "the API cannot be reached: " + err.Error(), Err: route}
+}
+
+// closedOnUs tells a connection that was closed without an answer.
+func closedOnUs(err error) bool {
+	var none *greenapi.NoAnswerError
+	return errors.As(err, &none) && none.Status == 0
 }
 
 // readStop tells an error of a reading method that no patience cures.

@@ -2,6 +2,7 @@ package sender
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -42,6 +43,10 @@ func (e *StopError) Paused() bool {
 
 // Setup tells trouble that only other settings cure: a wrong token, instance or address.
 func (e *StopError) Setup() bool {
+	var route *greenapi.RouteError
+	if errors.As(e.Err, &route) {
+		return true
+	}
 	switch e.Code {
 	case "http-401", "http-403", "http-404", "http-405", "redirect":
 		return true

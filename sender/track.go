@@ -45,6 +45,9 @@ func (t *Tracking) Run(ctx context.Context) error {
 	k := &tracker{Tracking: t, limiter: rate.NewLimiter(asksPerSecond, 1), shown: map[string]bool{}}
 	for _, step := range []func(context.Context) error{k.readJournal, k.askEach, k.concludeExpired} {
 		if err := step(ctx); err != nil {
+			if stop := routeStop(err); stop != nil && !k.answered.Load() {
+				return stop
+			}
 			return trackStop(ctx, err)
 		}
 	}

@@ -3,6 +3,7 @@
 package account
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -62,7 +63,7 @@ func Read(dir string) (List, error) {
 	}
 	var f file
 	if err == nil {
-		err = json.Unmarshal(b, &f)
+		err = json.Unmarshal(bytes.TrimPrefix(b, []byte("\uFEFF")), &f) // an editor may have put a byte order mark there
 	}
 	if err != nil {
 		return nil, &DamagedError{Path(dir), err}

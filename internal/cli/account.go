@@ -65,9 +65,13 @@ func (f *accountFlags) complete() (token string, err error) {
 			f.Account = ""
 		}
 	}
-	kept, err := account.Read(f.stateDir())
+	dir, err := f.stateFolder()
 	if err != nil {
-		return "", &startError{"credentials", fmt.Errorf("%w: delete that file and run contactcast login again", err)}
+		return "", err
+	}
+	kept, err := readAccounts(dir)
+	if err != nil {
+		return "", err
 	}
 	chosen, err := f.choose(kept)
 	if err != nil {
@@ -125,9 +129,9 @@ func (f *accountFlags) credentials(getenv func(string) string) (greenapi.Account
 	}
 	switch {
 	case f.IDInstance == "":
-		return greenapi.Account{}, missingID()
+		return greenapi.Account{}, f.missingID()
 	case token == "":
-		return greenapi.Account{}, missing("apiTokenInstance", tokenVariable+" or --token-file")
+		return greenapi.Account{}, f.missing("apiTokenInstance", tokenVariable+" or --token-file")
 	}
 	account, err := greenapi.Account{APIURL: f.APIURL, IDInstance: f.IDInstance, Token: token}.Normalize()
 	if err != nil {
@@ -142,7 +146,7 @@ func readToken(path string) (string, error) {
 	if err != nil {
 		return "", &startError{"credentials", fmt.Errorf("the token file cannot be read: %w", err)}
 	}
-	token := strings.TrimSpace(string(b))
+	token := strings.TrimSpace(strings.TrimPrefix(string(b), "\uFEFF")) // some editors write a byte order mark
 	if token == "" {
 		return "", &startError{"credentials", fmt.Errorf("the token file %s is empty: it is to hold apiTokenInstance %s", path, inConsole)}
 	}
@@ -186,27 +190,34 @@ func (f *accountFlags) ask(ctx context.Context, a *app) error {
 	return err
 }
 
-func missing(what, where string) error {
-	return &startError{"credentials", fmt.Errorf("%s is not set: run contactcast login, or take it %s, "+
-		"and give it as %s; or add --sandbox to try without an account", what, inConsole, where)}
+func (f *accountFlags) missing(what, where string) error {
+	login := "contactcast login"
+	if f.typed["state"] {
+		login += " --state " + quoted(f.State)
+	}
+	return &startError{"credentials", fmt.Errorf("%s is not set: run %s, or take it %s, "+
+		"and give it as %s; or add --sandbox to try without an account", what, login, inConsole, where)}
 }
 
-func missingID() error { return missing("idInstance", "GREENAPI_ID_INSTANCE or --id-instance") }
+func (f *accountFlags) missingID() error {
+	return f.missing("idInstance", "GREENAPI_ID_INSTANCE or --id-instance")
+}
 
 // ledgerPath is where the account's ledger is kept. An instance is one account under
 // every address of GREEN-API's; elsewhere the host belongs to its name.
 func (f *accountFlags) ledgerPath() (string, error) {
-	if f.State == "" && !filepath.IsAbs(f.stateDir()) { // a ledger that depends on the present folder would send again from the next
-		return "", &startError{"state", errors.New("there is no home folder to keep the ledger in: choose one with --state or CONTACTCAST_STATE")}
+	dir, err := f.stateFolder()
+	if err != nil {
+		return "", err
 	}
 	if f.Sandbox {
-		return filepath.Join(f.stateDir(), sandboxLedger), nil
+		return filepath.Join(dir, sandboxLedger), nil
 	}
 	if _, err := f.complete(); err != nil {
 		return "", err
 	}
 	if f.IDInstance == "" {
-		return "", missingID()
+		return "", f.missingID()
 	}
 	name := f.IDInstance
 	u, err := url.Parse(f.APIURL)
@@ -216,7 +227,7 @@ func (f *accountFlags) ledgerPath() (string, error) {
 	if !ownHost.MatchString(u.Hostname()) {
 		name = u.Host + "-" + name
 	}
-	return filepath.Join(f.stateDir(), unsafeInName.ReplaceAllString(name, "_")+".db"), nil
+	return filepath.Join(dir, unsafeInName.ReplaceAllString(name, "_")+".db"), nil
 }
 
 // trial is where the ledger of trials is kept; "" in a trial.

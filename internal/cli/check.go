@@ -41,6 +41,11 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	for _, path := range reports {
+		if err := unwritable(report.Probe(path)); err != nil {
+			return err
+		}
+	}
 	dir, err := os.MkdirTemp("", "contactcast-")
 	if err != nil {
 		return fmt.Errorf("make a folder for the draft: %w", err)

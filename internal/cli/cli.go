@@ -84,6 +84,9 @@ func (a *app) main(args []string) int {
 	defer stop()
 	a.in, a.out, a.err, a.getenv = os.Stdin, os.Stdout, os.Stderr, os.Getenv
 	a.terminal = isTerminal(os.Stdin) && isTerminal(os.Stderr)
+	if zone, err := timeZone(os.Getenv("TZ")); err == nil && zone != nil { // else run refuses it
+		time.Local = zone
+	}
 	return a.run(ctx, args)
 }
 
@@ -115,6 +118,10 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	}
 	if err != nil {
 		return a.usage(err)
+	}
+	if _, err := timeZone(a.getenv("TZ")); err != nil {
+		a.json = slices.Contains(args, "--json")
+		return a.fail(err)
 	}
 	return a.fail(interrupted(ctx, k.Run()))
 }

@@ -44,17 +44,27 @@ func (a *app) fail(err error) int {
 		return told.code
 	}
 	code, name := classify(err)
+	text := a.words(err)
 	if a.quiet && (code == exitLocked || code == exitPaused) { // as it should be under cron
 		return code
 	}
 	if a.json {
-		a.printJSON(map[string]any{"error": map[string]string{"errorCode": name, "message": err.Error()}})
+		a.printJSON(map[string]any{"error": map[string]string{"errorCode": name, "message": text}})
 		a.quiet = false
-		a.log("contactcast: %s", err)
+		a.log("contactcast: %s", text)
 		return code
 	}
-	fmt.Fprintf(a.err, "contactcast: %s\n", err)
+	fmt.Fprintf(a.err, "contactcast: %s\n", text)
 	return code
+}
+
+// words are an error's, with the commands in it as this command line needs them.
+func (a *app) words(err error) string {
+	var locked *ledger.LockedError
+	if errors.As(err, &locked) {
+		return fmt.Sprintf("another run holds this account (%s): let it finish; contactcast status%s shows how far it is", locked.Path, a.sameAccount())
+	}
+	return err.Error()
 }
 
 // classify gives an error its exit code and its stable name.
@@ -67,6 +77,7 @@ func classify(err error) (code int, name string) {
 		usage   *usageError
 		start   *startError
 		already *ledger.AlreadySentError
+		state   *noStateError
 	)
 	switch {
 	case errors.As(err, &locked):
@@ -87,6 +98,8 @@ func classify(err error) (code int, name string) {
 		return exitStart, "ledger"
 	case errors.As(err, &usage):
 		return exitStart, "usage"
+	case errors.As(err, &state):
+		return exitStart, "state"
 	case errors.As(err, &start):
 		return exitStart, start.code
 	}

@@ -23,6 +23,10 @@ type knownAccount struct {
 // known reads what the account's ledger tells; check needs neither.
 func (f *accountFlags) known(ctx context.Context) (k knownAccount, err error) {
 	k.simulated = f.Sandbox
+	var none *noStateError
+	if _, err := f.stateFolder(); errors.As(err, &none) {
+		return k, nil // nothing can have been kept
+	}
 	if _, err := f.complete(); errors.As(err, &k.several) {
 		return k, nil
 	} else if err != nil {

@@ -34,6 +34,24 @@ func (f *limitFlags) validate() error {
 	return nil
 }
 
+// by says which limits hold, and by which clock; "" if none does.
+func (f *limitFlags) by(now time.Time) string {
+	var limits []string
+	if hours := f.Window.String(); hours != "" {
+		limits = append(limits, hours)
+	}
+	if n := value(f.DailyLimit); n > 0 {
+		limits = append(limits, fmt.Sprintf("%d messages a day", n))
+	}
+	if chats := f.NewChatsPerDay.String(); chats != "" {
+		limits = append(limits, chats+" new chats a day")
+	}
+	if len(limits) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("limits by the clock of %s: %s", pace.Zone(now), strings.Join(limits, ", "))
+}
+
 // value is a flag's number; 0 if it was not given.
 func value(n *int) int {
 	if n == nil {

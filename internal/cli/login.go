@@ -54,10 +54,13 @@ func (c *loginCmd) Run(ctx context.Context, a *app) error {
 
 // Run is `contactcast logout`. The account's history stays in its ledger.
 func (c *logoutCmd) Run(a *app) error {
-	dir := (&accountFlags{State: c.State}).stateDir()
-	kept, err := account.Read(dir)
+	dir, err := (&accountFlags{State: c.State}).stateFolder()
 	if err != nil {
-		return &startError{"credentials", err}
+		return err
+	}
+	kept, err := readAccounts(dir)
+	if err != nil {
+		return err
 	}
 	gone, err := kept.Find(c.Name)
 	if err != nil {
@@ -84,10 +87,16 @@ func (c *loginCmd) scripted() asker {
 type asker func(question string, hidden bool) (string, error)
 
 func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
-	dir := (&accountFlags{State: c.State}).stateDir()
-	kept, err := account.Read(dir)
+	dir, err := (&accountFlags{State: c.State}).stateFolder()
 	if err != nil {
-		return &startError{"credentials", fmt.Errorf("%w: delete that file and run contactcast login again", err)}
+		return err
+	}
+	if err := usableState(dir); err != nil {
+		return err
+	}
+	kept, err := readAccounts(dir)
+	if err != nil {
+		return err
 	}
 	k, err := c.answers(kept, ask)
 	if err != nil {
@@ -98,7 +107,7 @@ func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 	}
 	state, err := c.try(ctx, a, k)
 	if err != nil {
-		return fmt.Errorf("%w; nothing was kept", err)
+		return fmt.Errorf("%w; nothing was kept", explained(k.Account, err))
 	}
 	if err := kept.With(k).Write(dir); err != nil {
 		return &startError{"login", fmt.Errorf("the account could not be kept: %w", err)}

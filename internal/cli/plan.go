@@ -8,8 +8,6 @@ import (
 	"io/fs"
 	"iter"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"time"
 
 	"contactcast/importer"
@@ -165,20 +163,6 @@ func (in *input) rows(yield func(importer.Row, error) bool) {
 			return
 		}
 	}
-}
-
-// quoted is a word as it stands on a command line, harmless whatever it holds.
-func quoted(word string) string {
-	plain := func(r rune) bool {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./,:=+@%", r) || r > 127
-	}
-	switch {
-	case word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0:
-		return word
-	case runtime.GOOS == "windows":
-		return `"` + word + `"`
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // estimate is how long sending takes at an interval between messages.

@@ -155,21 +155,6 @@ type jobFlags struct {
 	Changed  string `enum:",send" default:"" placeholder:"send" group:"Job:" help:"Also send to chats that got another card of this job, one no longer in the file."`
 }
 
-func (f *jobFlags) name(file string) (string, error) {
-	switch {
-	case f.Job != "":
-		return f.Job, nil
-	case file == "-":
-		return "", &usageError{"standard input has no name: add --job NAME"}
-	}
-	base := filepath.Base(file)
-	name := strings.TrimSuffix(strings.TrimSuffix(base, filepath.Ext(base)), "-report")
-	if name == "" {
-		return base, nil
-	}
-	return name, nil
-}
-
 // reportPaths are the reports to write: those asked for, or one beside the input.
 func reportPaths(asked []string, file string, in *input) ([]string, error) {
 	for _, path := range asked {

@@ -75,7 +75,7 @@ func (r *resolution) next(s resolveSummary) string {
 		return c.Kind == ledger.KindUnknown && time.Since(c.PostedAt) < evidenceLasts
 	})
 	if s.Resent > 0 || fresh && s.Assumed == 0 {
-		return r.job.Command
+		return r.resume(r.job)
 	}
 	return ""
 }

@@ -72,12 +72,18 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	if err := c.checkReports(in, reports, c.TokenFile); err != nil {
 		return err
 	}
-	l, err := ledger.Open(ctx, path)
+	if c.TestTo != "" && len(c.Report) == 0 {
+		reports = nil
+	}
+	l, err := openForWriting(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	if err := spareLists(ctx, l, in.others(reports)); err != nil {
+		return err
+	}
+	if err := probeReports(ctx, l, reports, c.placing(&c.accountFlags, c.Report)); err != nil {
 		return err
 	}
 	if c.Sandbox {
@@ -87,9 +93,6 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 		}
 		defer s.Close()
 		account = s.account
-	}
-	if c.TestTo != "" && len(c.Report) == 0 {
-		reports = nil
 	}
 	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports, excludedChat: in.plan.Excluded}
 	if err := r.plan(ctx, in); err != nil {
@@ -180,6 +183,9 @@ func (r *run) plan(ctx context.Context, in *input) error {
 	for _, note := range in.notes() {
 		r.log("%s", note)
 	}
+	if limits := r.by(time.Now()); limits != "" {
+		r.log("%s", limits)
+	}
 	before, err := r.ledger.Job(ctx, in.plan.Job)
 	if err != nil && !errors.Is(err, ledger.ErrNoJob) {
 		return err
@@ -198,7 +204,7 @@ func (r *run) plan(ctx context.Context, in *input) error {
 		return err
 	}
 	r.job = job
-	if err := r.ledger.SetCommand(job.ID, r.command()); err != nil {
+	if err := r.ledger.SetCommand(job.ID, fromHere(r.command())); err != nil {
 		return err
 	}
 	if !planned {
@@ -222,7 +228,7 @@ func (r *run) send(ctx context.Context) error {
 	}
 	seen, err := sender.Preflight(ctx, client, func(why string) { r.log("waiting: %s", why) })
 	if err != nil {
-		return r.neverBegan(err)
+		return r.neverBegan(explained(r.account, err))
 	}
 	if err := r.tellDoubts(ctx); err != nil {
 		return err
@@ -241,7 +247,7 @@ func (r *run) send(ctx context.Context) error {
 		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
 	}
 	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())
-	return s.Send(ctx)
+	return explained(r.account, s.Send(ctx))
 }
 
 // neverBegan records why a run ended before its first message, for status and the report.

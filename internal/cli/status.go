@@ -147,9 +147,9 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 	}
 	printGone(a.out, gone)
 	if running(job) && counts[ledger.Pending] > 0 {
-		fmt.Fprintf(a.out, "  if it was killed, to go on: %s\n", job.Command)
+		fmt.Fprintf(a.out, "  if it was killed, to go on: %s\n", a.resume(job))
 	} else {
-		for _, step := range a.nextSteps(counts, job.Command, job.Name, delivery) {
+		for _, step := range a.nextSteps(counts, a.resume(job), job.Name, delivery) {
 			fmt.Fprintf(a.out, "  %s\n", step)
 		}
 	}

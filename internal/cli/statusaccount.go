@@ -58,6 +58,9 @@ func (c *statusCmd) tellAccount(ctx context.Context, a *app, l *ledger.Ledger) (
 	if newChats != nil {
 		fmt.Fprintf(a.out, ", %d new chats%s", *newChats, left(seen.NewChatsPerDay, *newChats))
 	}
+	if seen.DailyLimit > 0 || newChats != nil {
+		fmt.Fprintf(a.out, " (days of %s)", pace.Zone(today))
+	}
 	fmt.Fprintln(a.out)
 	if len(doubts) > 0 {
 		fmt.Fprintf(a.out, "  in doubt: %d\n", len(doubts))

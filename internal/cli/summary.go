@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"time"
 
+	"contactcast/report"
 	"contactcast/sender"
 	"contactcast/sender/ledger"
 )
@@ -81,12 +86,22 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 
 // noReport adds that the report could not be written; what stopped the run is told first.
 func (r *run) noReport(s *summary, err error) {
-	text := fmt.Sprintf("the report could not be written: %v; what was sent is in the ledger: contactcast report %s -o FILE%s", err, quoted(s.Job), r.sameAccount())
+	text := fmt.Sprintf("the report could not be written: %v; what was sent is in the ledger: contactcast report %s -o %s%s",
+		err, quoted(s.Job), quoted(elsewhere(r.reports[0])), r.sameAccount())
 	if s.Stop != "" {
 		s.Stop += "; and " + text
 		return
 	}
 	s.Outcome, s.ExitCode, s.StopCode, s.Stop = "stopped", exitStopped, "report", text
+}
+
+// elsewhere is a place for a report that can be written, as far as one is found.
+func elsewhere(path string) string {
+	name := fileArg(filepath.Base(path))
+	if report.Probe(name) == nil {
+		return name
+	}
+	return filepath.Join(os.TempDir(), name)
 }
 
 // judge tells how the run ended.
@@ -125,7 +140,11 @@ func (r *run) quietly(s summary) bool {
 func (a *app) nextSteps(c ledger.Counts, again, job, delivery string) []string {
 	var steps []string
 	if c[ledger.Pending] > 0 {
-		steps = append(steps, "to go on: "+again)
+		how := "to go on: "
+		if slices.Contains(strings.Fields(again), "-") {
+			how = "to go on, with the list on standard input again: "
+		}
+		steps = append(steps, how+again)
 	}
 	if c[ledger.Unknown] > 0 {
 		steps = append(steps, fmt.Sprintf("to see what was tried, and to decide: contactcast resolve %s%s", quoted(job), a.sameAccount()))
@@ -146,6 +165,36 @@ func (a *app) command() string {
 		parts = append(parts, quoted(arg))
 	}
 	return a.withoutToken(strings.Join(parts, " "))
+}
+
+// resume is the command that goes on with a job. A run that could not even keep its command,
+// on a full disk say, leaves what is known of the job.
+func (a *app) resume(job ledger.Job) string {
+	if job.Command != "" {
+		return strings.TrimPrefix(job.Command, fromHere(""))
+	}
+	command := "contactcast send " + quoted(fileArg(job.File))
+	if derived, err := (&jobFlags{}).name(job.File); err != nil || derived != job.Name {
+		command += " --job " + quoted(job.Name)
+	}
+	return command + a.sameAccount()
+}
+
+// fromHere is a command that names files as seen from the present folder, for one who may stand elsewhere.
+func fromHere(command string) string {
+	dir, err := os.Getwd()
+	if err != nil || runtime.GOOS == "windows" { // whose shells differ in how they do one thing after another
+		return command
+	}
+	return "cd " + quoted(dir) + " && " + command
+}
+
+// fileArg is a file's name that is not taken for a flag.
+func fileArg(name string) string {
+	if strings.HasPrefix(name, "-") && name != "-" {
+		return "./" + name
+	}
+	return name
 }
 
 // sameAccount is the part of the command line that says which account is meant, for a command that is suggested.

@@ -30,7 +30,7 @@ func (in *input) testTo(ctx context.Context, chatID string) error {
 		return &startError{"no-rows", fmt.Errorf("no row of the file can be sent, so there is no card to test")}
 	}
 	first.Message.ChatID, first.Message.QuotedMessageID = chatID, "" // a quote belongs to its own chat
-	in.plan.Job = in.plan.Job + " test " + time.Now().Format("2006-01-02 15.04.05")
+	in.plan.Job = in.plan.Job + "-test-" + time.Now().Format("2006-01-02-15.04.05")
 	in.plan.Named, in.plan.Test, in.plan.Cooldown = true, true, 0
 	in.read = func() iter.Seq2[importer.Row, error] {
 		return func(yield func(importer.Row, error) bool) { yield(*first, nil) }

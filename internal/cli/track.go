@@ -42,6 +42,9 @@ func (c *trackCmd) Run(ctx context.Context, a *app) (err error) {
 	if err := spareLists(ctx, l, c.files()); err != nil {
 		return err
 	}
+	if err := probeReports(ctx, l, c.files(), placing{asked: true}); err != nil {
+		return err
+	}
 	if c.Sandbox {
 		s, err := startSandbox(c.stateDir())
 		if err != nil {
@@ -50,8 +53,8 @@ func (c *trackCmd) Run(ctx context.Context, a *app) (err error) {
 		defer s.Close()
 		account = s.account
 	}
-	t := &tracking{app: a, trackCmd: c, ledger: l, job: job, started: time.Now()}
-	return t.finish(ctx, t.fetch(ctx, account))
+	t := &tracking{account: account, app: a, trackCmd: c, ledger: l, job: job, started: time.Now()}
+	return t.finish(ctx, explained(account, t.fetch(ctx)))
 }
 
 func (c *trackCmd) files() []string {
@@ -66,7 +69,7 @@ func lockJob(ctx context.Context, path, name string) (*ledger.Ledger, ledger.Job
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, ledger.Job{}, &startError{"no-ledger", fmt.Errorf("%w: there is no ledger %s", errNoLedger, path)}
 	}
-	l, err := ledger.Open(ctx, path)
+	l, err := openForWriting(ctx, path)
 	if err != nil {
 		return nil, ledger.Job{}, err
 	}
@@ -81,17 +84,18 @@ func lockJob(ctx context.Context, path, name string) (*ledger.Ledger, ledger.Job
 type tracking struct {
 	*app
 	*trackCmd
+	account greenapi.Account
 	ledger  *ledger.Ledger
 	job     ledger.Job
 	started time.Time
 }
 
-func (t *tracking) fetch(ctx context.Context, account greenapi.Account) error {
+func (t *tracking) fetch(ctx context.Context) error {
 	open, _, err := t.ledger.CountUntracked(ctx, t.job.ID)
 	if err != nil {
 		return err
 	}
-	client, err := t.client(account, 0, 0)
+	client, err := t.client(t.account, 0, 0)
 	if err != nil {
 		return err
 	}

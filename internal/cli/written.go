@@ -16,7 +16,7 @@ func (r *run) writeReports(ctx context.Context, s *summary) error {
 	if err != nil {
 		return err
 	}
-	p := placing{input: r.File, trial: r.trial(), asked: len(r.Report) > 0}
+	p := r.placing(&r.accountFlags, r.Report)
 	var errs []error
 	for _, path := range r.reports {
 		written, err := r.writeReport(ctx, r.ledger, path, p, result)
@@ -61,33 +61,70 @@ type placing struct {
 	trial string // the ledger of trials, whose reports real ones replace; "" in a trial
 }
 
-// place finds where a report goes: beside what stands there if that is somebody's work, as
-// it may hold corrections that nobody has sent yet.
+// placing is what is known of the places of a run's reports.
+func (f *planFlags) placing(account *accountFlags, asked []string) placing {
+	return placing{input: f.File, trial: account.trial(), asked: len(asked) > 0}
+}
+
+// place finds where a report goes, and says so if that is beside its place.
 func (a *app) place(ctx context.Context, l *ledger.Ledger, path string, p placing) (string, error) {
+	name, why, err := p.find(ctx, l, path)
+	if why != "" {
+		a.log("%s %s, and is left as it is", filepath.Base(path), why)
+	}
+	return name, err
+}
+
+// find finds where a report goes: beside what stands there if that is somebody's work, as
+// it may hold corrections that nobody has sent yet. why is said of what stands there.
+func (p placing) find(ctx context.Context, l *ledger.Ledger, path string) (name, why string, err error) {
 	for n := 1; n < 100; n++ {
 		name := report.Numbered(path, n)
 		key, info, err := fileOf(name)
 		if err != nil || sameFile(name, p.input) {
-			return name, nil
+			return name, why, nil
 		}
 		state, err := l.Report(ctx, key, info.Size(), info.ModTime())
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
-		var why string
+		edited := "was edited since it was written"
 		switch {
+		case info.IsDir(): // nobody's work, and in the way
+			return name, why, nil
 		case state == ledger.AsWritten, state == ledger.NeverWritten && n == 1 && (p.asked || p.tried(ctx, key, info)):
-			return name, nil
+			return name, why, nil
 		case state == ledger.NeverWritten:
-			why = "is nothing that this account's runs wrote"
-		default:
-			why = "was edited since it was written"
+			edited = "is nothing that this account's runs wrote"
 		}
 		if n == 1 {
-			a.log("%s %s, and is left as it is", filepath.Base(name), why)
+			why = edited
 		}
 	}
-	return path, nil
+	return path, why, nil
+}
+
+// probeReports refuses, before anything is done, reports that could not be written at the end.
+func probeReports(ctx context.Context, l *ledger.Ledger, paths []string, p placing) error {
+	for _, path := range paths {
+		name, _, err := p.find(ctx, l, path)
+		if err != nil {
+			return err
+		}
+		if err := unwritable(report.Probe(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unwritable says what to do about a report that cannot be written; nil if it can.
+func unwritable(err error) error {
+	var place *report.PlaceError
+	if !errors.As(err, &place) {
+		return err
+	}
+	return &startError{"report", fmt.Errorf("the report %s cannot be written (%w): name another place with --report FILE", oneLine(place.Path), place.Err)}
 }
 
 // tried tells a report that a run with --sandbox wrote.

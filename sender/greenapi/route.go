@@ -78,6 +78,10 @@ func proxyAnswered(_ context.Context, proxy *url.URL, _ *http.Request, answer *h
 // WrongRoute finds in a request's error what is wrong with the way to the API; nil if
 // waiting may cure it. Any method's error can be asked.
 func WrongRoute(err error) *RouteError {
+	var known *RouteError
+	if errors.As(err, &known) {
+		return known
+	}
 	for _, find := range []func(error) *RouteError{wrongName, wrongProxy, wrongCertificate, wrongScheme, wrongPage} {
 		if found := find(err); found != nil {
 			found.Err = err
@@ -194,4 +198,26 @@ func element(page, name string) string {
 	}
 	text := html.UnescapeString(htmlTag.ReplaceAllString(page[start:start+end], " "))
 	return Reason(strings.Join(strings.Fields(text), " "))
+}
+
+// SpeaksTLS reports whether the address, which begins with http://, is one where https is spoken: some
+// servers close such a connection without a word. It says nothing to the server but a TLS greeting.
+func (c *Client) SpeaksTLS(ctx context.Context) bool {
+	request := &http.Request{URL: &c.base}
+	if proxy, err := http.ProxyFromEnvironment(request); !c.ours || c.base.Scheme != "http" || proxy != nil || err != nil {
+		return false
+	}
+	port := c.base.Port()
+	if port == "" {
+		port = "80"
+	}
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	dialer := tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true}} // nothing is sent to it
+	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(c.base.Hostname(), port))
+	if err != nil {
+		return false
+	}
+	_ = conn.Close()
+	return true
 }

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"contactcast/internal/card"
 )
 
 const signIn = "<!DOCTYPE html>\n<html><head><TITLE lang=en>\n Hotel&nbsp;WiFi &amp; more </TITLE></head><body>Sign in</body></html>"
@@ -68,7 +70,7 @@ func TestProxyRefuses(t *testing.T) {
 		address.User = url.UserPassword("ann", "secret-of-ann")
 		c := client(t, "https://api.greenapi.com", Options{})
 		c.transport.(*http.Transport).Proxy = http.ProxyURL(address)
-		_, err = c.SendContact(context.Background(), ContactMessage{})
+		_, err = c.SendContact(context.Background(), card.Card{})
 		var unsent *NotSentError
 		if !errors.As(err, &unsent) || strings.Contains(err.Error(), "secret-of-ann") {
 			t.Errorf("%d: got %v", status, err)
@@ -80,6 +82,22 @@ func TestProxyRefuses(t *testing.T) {
 			t.Errorf("%d: taken for %v", status, got.Fault)
 		}
 		proxy.Close()
+	}
+}
+
+// A server that closes what does not begin with TLS is asked whether it speaks it.
+func TestSpeaksTLS(t *testing.T) {
+	secure, plain := httptest.NewUnstartedServer(http.NotFoundHandler()), httptest.NewServer(http.NotFoundHandler())
+	secure.Config.ErrorLog, plain.Config.ErrorLog = discardLog, discardLog
+	secure.StartTLS()
+	defer secure.Close()
+	defer plain.Close()
+	for address, want := range map[string]bool{
+		strings.Replace(secure.URL, "https:", "http:", 1): true, plain.URL: false, secure.URL: false, "http://127.0.0.1:1": false,
+	} {
+		if got := client(t, address, Options{}).SpeaksTLS(context.Background()); got != want {
+			t.Errorf("%s: %v, want %v", address, got, want)
+		}
 	}
 }
 
@@ -136,7 +154,7 @@ func TestPageTitle(t *testing.T) {
 func TestByteOrderMark(t *testing.T) {
 	ctx := context.Background()
 	asks := map[string]func(*Client) error{
-		`{"idMessage":"A1"}`:                    func(c *Client) error { _, err := c.SendContact(ctx, ContactMessage{}); return err },
+		`{"idMessage":"A1"}`:                    func(c *Client) error { _, err := c.SendContact(ctx, card.Card{}); return err },
 		`{"stateInstance":"authorized"}`:        func(c *Client) error { _, err := c.GetStateInstance(ctx); return err },
 		`{"delaySendMessagesMilliseconds":500}`: func(c *Client) error { _, err := c.GetSettings(ctx); return err },
 		`{"phone":"79001234567"}`:               func(c *Client) error { _, err := c.GetWaSettings(ctx); return err },
@@ -153,7 +171,7 @@ func TestByteOrderMark(t *testing.T) {
 		}
 	}
 	c, _ := answering(t, "\uFEFF"+`{"code":401,"description":"Unauthorized"}`)
-	_, err := c.SendContact(ctx, ContactMessage{})
+	_, err := c.SendContact(ctx, card.Card{})
 	var api *APIError
 	if !errors.As(err, &api) || api.Status != 401 || Reason(api.Body) != "Unauthorized" {
 		t.Errorf("an error in a 200 is %v", err)

@@ -49,7 +49,7 @@ type LockedError struct{ Path string }
 
 // Error names the file that is held.
 func (e *LockedError) Error() string {
-	return fmt.Sprintf("another run holds this account (%s): let it finish; contactcast status shows how far it is", e.Path)
+	return fmt.Sprintf("another run holds this account (%s)", e.Path)
 }
 
 // Open opens the ledger at path for writing, makes it (mode 0600, in a folder of mode

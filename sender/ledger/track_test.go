@@ -78,8 +78,8 @@ func TestUntracked(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", d)
 	}
 	n, oldest, err := l.CountUntracked(t.Context(), job.ID)
-	if err != nil || n != 4 || oldest.IsZero() {
-		t.Errorf("%d, %v, %v; want 4", n, oldest, err)
+	if err != nil || n != 5 || oldest.IsZero() {
+		t.Errorf("%d, %v, %v; want 5", n, oldest, err)
 	}
 	n = 0
 	for m, err := range l.Posted(t.Context()) {
