@@ -52,3 +52,40 @@ func BenchmarkRowsNational(b *testing.B) {
 		return fmt.Sprintf("050-%07d,052-%07d,Anna,,Example,Example,", i, i)
 	})
 }
+
+// BenchmarkReadChats reads 100,000 opt-outs as a CRM program exports them.
+func BenchmarkReadChats(b *testing.B) {
+	const rows = 100_000
+	var text strings.Builder
+	text.WriteString("Record ID,Name,E-mail,Phone,Unsubscribed at,Note\n")
+	for i := range rows {
+		fmt.Fprintf(&text, "%d,Anna Example,anna%d@example.com,+49 171 %07d,2026-01-31 10:00:00,customer since %d\n", i, i, i, 2000+i%26)
+	}
+	path := write(b, "optout.csv", text.String())
+	b.ReportAllocs()
+	for b.Loop() {
+		list, err := importer.ReadChats(path, importer.Options{})
+		if err != nil || len(list.Chats) != rows {
+			b.Fatal(len(list.Chats), err)
+		}
+	}
+	b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkReadChatsBare reads 100,000 chat ids, one a line.
+func BenchmarkReadChatsBare(b *testing.B) {
+	const rows = 100_000
+	var text strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&text, "49171%07d@c.us\n", i)
+	}
+	path := write(b, "optout.csv", text.String())
+	b.ReportAllocs()
+	for b.Loop() {
+		list, err := importer.ReadChats(path, importer.Options{})
+		if err != nil || len(list.Chats) != rows {
+			b.Fatal(len(list.Chats), err)
+		}
+	}
+	b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}

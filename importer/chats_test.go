@@ -146,6 +146,8 @@ func TestReadChatsStops(t *testing.T) {
 			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "4,9e11"}},
 		{"a letter for a digit", "", [][]string{{"491713920701"}, {"4917139207O2"}},
 			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "4917139207O2", National: true}},
+		{"a letter for a digit, between spaces", "", [][]string{{"491713920701"}, {"+49 171 39207O2"}},
+			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "+49 171 39207O2", National: true}},
 		{"a failed formula", "", [][]string{{"phone"}, {"491713920701"}, {"#REF!"}},
 			importer.ChatListError{Code: "unread-chat", Row: 3, Column: "A", Cell: "#REF!", National: true}},
 	}

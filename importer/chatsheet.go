@@ -66,9 +66,7 @@ func (s *chatSheet) row(row cells.Row) {
 		any = any || seen
 		sure = sure || len(f.chats) > 0
 	}
-	for i := first; i < len(s.waiting); i++ {
-		s.waiting[i].alone, s.waiting[i].without = !sure, !any
-	}
+	s.wait(first, !sure, !any)
 	if any {
 		return
 	}
@@ -76,6 +74,18 @@ func (s *chatSheet) row(row cells.Row) {
 	if s.declared == nil && s.declare(row) {
 		s.waiting = s.waiting[:first]
 	}
+}
+
+// wait keeps those of a row's unread cells that may turn out to be trouble.
+func (s *chatSheet) wait(first int, alone, without bool) {
+	kept := s.waiting[:first]
+	for _, u := range s.waiting[first:] {
+		u.alone, u.without = alone, without
+		if alone || s.declared[u.column] || u.found.unread >= anotherNumber {
+			kept = append(kept, u)
+		}
+	}
+	s.waiting = kept
 }
 
 // cell reads one cell, and reports whether it held a chat.
@@ -175,7 +185,7 @@ func (s *chatSheet) fail(code string, u unreadCell) {
 	}
 	s.trouble = &ChatListError{
 		Code: code, File: s.path, Sheet: s.label, Row: u.row, Cell: u.text,
-		National: code == UnreadChat && s.finder.international() && u.found.unread >= anotherNumber,
+		National: code == UnreadChat && s.finder.region == "" && u.found.unread >= anotherNumber,
 	}
 	if u.column >= 0 {
 		s.trouble.Column = columnLetters(u.column)

@@ -1,15 +1,26 @@
 package importer
 
-import (
-	"regexp"
-	"strings"
-	"time"
-)
+import "strings"
+
+// stretches reads every stretch of digits and the signs between them.
+func (f *chatFinder) stretches(r *found, text string) {
+	for i := 0; i < len(text); {
+		if !isDigit(text[i]) {
+			i++
+			continue
+		}
+		plus := strings.HasSuffix(strings.TrimRight(text[:i], " ("), "+")
+		end := i
+		for end < len(text) && (isDigit(text[end]) || strings.IndexByte(" ()./-", text[end]) >= 0) {
+			end++
+		}
+		f.stretch(r, text[i:end], plus)
+		i = end
+	}
+}
 
 // group is an unbroken run of digits, and what stands before it.
 type group struct{ sign, digits string }
-
-var runs = regexp.MustCompile(`([^0-9]*)([0-9]+)`)
 
 // longest is how many digits a number may have at most.
 const longest = 15
@@ -20,10 +31,8 @@ func (f *chatFinder) stretch(r *found, text string, plus bool) {
 	if plus || strings.HasPrefix(text, "00") {
 		text = strings.Replace(text, "(0)", " ", 1)
 	}
-	var groups []group
-	for _, m := range runs.FindAllStringSubmatch(text, -1) {
-		groups = append(groups, group{m[1], m[2]})
-	}
+	f.buffer = cut(f.buffer[:0], text)
+	groups := f.buffer
 	if n := len(groups); n == 2 && groups[1].sign == "." && len(groups[0].digits) >= anotherNumber && len(groups[1].digits) <= 2 {
 		if strings.Trim(groups[1].digits, "0") != "" { // a number with a fraction
 			r.unread = max(r.unread, len(groups[0].digits))
@@ -34,9 +43,30 @@ func (f *chatFinder) stretch(r *found, text string, plus bool) {
 	f.groups(r, groups, plus)
 }
 
+// cut adds a text's groups of digits to groups.
+func cut(groups []group, text string) []group {
+	for text != "" {
+		sign := 0
+		for sign < len(text) && !isDigit(text[sign]) {
+			sign++
+		}
+		end := sign
+		for end < len(text) && isDigit(text[end]) {
+			end++
+		}
+		if end > sign {
+			groups = append(groups, group{text[:sign], text[sign:end]})
+		}
+		text = text[end:]
+	}
+	return groups
+}
+
 // groups reads groups of digits, the first of them behind a + or not.
 func (f *chatFinder) groups(r *found, groups []group, plus bool) {
-	if len(groups) == 0 {
+	digits := join(groups)
+	if len(digits) < someNumber {
+		r.unread = max(r.unread, len(digits))
 		return
 	}
 	if i, n := day(groups); n > 0 && !plus {
@@ -44,7 +74,7 @@ func (f *chatFinder) groups(r *found, groups []group, plus bool) {
 		f.groups(r, groups[i+n:], false)
 		return
 	}
-	all := f.phones.Readings(join(groups), plus)
+	all := f.phones.Readings(digits, plus)
 	if len(all.Given) > 0 {
 		r.chats = persons(r.chats, all.Given)
 		return
@@ -57,7 +87,7 @@ func (f *chatFinder) groups(r *found, groups []group, plus bool) {
 	}
 	r.possible = persons(r.possible, all.Possible)
 	if len(groups) > 1 || !compactDay(groups[0].digits) {
-		r.unread = max(r.unread, len(join(groups)))
+		r.unread = max(r.unread, len(digits))
 	}
 }
 
@@ -154,29 +184,3 @@ func persons(ids, numbers []string) []string {
 	}
 	return ids
 }
-
-// day returns where groups hold a day, as in 2026-01-31 or 31.1.2026, and how many make it up.
-func day(groups []group) (at, n int) {
-	for i := 0; i+3 <= len(groups); i++ {
-		g := groups[i : i+3]
-		sign := g[1].sign
-		if len(sign) != 1 || sign == " " || g[2].sign != sign || i > 0 && g[0].sign == sign ||
-			i+3 < len(groups) && groups[i+3].sign == sign {
-			continue
-		}
-		for _, layout := range []string{"2006 1 2", "2 1 2006", "1 2 2006"} {
-			if t, err := time.Parse(layout, g[0].digits+" "+g[1].digits+" "+g[2].digits); err == nil && recent(t) {
-				return i, 3
-			}
-		}
-	}
-	return 0, 0
-}
-
-// compactDay reports whether digits are a day, as in 20260131.
-func compactDay(digits string) bool {
-	t, err := time.Parse("20060102", digits)
-	return err == nil && recent(t)
-}
-
-func recent(day time.Time) bool { return day.Year() >= 1900 && day.Year() < 2100 }
