@@ -16,10 +16,12 @@ type chatSheet struct {
 	label    string
 	first    int // of the list's chats that may be this sheet's
 	rows     int
+	begun    bool         // a chat was found: no header follows
 	declared map[int]bool // columns that the header says hold chats; nil until one did
 	header   int          // its row
 	columns  []chatColumn
 	waiting  []unreadCell
+	rescued  int // the last row whose only chat was a possible one
 }
 
 // chatColumn counts the cells of a column that hold digits, and those that gave a chat.
@@ -68,10 +70,11 @@ func (s *chatSheet) row(row cells.Row) {
 	}
 	s.wait(first, !sure, !any)
 	if any {
+		s.begun = true
 		return
 	}
 	s.list.WithoutChat++
-	if s.declared == nil && s.declare(row) {
+	if !s.begun && s.declared == nil && s.declare(row) {
 		s.waiting = s.waiting[:first]
 	}
 }
@@ -81,7 +84,7 @@ func (s *chatSheet) wait(first int, alone, without bool) {
 	kept := s.waiting[:first]
 	for _, u := range s.waiting[first:] {
 		u.alone, u.without = alone, without
-		if alone || s.declared[u.column] || u.found.unread >= anotherNumber {
+		if alone || s.declared[u.column] || u.found.open() >= anotherNumber {
 			kept = append(kept, u)
 		}
 	}
@@ -102,7 +105,7 @@ func (s *chatSheet) cell(row, column int, c cells.Cell) (f found, any bool) {
 	if len(f.chats) > 0 {
 		s.columns[column].chats++
 	}
-	if f.digits && (len(f.chats) == 0 || f.unread >= anotherNumber) {
+	if f.digits && (len(f.chats) == 0 || f.open() >= anotherNumber) {
 		s.waiting = append(s.waiting, unreadCell{row: row, column: column, text: c.Text, found: f})
 	}
 	return f, len(f.chats)+len(f.also) > 0
@@ -115,6 +118,9 @@ func (s *chatSheet) declare(row cells.Row) bool {
 		columns[len(ReportColumns())-1] = true
 	} else {
 		for i, c := range row.Cells {
+			if strings.Contains(c.Text, "@") { // somebody whose number is missing
+				return false
+			}
 			if namesChats(c.Text) {
 				columns[i] = true
 			}
@@ -144,22 +150,25 @@ func namesChats(header string) bool {
 
 // finish settles the cells that were not read, now that every column is known.
 func (s *chatSheet) finish() {
-	last := 0
 	for _, u := range s.waiting {
-		switch {
-		case !s.demanded(u):
-		case len(u.found.possible) > 0:
-			s.add(u.found.possible, s.label, u.row)
-			if u.without && u.row != last {
-				s.list.WithoutChat--
-				last = u.row
-			}
-		default:
-			s.fail(UnreadChat, u)
+		if s.demanded(u) {
+			s.demand(u)
 		}
 	}
 	s.headerOnly = s.headerOnly || s.rows == 1 && s.declared != nil
 	slices.SortStableFunc(s.list.Chats[s.first:], func(a, b ListedChat) int { return cmp.Compare(a.Row, b.Row) })
+}
+
+// demand reads a cell in which a chat must stand: what is possible counts.
+func (s *chatSheet) demand(u unreadCell) {
+	s.add(u.found.possible, s.label, u.row)
+	if len(u.found.possible) > 0 && u.without && u.row != s.rescued {
+		s.rescued = u.row
+		s.list.WithoutChat--
+	}
+	if len(u.found.possible) == 0 || u.found.unread >= anotherNumber {
+		s.fail(UnreadChat, u)
+	}
 }
 
 // demanded reports whether a chat must be read in a cell.
@@ -167,13 +176,13 @@ func (s *chatSheet) demanded(u unreadCell) bool {
 	column, f := s.columns[u.column], u.found
 	switch {
 	case s.declared[u.column] && u.row > s.header:
-		return len(f.chats)+len(f.also) == 0 || f.unread >= anotherNumber
+		return len(f.chats)+len(f.also) == 0 || f.open() >= anotherNumber
 	case !column.isOfChats():
 		return false
 	case u.alone:
-		return f.bare || f.unread >= someNumber
+		return f.bare || f.open() >= someNumber
 	}
-	return column.mostly() && f.unread >= anotherNumber
+	return column.mostly() && f.open() >= anotherNumber
 }
 
 func (s *chatSheet) fail(code string, u unreadCell) {

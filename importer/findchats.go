@@ -16,7 +16,11 @@ type found struct {
 	digits   bool     // there are digits, addresses and links aside
 	bare     bool     // there are no letters
 	unread   int      // the digits of the longest stretch that looks like a number and was not read
+	maybe    int      // the digits of the longest stretch that may be a possible chat
 }
+
+// open is how many digits are left of which one cannot be sure.
+func (f *found) open() int { return max(f.unread, f.maybe) }
 
 // chatFinder finds the chats in texts.
 type chatFinder struct {
@@ -50,7 +54,7 @@ func (f *chatFinder) find(text string) (r found) {
 	f.stretches(&r, plain)
 	if len(r.chats)+len(r.possible) == 0 && r.unread >= someNumber { // what is read in a list of recipients
 		if id, _, p := parseChat(f.phones, text); p == nil {
-			r.possible = append(r.possible, id)
+			r.possible, r.maybe, r.unread = append(r.possible, id), r.unread, 0
 		}
 	}
 	return r

@@ -1,6 +1,10 @@
 package importer
 
-import "strings"
+import (
+	"strings"
+
+	"contactcast/importer/phone"
+)
 
 // stretches reads every stretch of digits and the signs between them.
 func (f *chatFinder) stretches(r *found, text string) {
@@ -40,8 +44,15 @@ func (f *chatFinder) stretch(r *found, text string, plus bool) {
 		}
 		groups = groups[:1]
 	}
+	for len(groups) > mostGroups { // a table of numbers in one cell
+		f.groups(r, groups[:mostGroups], plus)
+		groups, plus = groups[mostGroups-longest:], false
+	}
 	f.groups(r, groups, plus)
 }
+
+// mostGroups bounds how many groups are looked at together; a number has at most longest.
+const mostGroups = 64
 
 // cut adds a text's groups of digits to groups.
 func cut(groups []group, text string) []group {
@@ -74,7 +85,11 @@ func (f *chatFinder) groups(r *found, groups []group, plus bool) {
 		f.groups(r, groups[i+n:], false)
 		return
 	}
-	all := f.phones.Readings(digits, plus)
+	plus = plus || dialsAbroad(groups[0])
+	all := f.readings(digits, plus)
+	if len(all.Possible) > 0 && !plus {
+		r.possible, r.maybe = persons(r.possible, all.Possible), max(r.maybe, len(digits))
+	}
 	if len(all.Given) > 0 {
 		r.chats = persons(r.chats, all.Given)
 		return
@@ -82,10 +97,9 @@ func (f *chatFinder) groups(r *found, groups []group, plus bool) {
 	if plus {
 		r.chats = persons(r.chats, all.Possible)
 	}
-	if f.partition(r, groups, plus) || f.within(r, groups, plus) || plus && len(all.Possible) > 0 {
+	if f.partition(r, groups, plus) || f.within(r, groups, plus) || len(all.Possible) > 0 {
 		return
 	}
-	r.possible = persons(r.possible, all.Possible)
 	if len(groups) > 1 || !compactDay(groups[0].digits) {
 		r.unread = max(r.unread, len(digits))
 	}
@@ -94,6 +108,9 @@ func (f *chatFinder) groups(r *found, groups []group, plus bool) {
 // partition reads groups that are several numbers, one behind the other and nothing else.
 func (f *chatFinder) partition(r *found, groups []group, plus bool) bool {
 	n := len(groups)
+	if n == 1 {
+		return false
+	}
 	from, to := make([]bool, n+1), make([]bool, n+1) // a number may begin, or end, here
 	from[0], to[n] = true, true
 	numbers := map[[2]int][]string{}
@@ -132,7 +149,7 @@ func (f *chatFinder) beginning(groups []group, plus bool) map[int][]string {
 		if digits += g.digits; len(digits) > longest+5 { // with a prefix for dialling
 			break
 		}
-		if given := f.phones.Readings(digits, plus).Given; len(given) > 0 {
+		if given := f.readings(digits, plus).Given; len(given) > 0 {
 			numbers[j+1] = given
 		}
 	}
@@ -152,8 +169,9 @@ func (f *chatFinder) within(r *found, groups []group, plus bool) bool {
 				continue
 			}
 			number := len(join(groups[i : i+j]))
-			begins := i == 0 || len(before)+number > longest || groups[i].digits[0] == '0'
-			ends := i+j == len(groups) || number+len(after) > longest || plus && i == 0
+			abroad := i == 0 && plus || dialsAbroad(groups[i])
+			begins := i == 0 || abroad || len(before)+number > longest || strings.HasPrefix(groups[i].digits, "0")
+			ends := i+j == len(groups) || number+len(after) > longest || abroad
 			if !begins || !ends {
 				r.also = persons(r.also, given)
 				continue
@@ -165,6 +183,17 @@ func (f *chatFinder) within(r *found, groups []group, plus bool) bool {
 		}
 	}
 	return false
+}
+
+// dialsAbroad reports whether a country's code follows, as it does behind a +.
+func dialsAbroad(g group) bool { return strings.HasPrefix(g.digits, "00") }
+
+// readings asks for the numbers that digits behind a + or 00, or without, may be.
+func (f *chatFinder) readings(digits string, plus bool) phone.Readings {
+	if abroad, ok := strings.CutPrefix(digits, "00"); ok {
+		digits, plus = abroad, true
+	}
+	return f.phones.Readings(digits, plus)
 }
 
 func join(groups []group) string {

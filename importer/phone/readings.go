@@ -1,6 +1,9 @@
 package phone
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Readings are the international numbers that digits may stand for.
 type Readings struct {
@@ -12,7 +15,7 @@ type Readings struct {
 // as they stand, behind a prefix of international dialling, with a needless trunk
 // 0 behind the country code, and completed as a number of the region. It is for
 // lists on which a number too many does no harm. International says that the
-// digits were written with +.
+// digits were written with + or 00, which is not among them.
 func (p *Parser) Readings(digits string, international bool) (r Readings) {
 	if len(digits) < fewest || len(digits) > most {
 		return r
@@ -21,9 +24,9 @@ func (p *Parser) Readings(digits string, international bool) (r Readings) {
 	if international {
 		return r
 	}
-	for _, prefix := range []string{"00", "011", "0011", "810", "010"} {
+	for _, prefix := range []string{"011", "0011", "810", "010"} {
 		if rest, ok := strings.CutPrefix(digits, prefix); ok {
-			p.readInternational(&r, rest, prefix == "00")
+			p.readInternational(&r, rest, false)
 		}
 	}
 	if p.region != "" {
@@ -60,9 +63,19 @@ func (p *Parser) readNational(r *Readings, digits string) {
 	case p.look(home).valid:
 		r.Given = append(r.Given, home)
 	default:
-		r.Possible = append(r.Possible, home)
+		r.maybe(home)
 	}
-	if p.ownPossible(digits) && !p.look(digits).valid {
+	if p.ownPossible(digits) {
+		r.maybe(digits)
+	}
+	if n, err := p.Parse(digits); err == nil {
+		r.maybe(n.Digits)
+	}
+}
+
+// maybe adds what is no more than possible.
+func (r *Readings) maybe(digits string) {
+	if !slices.Contains(r.Given, digits) && !slices.Contains(r.Possible, digits) {
 		r.Possible = append(r.Possible, digits)
 	}
 }
