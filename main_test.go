@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -30,6 +32,10 @@ import (
 
 // The sessions of samples/sessions run the program itself: this test's binary, started again under its name.
 func TestMain(m *testing.M) {
+	// Most of a session is waiting: for the second between two readings of an account, for the end of a run.
+	if flag.Lookup("test.parallel") != nil {
+		_ = flag.Set("test.parallel", "8")
+	}
 	testscript.Main(m, map[string]func(){
 		"contactcast": func() { os.Exit(cli.Main(os.Args[1:])) },
 		"exits":       exits,
@@ -51,9 +57,10 @@ func TestSessions(t *testing.T) {
 		Dir:                filepath.Join("samples", "sessions"),
 		RequireUniqueNames: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sandbox": simulate,
-			"signal":  signalAll,
-			"cells":   cells,
+			"sandbox":    simulate,
+			"signal":     signalAll,
+			"cells":      cells,
+			"eventually": eventually,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SAMPLES", samples)
@@ -109,6 +116,23 @@ func signalAll(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	for _, cmd := range ts.BackgroundCmds() {
 		ts.Check(cmd.Process.Signal(s))
+	}
+}
+
+// eventually is `eventually PATTERN PROGRAM ARGS...`: it runs the program until its output matches.
+func eventually(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: eventually PATTERN PROGRAM ARGS...")
+	}
+	want := regexp.MustCompile(args[0])
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		err := ts.Exec(args[1], args[2:]...)
+		if err == nil && want.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("no %q in 30 s: %v", args[0], err)
+		}
 	}
 }
 

@@ -20,7 +20,8 @@ func (l *lane) answered(p *posting) {
 	l.committer.end(p)
 	switch p.verdict.Status {
 	case ledger.Accepted:
-		l.watch.backlog.Posted++
+		l.watch.accepted()
+		l.slower.accepted()
 		l.doubts.posted++
 		l.refusals = nil
 		l.breaker.accepted()
@@ -80,6 +81,9 @@ func (l *lane) settled(p *posting) {
 }
 
 func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
+	if stop := tooLong(err); stop != nil {
+		l.halt(stop)
+	}
 	if v.action != reconnect {
 		l.network.over()
 	}
@@ -92,16 +96,24 @@ func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
 		} else if l.breaker.open {
 			l.watch.ask(now, l.breaker.trials)
 		}
+		if v.wait > 0 {
+			l.holdFor(now, v.wait, ledger.Wait{Code: "asked", Text: "the API, which asked for it"})
+		}
 	case reconnect:
-		l.holdFor(now, l.network.next(now), "the network: "+v.Text)
+		l.holdFor(now, l.network.Fail(now, 0), ledger.Wait{Code: "network", Text: "the network: " + v.Text})
 		if l.network.hopeless(now) {
 			l.halt(&StopError{Code: "network", Text: "the API cannot be reached: " + v.Text, Err: err})
 		}
 	case slowDown:
-		l.holdFor(now, l.slower.refused(now, v.wait), "the API, which answers 429")
+		l.holdFor(now, l.slower.refused(now, v.wait), ledger.Wait{Code: "busy", Text: "the API, which answers 429"})
 		l.setRate()
+		if l.slower.backoff.Failing(now) >= patience {
+			l.halt(busyStop(err))
+		}
 	case askState:
-		l.watch.notReady(now, err)
+		if !l.watch.notReady(now, err) {
+			l.halt(unreadyStop(err))
+		}
 	case refusal:
 		if len(l.refusals) >= maxRefusals {
 			l.halt(&StopError{Code: "refused", Err: err,
@@ -115,8 +127,9 @@ func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
 	}
 }
 
-func (l *lane) holdFor(now time.Time, d time.Duration, why string) {
-	l.hold, l.holdWhy = later(l.hold, now.Add(d)), why
+func (l *lane) holdFor(now time.Time, d time.Duration, why ledger.Wait) {
+	why.Until = later(l.hold, now.Add(d))
+	l.hold, l.holdWhy = why.Until, why
 }
 
 // halt ends the run for the first reason that is found.
@@ -152,6 +165,6 @@ func (l *lane) finish() {
 	if l.stop == nil || l.stop.Code != "ledger" {
 		l.saveAccount(time.Now())
 	}
-	l.why = ""
+	l.why = ledger.Wait{}
 	l.observe()
 }

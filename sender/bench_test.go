@@ -66,7 +66,7 @@ func durably(b *testing.B, url string, rows, inFlight int) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	account, err := sender.Preflight(ctx, client, func(string) {})
+	account, err := sender.Preflight(ctx, client, func(ledger.Wait) {})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -28,6 +28,7 @@ type doubts struct {
 	decidedAt time.Time   // the last decision: once a second is often enough
 	next      settle.Read // what to read next
 	due       bool        // whether anything is
+	reading   bool        // a request is under way
 	failed    int         // readings in a row that failed for a passing reason
 
 	authorizedSince time.Time
@@ -253,7 +254,7 @@ func (d *doubts) wait(now time.Time) time.Duration {
 // counts as read, and shows nothing.
 func (l *lane) saw(v settle.View, owned map[string]bool, err, failed error) {
 	d := &l.doubts
-	l.watch.reading = false
+	d.reading = false
 	if failed != nil {
 		l.ledgerFailed(failed)
 		return

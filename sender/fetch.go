@@ -9,23 +9,28 @@ import (
 	"contactcast/sender/greenapi"
 )
 
-// fetch makes a reading request until it is answered for good: a busy API, a network that
-// is away and an instance that is starting are waited for.
+// fetch makes a reading request until it is answered for good: a network that is away and
+// an instance that is starting are waited for. A busy API is waited for by the client.
 func fetch[T any](ctx context.Context, k *tracker, request func(context.Context) (T, error)) (T, error) {
-	began := time.Now()
-	for wait := time.Second; ; wait = min(2*wait, 30*time.Second) {
+	for backoff := (greenapi.Backoff{}); ; {
 		v, err := request(ctx)
 		if err == nil {
 			k.answered.Store(true)
 		}
-		if err == nil || ctx.Err() != nil || !k.answered.Load() && routeStop(err) != nil || !worthRepeating(err) || time.Since(began) > k.patience() {
+		if err == nil || ctx.Err() != nil || !k.answered.Load() && routeStop(err) != nil || !worthRepeating(err) {
+			return v, err
+		}
+		var api *greenapi.APIError
+		asked := time.Duration(0)
+		if errors.As(err, &api) {
+			asked = api.RetryAfter
+		}
+		now := time.Now()
+		wait := backoff.Fail(now, asked)
+		if backoff.Failing(now) > k.patience() {
 			return v, err
 		}
 		k.observe(k.done.Load(), "the API: "+err.Error())
-		var api *greenapi.APIError
-		if errors.As(err, &api) {
-			wait = max(wait, api.RetryAfter)
-		}
 		if err := sleep(ctx, wait); err != nil {
 			return v, err
 		}
@@ -41,6 +46,9 @@ func (k *tracker) patience() time.Duration {
 
 // worthRepeating tells a failed reading that passes by itself.
 func worthRepeating(err error) bool {
+	if putOff(err) != nil {
+		return false
+	}
 	var api *greenapi.APIError
 	if errors.As(err, &api) {
 		return passing(err) || api.Status == 400 && api.Says("starting")

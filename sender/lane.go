@@ -27,8 +27,9 @@ type lane struct {
 	limiter *rate.Limiter
 	slot    time.Time // when the next message may be posted, by the rate; zero: not reserved
 	hold    time.Time // no posting before
-	holdWhy string
-	why     string // what posting waits for
+	holdWhy ledger.Wait
+	why     ledger.Wait // what posting waits for
+	told    ledger.Wait // what the ledger says of that
 
 	recentMu sync.Mutex
 	recent   *pace.Recent
@@ -45,8 +46,8 @@ type lane struct {
 }
 
 func newLane(ctx context.Context, r *Run) (*lane, error) {
-	l := &lane{Run: r, events: make(chan func(), 2*r.width()), committer: newCommitter(r.Ledger), recent: &pace.Recent{}}
-	l.network.patience = patienceAtStart
+	l := &lane{Run: r, events: make(chan func(), 2*r.width()+4), committer: newCommitter(r.Ledger), recent: &pace.Recent{}}
+	l.network.patience, l.slower = patienceAtStart, newThrottle()
 	l.watch = newWatch(r.Account)
 	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[chatPhone]int{}, aside: map[chatPhone][]ledger.Message{}}
 	left, err := r.Ledger.Doubts(ctx)
@@ -115,13 +116,15 @@ func (l *lane) setRate() {
 // the requests in flight.
 func (l *lane) run(ctx context.Context) {
 	end := l.work()
+	reading, stopReading := context.WithCancel(ctx)
+	defer stopReading()
 	for l.stop == nil {
 		if ctx.Err() != nil {
 			l.stop = interrupted(ctx)
 			break
 		}
 		now := time.Now()
-		l.read(ctx, now)
+		l.read(reading, now)
 		if l.slower.restore(now) {
 			l.setRate()
 		}
@@ -185,14 +188,14 @@ const forever = time.Hour
 // untilPost returns how long the next message has to wait, 0 if it may go now; or the
 // operator's limit that forbids it then, so that it need not wait.
 func (l *lane) untilPost(now time.Time, claimed, paused bool) (time.Duration, *pace.Stop) {
-	l.why = ""
+	l.why = ledger.Wait{}
 	width := l.width()
 	if l.breaker.open {
 		width = 1
 	}
 	switch {
 	case paused || !claimed && l.progress.InFlight == 0:
-		l.why = fmt.Sprintf("evidence about what is in doubt (%d), which takes %s or longer", l.doubts.undecided(), l.settleAfter())
+		l.why = ledger.Wait{Code: "evidence", Text: fmt.Sprintf("evidence about what is in doubt (%d), which takes %s or longer", l.doubts.undecided(), l.settleAfter())}
 		return forever, nil
 	case !claimed || l.posting >= width:
 		return forever, nil
@@ -213,6 +216,7 @@ func (l *lane) untilPost(now time.Time, claimed, paused bool) (time.Duration, *p
 func (l *lane) wait(ctx context.Context, d time.Duration) {
 	l.observe()
 	now := time.Now()
+	l.tellWait(now, d)
 	t := time.NewTimer(min(d, l.untilRead(now), l.doubts.untilDecision(now)))
 	defer t.Stop()
 	select {
@@ -251,7 +255,7 @@ func (l *lane) throughCeiling() {
 
 func (l *lane) observe() {
 	if l.Observe != nil {
-		l.progress.Waiting = l.why
+		l.progress.Waiting = l.why.Text
 		l.Observe(l.progress)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
 )
 
 // patience is how long a run waits for the API: little at the start, where a mistake is
@@ -18,42 +19,84 @@ const (
 )
 
 // Preflight reads what must be known of the account before its first message. It waits
-// for a busy API, for a network that is away (a minute at most) and for an instance that
-// is starting; any state in which nothing may be posted is a *StopError.
-func Preflight(ctx context.Context, c *greenapi.Client, waiting func(why string)) (Account, error) {
-	var a Account
-	deadline := time.Now().Add(patienceAtStart)
-	for tries, wait := 1, time.Second; ; tries, wait = tries+1, min(2*wait, 10*time.Second) {
-		err := a.read(ctx, c)
-		if err == nil && a.State == greenapi.StateAuthorized {
-			return a, nil
+// for a network that is away (a minute at most) and for an instance that is starting (ten);
+// any state in which nothing may be posted is a *StopError, when it was read twice. waiting
+// is told of each wait.
+func Preflight(ctx context.Context, c *greenapi.Client, waiting func(ledger.Wait)) (Account, error) {
+	p := preflight{client: c, waiting: waiting, network: greenapi.Backoff{Most: 10 * time.Second}, began: time.Now()}
+	for {
+		err := p.account.read(ctx, c)
+		if err == nil && p.account.State == greenapi.StateAuthorized {
+			return p.account, nil
 		}
-		if err == nil && !starting(a.State) {
-			return a, explainState(ctx, c, a.State)
+		wait, stop := p.again(ctx, time.Now(), err)
+		if stop != nil {
+			return p.account, stop
 		}
-		if err == nil { // worth more patience: the API says up to five minutes
-			deadline = later(deadline, time.Now().Add(patienceAtStart))
-			err = errors.New("the instance is starting")
-		}
-		if stop := routeStop(err); stop != nil {
-			return a, stop
-		}
-		if tries == 1 && closedOnUs(err) && c.SpeaksTLS(ctx) {
-			return a, routeStop(&greenapi.RouteError{Fault: greenapi.WantsHTTPS, Err: err})
-		}
-		if stop := readStop(err); stop != nil {
-			return a, stop
-		}
-		if time.Now().After(deadline) {
-			return a, &StopError{Code: "network", Text: "the API cannot be reached: " + err.Error(), Err: err}
-		}
-		if tries > 1 { // a busy API, from a run that has just ended, is soon free
-			waiting(err.Error())
-		}
-		if err := sleep(ctx, wait); err != nil {
-			return a, interrupted(ctx)
+		if sleep(ctx, wait) != nil {
+			return p.account, interrupted(ctx)
 		}
 	}
+}
+
+// preflight is one under way.
+type preflight struct {
+	client  *greenapi.Client
+	account Account
+	waiting func(ledger.Wait)
+	network greenapi.Backoff
+	began   time.Time // of the wait for an instance that starts, of all otherwise
+	seen    bool      // starting
+	alarm   bool      // a state that ends the run was read once
+}
+
+// again returns how long to wait before the account is read once more, or why that is of no use.
+func (p *preflight) again(ctx context.Context, now time.Time, err error) (time.Duration, *StopError) {
+	s := p.account.State
+	if err == nil {
+		p.network.Reset()
+	}
+	switch {
+	case err == nil && !starting(s) && p.alarm:
+		return 0, explainState(ctx, p.client, s)
+	case err == nil && !starting(s):
+		p.alarm = true
+		return confirmAfter, nil
+	case err == nil:
+		p.alarm = false
+		if !p.seen {
+			p.seen, p.began = true, now
+		}
+		if now.Sub(p.began) > startingAtMost {
+			return 0, stateStop(s)
+		}
+		p.waiting(ledger.Wait{Code: "starting", Text: "the instance to start", Since: p.began, Until: p.began.Add(startingAtMost)})
+		return startingEvery, nil
+	}
+	if stop := p.noRoute(ctx, err); stop != nil {
+		return 0, stop
+	}
+	if stop := readStop(err); stop != nil {
+		return 0, stop
+	}
+	wait := p.network.Fail(now, 0)
+	if p.network.Failing(now) >= patienceAtStart {
+		return 0, &StopError{Code: "network", Text: "the API cannot be reached: " + err.Error(), Err: err}
+	}
+	p.waiting(ledger.Wait{Code: "network", Text: "the API: " + err.Error(), Since: now, Until: now.Add(wait)})
+	return wait, nil
+}
+
+// noRoute explains a way to the API that waiting does not mend.
+func (p *preflight) noRoute(ctx context.Context, err error) *StopError {
+	first := p.network.Failing(time.Now()) == 0
+	if stop := routeStop(err); stop != nil {
+		return stop
+	}
+	if first && closedOnUs(err) && p.client.SpeaksTLS(ctx) {
+		return routeStop(&greenapi.RouteError{Fault: greenapi.WantsHTTPS, Err: err})
+	}
+	return nil
 }
 
 func (a *Account) read(ctx context.Context, c *greenapi.Client) (err error) {
@@ -67,9 +110,11 @@ func (a *Account) read(ctx context.Context, c *greenapi.Client) (err error) {
 	a.Delay = settings.Delay
 	a.Phone, _, _ = strings.Cut(settings.WID, "@")
 	a.ReadAt = time.Now()
-	if a.Queued, err = countQueue(ctx, c); err != nil {
-		a.Queued = 0 // not worth a run: it is read again while sending
+	queue, err := countQueue(ctx, c, false)
+	if stop := putOff(err); stop != nil {
+		return stop
 	}
+	a.Queued = queue.length // else 0: that is not worth a run, it is read again while sending
 	return nil
 }
 
@@ -98,6 +143,8 @@ func closedOnUs(err error) bool {
 func readStop(err error) *StopError {
 	var api *greenapi.APIError
 	switch {
+	case putOff(err) != nil:
+		return putOff(err)
 	case !errors.As(err, &api):
 		return nil
 	case api.Status == 401, api.Status == 403, api.Status == 404, api.Status == 405, api.Status >= 300 && api.Status < 400:

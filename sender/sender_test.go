@@ -81,7 +81,7 @@ func (w *world) plan(rows iter.Seq2[importer.Row, error]) {
 
 // send runs the job, as changed by the given settings.
 func (w *world) send(ctx context.Context, settings ...func(*sender.Run)) error {
-	account, err := sender.Preflight(ctx, w.client, func(string) {})
+	account, err := sender.Preflight(ctx, w.client, func(ledger.Wait) {})
 	if err != nil {
 		return err
 	}

@@ -14,13 +14,14 @@ import (
 // StopError says why a run ended with rows left. They stay pending, and the same command goes on.
 type StopError struct {
 	// Code is stable and kebab-case: "interrupted", "network", "instance-state", "quota", "http-401",
-	// "refused", "no-answers", "ledger", "doubt"; "limit", "daily-limit", "new-chats", "window" when Paused.
+	// "refused", "no-answers", "ledger", "doubt", "retry-after", "busy", "queue"; "limit", "daily-limit", "new-chats",
+	// "window" when Paused.
 	Code string
 	// Text says what happened and what to do, for people.
 	Text string
 	// Err is the cause, or nil.
 	Err error
-	// Until is when a paused run can go on; zero if that does not depend on the time.
+	// Until is when it can go on; zero if that does not depend on the time.
 	Until time.Time
 	// AcceptedInVain, if not zero, says that what was accepted from then on may never be sent.
 	AcceptedInVain time.Time
@@ -75,12 +76,67 @@ func haltFor(e *greenapi.APIError) *StopError {
 	return &StopError{Code: code, Text: fmt.Sprintf("%s (%s)", text, e), Err: e}
 }
 
+// tooLong explains an answer that asks for a longer wait than any run makes; nil for any other.
+func tooLong(err error) *StopError {
+	var api *greenapi.APIError
+	if !errors.As(err, &api) || api.RetryAfter <= greenapi.MaxWait {
+		return nil
+	}
+	until := time.Now().Add(api.RetryAfter)
+	return &StopError{Code: "retry-after", Until: until, Err: err,
+		Text: fmt.Sprintf("the API asks for nothing to be sent before %s (%s)", until.Format("2006-01-02 15:04 MST"), api)}
+}
+
+// putOff explains a reading method that is answered with 429 although the client has waited for as long as anything
+// is waited for; nil for any other error.
+func putOff(err error) *StopError {
+	var stop *StopError
+	var api *greenapi.APIError
+	switch {
+	case errors.As(err, &stop):
+		return stop
+	case tooLong(err) != nil:
+		return tooLong(err)
+	case errors.As(err, &api) && api.Status == 429:
+		return busyStop(err)
+	}
+	return nil
+}
+
+// busyStop explains 429s that did not end.
+func busyStop(err error) *StopError {
+	return &StopError{Code: "busy", Err: err, Text: fmt.Sprintf("the API has answered nothing but 429 for %s: "+
+		"is another program at work on this instance? (%s)", minutes(greenapi.MaxWait), err)}
+}
+
+// unreadyStop explains an instance that sends nothing although its state is said to be right.
+func unreadyStop(err error) *StopError {
+	return &StopError{Code: "instance-state", Text: fmt.Sprintf("the instance cannot send: %s", err), Err: err}
+}
+
+// standingStop explains a queue that stands still; err is why its length could not be read, or nil.
+func standingStop(queued int, still time.Duration, err error) *StopError {
+	text := fmt.Sprintf("the account's queue has not moved for %s, with %d messages in it: what was accepted is not being sent; "+
+		"look at the instance in GREEN-API's console, a reboot there is the cure they give", minutes(still), queued)
+	if err != nil {
+		text = fmt.Sprintf("for %s nobody can tell whether the account's queue moves: %s", minutes(still), err)
+	}
+	return &StopError{Code: "queue", Text: text, Err: err}
+}
+
+func minutes(d time.Duration) string { return fmt.Sprintf("%d minutes", d/time.Minute) }
+
+// explainIn bounds the look for the end of a restriction: the stop does not wait for it.
+const explainIn = 15 * time.Second
+
 // explainState is stateStop, with the end of a restriction where the API tells it.
 func explainState(ctx context.Context, c *greenapi.Client, s greenapi.State) *StopError {
 	stop := stateStop(s)
 	if s != greenapi.StateYellowCard && s != greenapi.StateSuspended {
 		return stop
 	}
+	ctx, cancel := context.WithTimeout(ctx, explainIn)
+	defer cancel()
 	if wa, err := c.GetWaSettings(ctx); err == nil && wa.SuspendedUntil != "" {
 		stop.Text += "; the restriction ends " + moment(wa.SuspendedUntil)
 	}

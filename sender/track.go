@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/time/rate"
 
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -28,10 +27,7 @@ type Tracking struct {
 }
 
 const (
-	// asksPerSecond is how often getMessage is called: one below the documented limit.
-	// https://green-api.com/en/docs/api/ratelimiter/
-	asksPerSecond = 9
-	// asksAtOnce is how many of these requests are under way, so that their latency costs no time.
+	// asksAtOnce is how many getMessage requests are under way, so that their latency costs no time.
 	asksAtOnce = 4
 	// asksKept is after how many of them the ledger is written.
 	asksKept = 100
@@ -42,7 +38,7 @@ const (
 // Run fetches until every message was asked about once, and returns nil then. Otherwise
 // it returns a *StopError; what was fetched is kept, and the next run goes on.
 func (t *Tracking) Run(ctx context.Context) error {
-	k := &tracker{Tracking: t, limiter: rate.NewLimiter(asksPerSecond, 1), shown: map[string]bool{}}
+	k := &tracker{Tracking: t, shown: map[string]bool{}}
 	for _, step := range []func(context.Context) error{k.readJournal, k.askEach, k.concludeExpired} {
 		if err := step(ctx); err != nil {
 			if stop := routeStop(err); stop != nil && !k.answered.Load() {
@@ -57,7 +53,6 @@ func (t *Tracking) Run(ctx context.Context) error {
 // tracker is a tracking under way.
 type tracker struct {
 	*Tracking
-	limiter  *rate.Limiter
 	shown    map[string]bool // ids whose status the journal showed
 	silent   []ledger.Tracked
 	answered atomic.Bool // the API has answered something
@@ -83,9 +78,6 @@ func (k *tracker) readJournal(ctx context.Context) error {
 		case notUnderstood(err) && minutes > allMinutes:
 			minutes = allMinutes
 		default:
-			return err
-		}
-		if err := sleep(ctx, time.Second); err != nil {
 			return err
 		}
 	}
@@ -191,9 +183,6 @@ type sight struct {
 
 func (k *tracker) ask(ctx context.Context, m ledger.Tracked) (sight, error) {
 	answer, err := fetch(ctx, k, func(ctx context.Context) (greenapi.JournalMessage, error) {
-		if err := k.limiter.Wait(ctx); err != nil {
-			return greenapi.JournalMessage{}, err
-		}
 		return k.Client.GetMessage(ctx, m.ChatID, m.IDMessage)
 	})
 	switch {

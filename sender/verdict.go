@@ -26,7 +26,7 @@ const (
 type verdict struct {
 	ledger.Outcome
 	action action
-	wait   time.Duration // slowDown: what the server asked for, or 0
+	wait   time.Duration // slowDown, doubt: what the server asked for, or 0
 }
 
 // judge turns an answer into its verdict. It knows every answer: what is not listed
@@ -71,7 +71,7 @@ func judgeAnswer(e *greenapi.APIError) verdict {
 		return verdict{row, halt, 0}
 	}
 	row.Status = ledger.Unknown
-	return verdict{row, doubt, 0}
+	return verdict{row, doubt, e.RetryAfter}
 }
 
 func says(e *greenapi.APIError, texts ...string) bool {

@@ -84,7 +84,7 @@ func TestVerdictsAreTotal(t *testing.T) {
 
 func TestThrottle(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	var s throttle
+	s := newThrottle()
 	for i, want := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second} {
 		if got := s.refused(now, 0); got != want {
 			t.Errorf("429 number %d waits %s, want %s", i+1, got, want)

@@ -3,7 +3,6 @@ package sender
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"contactcast/sender/greenapi"
@@ -15,41 +14,47 @@ const (
 	stateEvery     = 15 * time.Second // while sending
 	startingEvery  = 5 * time.Second  // while the instance starts
 	startingAtMost = 10 * time.Minute // the API says up to five
+	// confirmAfter is when a state that would end the run is read a second time: one reading of it may be wrong.
+	// https://github.com/green-api/issues/issues/1052
+	confirmAfter = 3 * time.Second
+	// unseenAtMost is how long posting goes on while the state cannot be read.
+	unseenAtMost = time.Minute
+	// listAfter is how long a queue must not have moved for its listing to be read with its length.
+	listAfter = 5 * time.Minute
 )
 
-// watch keeps an eye on the account: its state, and its queue's length. One reading
-// request is under way at a time, which keeps each method below its one a second.
+// watch keeps an eye on the account: its state, and its queue's length.
 type watch struct {
-	reading      bool
-	stateAt      time.Time // when the state is to be read next
-	authorizedAt time.Time // when it was last read as authorized
-	backlog      pace.Backlog
-	failed       int // readings in a row without an answer
+	reading, counting bool      // requests under way
+	stateAt           time.Time // when the state is to be read next
+	authorizedAt      time.Time // when it was last read as authorized
+	backlog           pace.Backlog
+	head              string           // the first message of the queue's listing, when that was last read
+	failed, uncounted greenapi.Backoff // over readings of the state, and of the queue
 
-	asked    error     // posting holds until the state is read: why
-	since    time.Time // of asked
-	starting bool
+	asked    error            // posting holds until the state is read: why
+	since    time.Time        // of asked, and of starting
+	starting bool             // as last read
+	alarm    greenapi.State   // a state read once that will end the run when it is read again; "" if none
+	unready  greenapi.Backoff // over answers that the instance is not ready, with no acceptance between
 }
 
 func newWatch(a Account) watch {
-	w := watch{
-		stateAt: a.ReadAt.Add(stateEvery), authorizedAt: a.ReadAt,
-		backlog: pace.Backlog{Delay: a.Delay, Count: a.Queued, ReadAt: a.ReadAt},
-	}
-	return w
+	return watch{stateAt: a.ReadAt.Add(stateEvery), authorizedAt: a.ReadAt, backlog: pace.NewBacklog(a.Delay, a.Queued, a.ReadAt)}
 }
 
-// holds tells whether posting must wait for a reading.
+// holds reports whether posting must wait for a reading.
 func (w *watch) holds() bool { return w.asked != nil || w.starting || w.backlog.Full() }
 
-func (w *watch) why() string {
+// why says what posting waits for while it holds, and when that is given up.
+func (w *watch) why() ledger.Wait {
 	switch {
 	case w.starting:
-		return "the instance to start"
+		return ledger.Wait{Code: "starting", Text: "the instance to start", Until: w.since.Add(startingAtMost)}
 	case w.asked != nil:
-		return "the instance's state"
+		return ledger.Wait{Code: "state", Text: "the instance's state", Until: w.since.Add(patience)}
 	}
-	return "the account's queue to drain"
+	return ledger.Wait{Code: "queue", Text: "the account's queue to drain", Until: w.backlog.MovedAt().Add(w.backlog.StandsAfter())}
 }
 
 // ask holds posting until the state was read, later for every trial in vain.
@@ -60,21 +65,35 @@ func (w *watch) ask(now time.Time, trials int) {
 	}
 }
 
-// notReady holds posting because the API said that the instance is not ready.
-func (w *watch) notReady(now time.Time, err error) {
+// notReady holds posting because the API said that the instance is not ready, and reports whether that is worth it.
+func (w *watch) notReady(now time.Time, err error) bool {
 	if w.asked == nil {
 		w.since = now
 	}
-	w.asked, w.stateAt = err, now.Add(time.Second)
+	w.asked, w.stateAt = err, now.Add(w.unready.Fail(now, 0))
+	return w.unready.Failing(now) < startingAtMost
 }
 
-// next returns how long until a reading is due.
+// accepted takes in that a message came through.
+func (w *watch) accepted() {
+	w.backlog.Posted++
+	w.unready.Reset()
+}
+
+// next returns how long until the state is due to be read.
 func (w *watch) next(now time.Time) time.Duration {
-	at := w.stateAt
-	if w.backlog.Delay > 0 && w.backlog.ReadNext().Before(at) {
-		at = w.backlog.ReadNext()
+	if w.reading {
+		return forever
 	}
-	return max(at.Sub(now), 0)
+	return max(w.stateAt.Sub(now), 0)
+}
+
+// nextCount returns how long until the queue is due to be counted.
+func (w *watch) nextCount(now time.Time) time.Duration {
+	if w.counting || w.backlog.Delay <= 0 {
+		return forever
+	}
+	return max(w.backlog.ReadNext().Sub(now), 0)
 }
 
 // drained is when the queue that stood at that time has drained, as far as is known.
@@ -88,32 +107,35 @@ func (w *watch) drained(since time.Time) time.Time {
 
 // untilRead returns how long until the account or the evidence is to be read.
 func (l *lane) untilRead(now time.Time) time.Duration {
-	if l.watch.reading {
-		return forever
+	until := min(l.watch.next(now), l.watch.nextCount(now))
+	if l.doubts.reading {
+		return until
 	}
-	return min(l.watch.next(now), l.doubts.wait(now))
+	return min(until, l.doubts.wait(now))
 }
 
-// read begins a reading request if one is due and none is under way.
+// read begins the reading requests that are due. One of each kind is under way at a time, so that none waits for
+// another: the client keeps the distance between them.
 func (l *lane) read(ctx context.Context, now time.Time) {
-	w := &l.watch
-	if w.reading || l.untilRead(now) > 0 {
-		return
-	}
-	w.reading = true
-	switch {
-	case !now.Before(w.stateAt):
+	w, d := &l.watch, &l.doubts
+	if w.next(now) == 0 {
+		w.reading = true
 		go func() {
 			s, err := l.Client.GetStateInstance(ctx)
 			l.events <- func() { l.sawState(ctx, s, err) }
 		}()
-	case w.next(now) == 0:
+	}
+	if w.nextCount(now) == 0 {
+		w.counting = true
+		list := w.backlog.Still(now) >= listAfter
 		go func() {
-			n, err := countQueue(ctx, l.Client)
-			l.events <- func() { l.sawQueue(n, err) }
+			q, err := countQueue(ctx, l.Client, list)
+			l.events <- func() { l.sawQueue(q, err) }
 		}()
-	default:
-		next, last := l.doubts.next, l.doubts.skew
+	}
+	if !d.reading && d.wait(now) == 0 {
+		d.reading = true
+		next, last := d.next, d.skew
 		go func() {
 			v, err := look(ctx, l.Client, next, last)
 			owned, failed := l.Ledger.Owned(context.WithoutCancel(ctx), idsIn(v))
@@ -122,25 +144,54 @@ func (l *lane) read(ctx context.Context, now time.Time) {
 	}
 }
 
-// countQueue reads the queue's length. Not every version of the API counts: the listing
-// then does, which hides the message at its head.
-func countQueue(ctx context.Context, c *greenapi.Client) (int, error) {
-	n, err := c.GetMessagesCount(ctx)
-	var api *greenapi.APIError
-	if !errors.As(err, &api) || api.Status == 429 {
-		return n, err
-	}
-	q, err := c.ShowMessagesQueue(ctx)
-	return len(q.Messages) + 1, err
+// queueSight is what was seen of the account's queue: its length, and the first message of its listing where that
+// was read.
+type queueSight struct {
+	length int
+	head   string
 }
 
-func (l *lane) sawQueue(n int, err error) {
-	w, now := &l.watch, time.Now()
-	w.reading = false
-	if err != nil { // an API that does not tell is taken to drain as it says
-		n = w.backlog.Estimate(now)
+// countQueue reads the queue's length, and its listing if that is wanted, too. Not every version of the API counts:
+// the listing then does, which hides the message at its head.
+func countQueue(ctx context.Context, c *greenapi.Client, list bool) (queueSight, error) {
+	n, err := c.GetMessagesCount(ctx)
+	var api *greenapi.APIError
+	counts := err == nil || !errors.As(err, &api) || api.Status == 429
+	if counts && (err != nil || !list) {
+		return queueSight{length: n}, err
 	}
-	w.backlog.Read(now, n)
+	q, listed := c.ShowMessagesQueue(ctx)
+	if !counts {
+		n, err = len(q.Messages)+1, listed
+	}
+	if len(q.Messages) == 0 {
+		return queueSight{length: n}, err
+	}
+	return queueSight{n, q.Messages[0].IDMessage}, err
+}
+
+func (l *lane) sawQueue(q queueSight, err error) {
+	w, now := &l.watch, time.Now()
+	w.counting = false
+	still := time.Duration(0)
+	if err == nil {
+		w.uncounted.Reset()
+		w.backlog.Read(now, q.length)
+	} else { // an API that does not tell is taken to drain as it says, but not for ever
+		w.uncounted.Fail(now, 0)
+		still = w.uncounted.Failing(now)
+		w.backlog.Assume(now)
+		if stop := putOff(err); stop != nil {
+			l.halt(stop)
+		}
+	}
+	if q.head != "" && w.head != "" && q.head != w.head {
+		w.backlog.Moved(now)
+	}
+	w.head = q.head
+	if still = max(still, w.backlog.Still(now)); still >= w.backlog.StandsAfter() {
+		l.halt(standingStop(w.backlog.Count, still, err))
+	}
 	l.setRate()
 	l.saveAccount(now)
 }
@@ -148,14 +199,11 @@ func (l *lane) sawQueue(n int, err error) {
 func (l *lane) sawState(ctx context.Context, s greenapi.State, err error) {
 	w, now := &l.watch, time.Now()
 	w.reading = false
-	if !l.readable(err) {
-		w.stateAt = now.Add(w.retryIn())
-		if w.asked != nil && now.Sub(w.since) > patience {
-			l.halt(&StopError{Code: "network", Text: fmt.Sprintf("the account's state cannot be read: %v", err), Err: err})
-		}
+	if err != nil {
+		l.unreadState(now, err)
 		return
 	}
-	w.failed = 0
+	w.failed.Reset()
 	l.Account.State = s
 	if s != greenapi.StateAuthorized {
 		l.doubts.authorizedSince = time.Time{}
@@ -163,7 +211,12 @@ func (l *lane) sawState(ctx context.Context, s greenapi.State, err error) {
 		l.doubts.authorizedSince = now
 	}
 	switch {
+	case s == greenapi.StateAuthorized:
+		w.alarm = ""
+		w.authorizedAt = now
+		l.authorized(now)
 	case starting(s):
+		w.alarm = ""
 		w.stateAt = now.Add(startingEvery)
 		if !w.starting && w.asked == nil {
 			w.since = now
@@ -172,12 +225,31 @@ func (l *lane) sawState(ctx context.Context, s greenapi.State, err error) {
 		if now.Sub(w.since) > startingAtMost {
 			l.halt(stateStop(s))
 		}
-	case s != greenapi.StateAuthorized:
+	case w.alarm == "": // posting holds until it is read again
+		w.alarm, w.starting, w.stateAt = s, false, now.Add(confirmAfter)
+		if w.asked == nil {
+			w.asked, w.since = errors.New("the instance's state is "+string(s)), now
+		}
+	default:
 		l.saveAccount(now)
 		l.halt(l.lost(ctx, s))
-	default:
-		w.authorizedAt = now
-		l.authorized(now)
+	}
+}
+
+// unreadState takes in that the state could not be read. Posting goes on without it for a minute, and the run, for
+// as long as a network that is away.
+func (l *lane) unreadState(now time.Time, err error) {
+	w := &l.watch
+	w.stateAt = now.Add(w.failed.Fail(now, 0))
+	if stop := readStop(err); stop != nil {
+		l.halt(stop)
+		return
+	}
+	if w.asked == nil && !w.starting && now.Sub(w.authorizedAt) > unseenAtMost {
+		w.asked, w.since = err, w.authorizedAt
+	}
+	if (w.asked != nil || w.starting) && now.Sub(w.since) > patience {
+		l.halt(&StopError{Code: "network", Text: "the account's state cannot be read: " + err.Error(), Err: err})
 	}
 }
 
@@ -206,25 +278,8 @@ func (l *lane) authorized(now time.Time) {
 	w.stateAt, w.starting = now.Add(stateEvery), false
 	l.saveAccount(now)
 	var api *greenapi.APIError
-	if errors.As(w.asked, &api) && !says(api, "starting") {
-		l.halt(&StopError{Code: "instance-state", Text: fmt.Sprintf("the instance cannot send: %s", api), Err: api})
+	if errors.As(w.asked, &api) && api.Method == "sendContact" && !says(api, "starting") {
+		l.halt(unreadyStop(api))
 	}
 	w.asked = nil
-}
-
-// readable takes in a reading's error: one that no patience cures ends the run. A
-// reading that fails otherwise is tried again, and stops nothing.
-func (l *lane) readable(err error) bool {
-	if err == nil {
-		return true
-	}
-	l.watch.failed++
-	if stop := readStop(err); stop != nil {
-		l.halt(stop)
-	}
-	return false
-}
-
-func (w *watch) retryIn() time.Duration {
-	return min(time.Second<<min(w.failed, 5), 30*time.Second)
 }

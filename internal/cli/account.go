@@ -18,6 +18,7 @@ import (
 
 	"contactcast/internal/account"
 	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
 )
 
 // accountFlags say which account is meant and where its ledger is kept.
@@ -219,6 +220,15 @@ func (f *accountFlags) ledgerPath() (string, error) {
 	if f.IDInstance == "" {
 		return "", f.missingID()
 	}
+	name, err := f.fileName()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, name+".db"), nil
+}
+
+// fileName names the account in the state folder.
+func (f *accountFlags) fileName() (string, error) {
 	name := f.IDInstance
 	u, err := url.Parse(f.APIURL)
 	if err != nil || u.Host == "" {
@@ -227,7 +237,17 @@ func (f *accountFlags) ledgerPath() (string, error) {
 	if !ownHost.MatchString(u.Hostname()) {
 		name = u.Host + "-" + name
 	}
-	return filepath.Join(dir, unsafeInName.ReplaceAllString(name, "_")+".db"), nil
+	return unsafeInName.ReplaceAllString(name, "_"), nil
+}
+
+// readings is the file that remembers when the account's reading methods were asked; "" in a trial, whose account
+// begins with this process.
+func (f *accountFlags) readings() string {
+	name, err := f.fileName()
+	if f.Sandbox || err != nil {
+		return ""
+	}
+	return filepath.Join(f.stateDir(), name+".readings")
 }
 
 // trial is where the ledger of trials is kept; "" in a trial.
@@ -281,12 +301,30 @@ func loopback(apiURL string) bool {
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func (a *app) client(account greenapi.Account, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
-	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight, Transport: a.transport})
+func (a *app) client(account greenapi.Account, readings string, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
+	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight, Transport: a.transport,
+		Readings: readings, Postponed: func(p greenapi.Postponed) {
+			if time.Until(p.Until) > 2*time.Second { // a busy API is mostly free in a moment
+				a.logWait(ledger.Wait{Text: "the API: " + p.Err.Error(), Until: p.Until})
+			}
+		}})
 	if err != nil {
 		return nil, &startError{"credentials", err}
 	}
 	return c, nil
+}
+
+// logWait says what is waited for.
+func (a *app) logWait(w ledger.Wait) {
+	a.log("waiting: %s%s", w.Text, untilWhen(w.Until))
+}
+
+// untilWhen says when a wait ends, or is given up, where that is known.
+func untilWhen(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return ", until " + when(t) + " at the latest"
 }
 
 var errNoLedger = errors.New("nothing was sent from this account yet")

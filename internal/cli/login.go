@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
 	"time"
 
@@ -105,8 +107,13 @@ func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 	if k.Unencrypted() {
 		a.log("warning: the apiUrl begins with http://, so that others on the way can read the token")
 	}
-	state, err := c.try(ctx, a, k)
+	f := accountFlags{State: c.State, APIURL: k.APIURL, IDInstance: k.IDInstance}
+	_, missed := os.Stat(f.readings())
+	state, err := c.try(ctx, a, k, f.readings())
 	if err != nil {
+		if errors.Is(missed, fs.ErrNotExist) {
+			_ = os.Remove(f.readings())
+		}
 		return fmt.Errorf("%w; nothing was kept", explained(k.Account, err))
 	}
 	if err := kept.With(k).Write(dir); err != nil {
@@ -123,15 +130,15 @@ func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 }
 
 // try asks the API for the account's state. One that cannot send now has the right credentials all the same.
-func (c *loginCmd) try(ctx context.Context, a *app, k account.Kept) (state string, err error) {
+func (c *loginCmd) try(ctx context.Context, a *app, k account.Kept, readings string) (state string, err error) {
 	if c.Offline {
 		return fmt.Sprintf("instance %s was not tried", k.IDInstance), nil
 	}
-	client, err := a.client(k.Account, time.Minute, 1)
+	client, err := a.client(k.Account, readings, time.Minute, 1)
 	if err != nil {
 		return "", err
 	}
-	seen, err := sender.Preflight(ctx, client, func(why string) { a.log("waiting: %s", why) })
+	seen, err := sender.Preflight(ctx, client, a.logWait)
 	var stop *sender.StopError
 	switch {
 	case errors.As(err, &stop) && stop.Code == "instance-state":

@@ -168,7 +168,8 @@ type run struct {
 	job     ledger.Job
 	before  ledger.Counts // after planning, before sending
 	sent    sender.Progress
-	earlier int // accepted before this command slept
+	earlier int  // accepted before this command slept
+	waits   bool // the ledger says that it waits
 
 	excludedChat func(chatID string) bool
 }
@@ -222,13 +223,16 @@ func (r *run) send(ctx context.Context) error {
 	if r.account.Unencrypted() {
 		r.log("warning: %s is plain http: others on the way can read the token", r.account.APIURL)
 	}
-	client, err := r.client(r.account, r.Timeout, r.InFlight)
+	client, err := r.client(r.account, r.readings(), r.Timeout, r.InFlight)
 	if err != nil {
 		return err
 	}
-	seen, err := sender.Preflight(ctx, client, func(why string) { r.log("waiting: %s", why) })
+	seen, err := sender.Preflight(ctx, client, r.tellWait)
 	if err != nil {
 		return r.neverBegan(explained(r.account, err))
+	}
+	if err := r.waited(); err != nil {
+		return err
 	}
 	if err := r.tellDoubts(ctx); err != nil {
 		return err
@@ -248,6 +252,24 @@ func (r *run) send(ctx context.Context) error {
 	}
 	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())
 	return explained(r.account, s.Send(ctx))
+}
+
+// tellWait says what the run waits for before its first message, here and to whoever asks status.
+func (r *run) tellWait(w ledger.Wait) {
+	r.logWait(w)
+	r.waits = true
+	if err := r.ledger.SaveWait(r.job.ID, w); err != nil {
+		r.log("warning: %s", err) // what sends will meet it, too, and stop
+	}
+}
+
+// waited forgets what was waited for.
+func (r *run) waited() error {
+	if !r.waits {
+		return nil
+	}
+	r.waits = false
+	return r.ledger.SaveWait(r.job.ID, ledger.Wait{})
 }
 
 // neverBegan records why a run ended before its first message, for status and the report.

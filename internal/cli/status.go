@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"contactcast/internal/account"
 	"contactcast/sender/ledger"
@@ -112,8 +113,28 @@ type jobStatus struct {
 	Running   bool          `json:"running"`
 	StopCode  string        `json:"stopCode,omitempty"`
 	Stop      string        `json:"stop,omitempty"`
+	Waiting   *waitStatus   `json:"waiting,omitempty"`
 	Rows      int           `json:"rows"`
 	Counts    ledger.Counts `json:"counts"`
+}
+
+// waitStatus is what a run waits for.
+type waitStatus struct {
+	Code  string `json:"code"`
+	Text  string `json:"text"`
+	Since string `json:"since"`
+	Until string `json:"until,omitempty"` // when it ends, or is given up
+}
+
+func waiting(w ledger.Wait) *waitStatus {
+	if w.Code == "" {
+		return nil
+	}
+	s := waitStatus{Code: w.Code, Text: w.Text, Since: w.Since.Format(timeLayout)}
+	if !w.Until.IsZero() {
+		s.Until = w.Until.Format(timeLayout)
+	}
+	return &s
 }
 
 func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledger.Job, seen ledger.Account) error {
@@ -121,9 +142,16 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 	if err != nil {
 		return err
 	}
+	wait, err := l.Wait(ctx, job.ID)
+	if err != nil {
+		return err
+	}
+	if !wait.Until.IsZero() && time.Since(wait.Until) > time.Minute { // it was killed
+		wait = ledger.Wait{}
+	}
 	if a.json {
 		a.printJSON(jobStatus{Job: job.Name, File: job.File, PlannedAt: job.PlannedAt.Format(timeLayout), Running: running(job),
-			StopCode: job.StopCode, Stop: job.StopText, Rows: counts.Total(), Counts: every(counts)})
+			StopCode: job.StopCode, Stop: job.StopText, Waiting: waiting(wait), Rows: counts.Total(), Counts: every(counts)})
 		return nil
 	}
 	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", job.Name, counts.Total(), plural(counts.Total(), "row", "rows"), job.File, when(job.PlannedAt))
@@ -138,7 +166,9 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 	case job.StopText != "":
 		fmt.Fprintf(a.out, "  stopped %s: %s\n", when(job.EndedAt), job.StopText)
 	}
-	if n := counts[ledger.Pending]; n > 0 && seen.Interval > 0 {
+	if wait.Code != "" {
+		fmt.Fprintf(a.out, "  it waits since %s for %s%s\n", when(wait.Since), wait.Text, untilWhen(wait.Until))
+	} else if n := counts[ledger.Pending]; n > 0 && seen.Interval > 0 {
 		fmt.Fprintf(a.out, "  about %s to go at this pace\n", estimate(n, seen.Interval))
 	}
 	gone, err := l.Gone(ctx, job.ID)

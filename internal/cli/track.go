@@ -95,7 +95,7 @@ func (t *tracking) fetch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	client, err := t.client(t.account, 0, 0)
+	client, err := t.client(t.account, t.readings(), 0, 0)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (q quotaStatus) exceeded() bool {
 }
 
 // maxRetryAfter bounds what a server can make us wait.
-const maxRetryAfter = 24 * time.Hour
+const maxRetryAfter = 366 * 24 * time.Hour
 
 // retryAfter reads Retry-After, which holds seconds or a date; date is the server's clock.
 func retryAfter(header string, date time.Time) time.Duration {

@@ -4,7 +4,8 @@
 // *NotSentError (nothing left this machine) and *NoAnswerError (nobody knows). The account's token is the last
 // segment of every URL; it appears in no error, whatever a server or net/http says.
 //
-// The client never repeats a request and paces nothing: that is the caller's business.
+// A sendContact is made once, and when is the caller's business. A reading method of an account is asked once in 1.1 s
+// (getMessage nine times a second), whoever asks, and again while it is answered with 429.
 package greenapi
 
 import (
@@ -16,6 +17,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -38,6 +40,12 @@ type Options struct {
 	UserAgent string
 	// InFlight is how many requests run at once, so that as many connections are kept. 0 is 8.
 	InFlight int
+	// Readings is a file that remembers when each reading method was asked, so that the next process keeps its
+	// distance, too; "" remembers nothing. There need not be one.
+	Readings string
+	// Postponed, if set, is told of reading requests that were answered with 429 and wait. It may be called from
+	// several goroutines, and must be quick.
+	Postponed func(Postponed)
 }
 
 // Client calls the methods of one account. It may be used by many goroutines at once.
@@ -50,6 +58,11 @@ type Client struct {
 	timedOut  error
 	userAgent []string
 	scrub     scrubber
+	postponed func(Postponed)
+
+	past  *readings
+	mu    sync.Mutex
+	gates map[string]*gate // by method
 }
 
 // New makes a client, or says what is wrong with the account.
@@ -70,6 +83,9 @@ func New(account Account, opts Options) (*Client, error) {
 		timeout:   opts.Timeout,
 		userAgent: []string{opts.UserAgent},
 		scrub:     newScrubber(account.Token),
+		postponed: opts.Postponed,
+		past:      openReadings(opts.Readings),
+		gates:     map[string]*gate{},
 	}
 	if c.ours {
 		c.transport = newTransport(opts.InFlight)
@@ -105,7 +121,7 @@ type answer struct {
 
 // get calls a reading method.
 func (c *Client) get(ctx context.Context, method, query string) (answer, error) {
-	return c.do(ctx, call{verb: http.MethodGet, method: method, query: query, maxAnswer: maxReadAnswer})
+	return c.read(ctx, call{verb: http.MethodGet, method: method, query: query, maxAnswer: maxReadAnswer})
 }
 
 // ask calls a reading method that is a POST.
@@ -114,7 +130,7 @@ func (c *Client) ask(ctx context.Context, method string, question any) (answer, 
 	if err != nil {
 		return answer{}, &NotSentError{Method: method, Err: err}
 	}
-	return c.do(ctx, call{verb: http.MethodPost, method: method, body: body, maxAnswer: maxReadAnswer})
+	return c.read(ctx, call{verb: http.MethodPost, method: method, body: body, maxAnswer: maxReadAnswer})
 }
 
 // do makes the request once. The answer it returns has status 200 and a complete body; all else is an error.

@@ -18,7 +18,7 @@ type APIError struct {
 	Status int
 	// Body is the answer as it came, up to 2 KiB, the token replaced by "***".
 	Body string
-	// RetryAfter is the wait that the server asked for; 0 if it did not. At most a day.
+	// RetryAfter is the wait that the server asked for; 0 if it did not. At most a year.
 	RetryAfter time.Duration
 	// Date is the server's clock; zero if it sent none.
 	Date time.Time

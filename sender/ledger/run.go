@@ -11,6 +11,9 @@ import (
 func (l *Ledger) StartRun(job int64) error {
 	now := l.clock.now()
 	return l.commit(func(t *tx) error {
+		if err := t.exec(`DELETE FROM waits WHERE job = ?`, job); err != nil {
+			return err
+		}
 		return t.exec(`UPDATE jobs SET started_at = ?, ended_at = NULL, stop_code = '', stop_text = '' WHERE id = ?`,
 			now.UnixMilli(), job)
 	})
@@ -24,6 +27,9 @@ func (l *Ledger) EndRun(job int64, stopCode, stopText string) error {
 			if err := t.succeeded(job, now); err != nil {
 				return err
 			}
+		}
+		if err := t.exec(`DELETE FROM waits WHERE job = ?`, job); err != nil {
+			return err
 		}
 		return t.exec(`UPDATE jobs SET ended_at = ?, stop_code = ?, stop_text = ? WHERE id = ?`,
 			now.UnixMilli(), stopCode, stopText, job)

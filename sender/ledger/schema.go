@@ -63,6 +63,9 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 	return nil
 }
 
+// additions are tables that a ledger of this version may lack: whoever opens one for writing adds them.
+const additions = successes + ";\n" + waits
+
 // migrate makes the schema in an empty file and checks any other.
 func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 	var tables int
@@ -73,13 +76,13 @@ func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 		if err := checkFormat(ctx, conn, path); err != nil {
 			return err
 		}
-		if _, err := conn.ExecContext(ctx, successes); err != nil {
+		if _, err := conn.ExecContext(ctx, additions); err != nil {
 			return fmt.Errorf("open the ledger %s: %w", path, err)
 		}
 		return nil
 	}
 	_, err := conn.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE;\n%s\n%s;\nPRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-		schema, successes, applicationID, version))
+		schema, additions, applicationID, version))
 	if err != nil {
 		return fmt.Errorf("make the ledger %s: %w", path, err)
 	}

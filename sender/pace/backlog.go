@@ -21,10 +21,21 @@ type Backlog struct {
 	Posted int
 	// measured is the drain as it was seen, where that is slower than Delay.
 	measured time.Duration
+
+	movedAt    time.Time // when it was last seen to move, or empty
+	left, most int       // messages that left it since it was empty, as the counts tell, and the most of that
 }
+
+// standsAfter is how long a queue may stand still with messages in it.
+const standsAfter = 15 * time.Minute
 
 // Drain is the time between two messages that leave the queue: the delay, or as seen where that is slower.
 func (b Backlog) Drain() time.Duration { return max(b.Delay, b.measured) }
+
+// NewBacklog makes a backlog as it was read for the first time.
+func NewBacklog(delay time.Duration, count int, readAt time.Time) Backlog {
+	return Backlog{Delay: delay, Count: count, ReadAt: readAt, movedAt: readAt}
+}
 
 // Read takes in the queue's length as read at that time, and learns from it how fast the
 // queue drains. That shows only while it is never empty, over half a minute or more, since
@@ -32,6 +43,11 @@ func (b Backlog) Drain() time.Duration { return max(b.Delay, b.measured) }
 // drains. WhatsApp is known to stretch a mailing to 30 seconds a message.
 func (b *Backlog) Read(now time.Time, count int) {
 	took, left := now.Sub(b.ReadAt), b.Count+b.Posted-count
+	// What was posted within the count's age seems to have left already: the sum rises by that once, and no more
+	// while nothing moves.
+	if b.left += left; b.left > b.most || count == 0 {
+		b.Moved(now)
+	}
 	switch {
 	case count < 20:
 		b.measured = 0
@@ -43,6 +59,30 @@ func (b *Backlog) Read(now time.Time, count int) {
 	}
 	b.Count, b.ReadAt, b.Posted = count, now, 0
 }
+
+// Assume goes on from the estimate where the queue could not be read: that shows no movement.
+func (b *Backlog) Assume(now time.Time) { b.Count, b.ReadAt, b.Posted = b.Estimate(now), now, 0 }
+
+// Moved takes in that a message left the queue before that time, as other evidence than its length may show:
+// others can fill it as fast as it drains.
+func (b *Backlog) Moved(now time.Time) {
+	b.movedAt = later(b.movedAt, now)
+	b.most = b.left
+}
+
+// Still returns for how long the queue was not seen to move with messages in it.
+func (b Backlog) Still(now time.Time) time.Duration {
+	if b.Delay <= 0 || b.Count+b.Posted == 0 {
+		return 0
+	}
+	return max(0, now.Sub(b.movedAt))
+}
+
+// MovedAt returns when the queue was last seen to move.
+func (b Backlog) MovedAt() time.Time { return b.movedAt }
+
+// StandsAfter is for how long a queue must not have moved to be taken to stand still: longer where its own delay is.
+func (b Backlog) StandsAfter() time.Duration { return max(standsAfter, 3*b.Delay) }
 
 // Full tells whether posting must hold until the queue has been read again.
 func (b Backlog) Full() bool { return b.Delay > 0 && b.Count+b.Posted >= b.room() }
@@ -67,3 +107,10 @@ func (b Backlog) Estimate(now time.Time) int {
 }
 
 func (b Backlog) room() int { return max(1, min(maxQueued, int(maxDrain/b.Drain()))) }
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

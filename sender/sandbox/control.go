@@ -17,6 +17,8 @@ func (s *Sandbox) control(w http.ResponseWriter, r *http.Request, what string) {
 	switch r.Method + " " + what {
 	case "GET record":
 		answer = s.Record()
+	case "GET requests":
+		answer = s.Requests()
 	case "GET status":
 		answer = s.controlStatus()
 	case "POST state":

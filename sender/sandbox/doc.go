@@ -35,6 +35,7 @@
 //
 //	GET  /sandbox/record    everything accepted, as an array of Acceptance
 //	GET  /sandbox/status    {"stateInstance", "accepted", "queued", "requests": {method: n}, "forbidden": [...]}
+//	GET  /sandbox/requests  the reading requests since Open: [{"method", "at", "overLimit"}]
 //	POST /sandbox/state     {"stateInstance": "yellowCard"}; with "accepted": 10 and "after": "30s" only once 10
 //	                        more messages were accepted and 30 s passed since
 //	POST /sandbox/faults    {"faults": "before:502=3%,after:drop=#17"}, see ParseFaults; "" ends them

@@ -45,8 +45,11 @@ func (s *Sandbox) getStateInstance(call) reply {
 }
 
 func (s *Sandbox) wireState() any {
-	if s.record.state == StateNone {
+	switch s.record.state {
+	case StateNone:
 		return nil
+	case StateStuck:
+		return StateAuthorized
 	}
 	return s.record.state
 }

@@ -92,7 +92,7 @@ type StateChange struct {
 	After    time.Duration
 }
 
-// The account's states. All but the last three are values of stateInstance.
+// The account's states. All but the last four are values of stateInstance.
 const (
 	StateAuthorized    = "authorized"
 	StateNotAuthorized = "notAuthorized"
@@ -104,13 +104,14 @@ const (
 	StateNone          = "null"       // the instance is still being created: stateInstance is null
 	StateExpired       = "expired"    // the subscription ran out: every method answers 400
 	StateDeleted       = "deleted"    // the instance is gone: every method answers 400
+	StateStuck         = "stuck"      // shows as authorized and accepts, but nothing leaves the queue
 )
 
 // knownState tells a state from a misspelt one.
 func knownState(state string) bool {
 	switch state {
 	case StateAuthorized, StateNotAuthorized, StateBlocked, StateStarting, StateSleepMode, StateYellowCard,
-		StateSuspended, StateNone, StateExpired, StateDeleted:
+		StateSuspended, StateNone, StateExpired, StateDeleted, StateStuck:
 		return true
 	}
 	return false

@@ -18,7 +18,7 @@ import (
 //	          late(30s)   it has its effect 30 s after the answer (sendContact only)
 //	WHAT      502         an answer with this status, 200 to 599, and its usual body
 //	          502(text)   ... and this body, without brackets and commas
-//	          429(2s)     ... and this Retry-After, in whole seconds
+//	          429(2s)     429 or 503 and this Retry-After, in whole seconds
 //	          drop        the connection is closed without an answer
 //	          hang        no answer until the client gives up
 //	          malformed   200 with cut-off JSON
@@ -109,13 +109,18 @@ func (f *Fault) parseWhat(text string) error {
 	if f.Status, err = strconv.Atoi(word); err != nil || f.Status < 200 || f.Status > 599 {
 		return fmt.Errorf("%q is neither a status nor drop, hang, malformed, empty, unauthorized200, signin or marked", text)
 	}
-	if f.Status != http.StatusTooManyRequests || argument == "" {
+	busy := f.Status == http.StatusTooManyRequests
+	if argument == "" || !busy && f.Status != http.StatusServiceUnavailable {
 		f.Body = argument
 		return nil
 	}
-	if f.RetryAfter, err = time.ParseDuration(argument); err != nil || f.RetryAfter < time.Second {
+	switch f.RetryAfter, err = time.ParseDuration(argument); {
+	case err == nil && f.RetryAfter >= time.Second:
+		return nil
+	case busy:
 		return fmt.Errorf("429 wants whole seconds, such as 429(2s)")
 	}
+	f.Body, f.RetryAfter = argument, 0
 	return nil
 }
 

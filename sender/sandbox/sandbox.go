@@ -24,6 +24,7 @@ type Sandbox struct {
 	schedule  []scheduled
 	limits    map[string]*window
 	calls     map[string]int // requests by method since Open
+	requests  []Request
 	served    map[string]int // those of them that counted against the quota
 	chats     map[string]bool
 	accepted  int // through sendContact, since Open
@@ -129,6 +130,28 @@ func (s *Sandbox) Calls(method string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls[method]
+}
+
+// Request is one request for a method.
+type Request struct {
+	Method string    `json:"method"`
+	At     time.Time `json:"at"`
+	// OverLimit says that it came too soon after others, and was answered with 429.
+	OverLimit bool `json:"overLimit,omitempty"`
+}
+
+// Requests lists the requests made since Open in their order, but for sendContact, which Record has.
+func (s *Sandbox) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// note keeps a request for Requests.
+func (s *Sandbox) note(method string, at time.Time, overLimit bool) {
+	if method != "sendContact" {
+		s.requests = append(s.requests, Request{method, at, overLimit})
+	}
 }
 
 // Forbidden lists what was done that a bulk sender must never do: the methods that change the account or

@@ -107,7 +107,9 @@ func (s *Sandbox) handle(c call, spec method) reply {
 	s.catchUp(c.now)
 	s.calls[c.method]++
 	c.number = s.calls[c.method]
-	if !s.allow(c.method, spec.perSecond, c.now) {
+	allowed := s.allow(c.method, spec.perSecond, c.now)
+	s.note(c.method, c.now, !allowed)
+	if !allowed {
 		return refuse(http.StatusTooManyRequests, "Too Many Requests")
 	}
 	if over, exceeded := s.overQuota(c); exceeded {

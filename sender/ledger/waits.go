@@ -1,0 +1,56 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+)
+
+// waits says what each job's run waits for.
+const waits = `CREATE TABLE IF NOT EXISTS waits (
+  job   INTEGER PRIMARY KEY REFERENCES jobs,
+  code  TEXT    NOT NULL,
+  text  TEXT    NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER                            -- NULL: not known
+) STRICT`
+
+// Wait is what a run waits for.
+type Wait struct {
+	// Code is stable: "network", "busy" (429), "asked", "starting", "state", "queue", "evidence", "preflight".
+	Code string
+	// Text names it for people: "the account's queue to drain".
+	Text string
+	// Since is when the wait began, and Until when it ends, or when it is given up; zero if that is not known.
+	Since, Until time.Time
+}
+
+// SaveWait keeps what the job's run waits for, for status to tell; a Wait without a Code ends it.
+func (l *Ledger) SaveWait(job int64, w Wait) error {
+	return l.commit(func(t *tx) error {
+		if w.Code == "" {
+			return t.exec(`DELETE FROM waits WHERE job = ?`, job)
+		}
+		until := sql.NullInt64{Int64: w.Until.UnixMilli(), Valid: !w.Until.IsZero()}
+		return t.exec(`INSERT OR REPLACE INTO waits (job, code, text, since, until) VALUES (?, ?, ?, ?, ?)`,
+			job, w.Code, w.Text, w.Since.UnixMilli(), until)
+	})
+}
+
+// Wait returns what the job's run waits for, as far as it has said so; the zero value if it does not wait.
+func (l *Ledger) Wait(ctx context.Context, job int64) (Wait, error) {
+	var w Wait
+	var since, until sql.NullInt64
+	err := l.read.QueryRowContext(ctx, `SELECT code, text, since, until FROM waits WHERE job = ?`, job).
+		Scan(&w.Code, &w.Text, &since, &until)
+	switch {
+	case errors.Is(err, sql.ErrNoRows), err != nil && strings.Contains(err.Error(), "no such table"):
+		return Wait{}, nil
+	case err != nil:
+		return Wait{}, unread(err)
+	}
+	w.Since, w.Until = fromMilli(since), fromMilli(until)
+	return w, nil
+}
