@@ -40,7 +40,7 @@ type ChatListError struct {
 	Column   string // the spreadsheet's letter, or ""
 	Cell     string // the text of the cell, or what is wrong with the row
 	National bool   // the cell might be read if its country were given
-	More     int    // further rows with the same trouble
+	More     int    // further cells with the same trouble
 }
 
 // Error names the place, for logs; the words for people are made from the facts.

@@ -111,7 +111,7 @@ func (l *generatedList) cell(t *rapid.T, kind, other string) string {
 	case kind == "other":
 		return otherThing(t, other)
 	case !filled && kind == "note":
-		return rapid.SampledFrom([]string{"", "since 2019", "Mobile", "3rd floor", "rang 2 x on 3.1.2026"}).Draw(t, "note")
+		return rapid.SampledFrom([]string{"", "since 2019", "3rd floor", "rang 2 x on 3.1.2026"}).Draw(t, "note")
 	case !filled:
 		return rapid.SampledFrom([]string{"", "n/a", "-", "none"}).Draw(t, "blank")
 	case kind == "note":

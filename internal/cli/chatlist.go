@@ -33,7 +33,7 @@ func chatListWords(e *importer.ChatListError) string {
 		what = fmt.Sprintf("%s: %s", place, e.Cell)
 	}
 	if e.More > 0 {
-		what += fmt.Sprintf(" (%s more like it)", plural(e.More, "row", "rows"))
+		what += fmt.Sprintf(" (%d more %s like it)", e.More, plural(e.More, "cell", "cells"))
 	}
 	return what + addRegion(e) + ". Correct the list, or take out what is no number"
 }
