@@ -27,15 +27,6 @@ func TestUnguard(t *testing.T) {
 	})
 }
 
-// A header's key means one field only, or one language would silence another.
-func TestAliasesAgree(t *testing.T) {
-	for _, a := range aliases {
-		if a.key == "" || meanings[a.key] != a.field {
-			t.Errorf("%q is %s, and %s", a.text, a.field, meanings[a.key])
-		}
-	}
-}
-
 func TestDistance(t *testing.T) {
 	tests := []struct {
 		a, b string

@@ -1,127 +1,170 @@
 package importer
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"contactcast/importer/cells"
 )
 
-// searched is how many rows that are not blank may stand above the header.
-const searched = 100
+// searched is how many rows that are not blank are looked at to find the header and what
+// its columns hold, searchedBytes how much text they may have.
+const (
+	searched      = 100
+	searchedBytes = 4 << 20
+)
 
-// findHeader reads on to the row that names the fields: the first one with all
-// that is needed, or with two columns for one field. If there is none, the row
-// that came nearest says what is missing.
-func (t *Table) findHeader(r *resolver) (mapping, error) {
-	var nearest error
-	most, first := 0, ""
-	for seen := 0; seen < searched || t.opts.HeaderRow > 0; seen++ {
+// look reads the first rows, or those from the header row that was given.
+func (t *Table) look() error {
+	size := 0
+	for len(t.ahead) < searched && size < searchedBytes {
 		row, err, ok := t.next()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !ok {
-			break
+			return nil
 		}
-		report := isReport(row)
-		chosen := report || row.Number == t.opts.HeaderRow
-		if t.opts.HeaderRow > 0 && row.Number > t.opts.HeaderRow && !chosen {
-			break
-		}
-		if t.opts.HeaderRow > 0 && !chosen {
+		if len(t.ahead) == 0 && row.Number < t.opts.HeaderRow && !isReport(row) {
 			continue
 		}
-		t.takeHeader(r, row, report)
-		m, err := r.resolve(t.Header)
-		err = atRow(err, row.Number)
-		if err == nil || chosen || len(m) > 1 && isDuplicate(err) {
-			return m, err
+		row.Cells = slices.Clone(row.Cells)
+		for _, c := range row.Cells {
+			size += len(c.Text)
 		}
-		if len(m) > most {
-			nearest, most = err, len(m)
-		}
-		if first == "" {
-			first = fmt.Sprintf("row %d is %s", row.Number, r.listColumns(t.Header, nil))
-		}
+		t.ahead = append(t.ahead, row)
 	}
-	if nearest != nil {
-		return nil, nearest
-	}
-	return nil, noHeader(t.opts.HeaderRow, first)
+	return nil
 }
 
-// takeHeader makes row the header. Blank headers at its end are no columns.
-func (t *Table) takeHeader(r *resolver, row cells.Row, report bool) {
-	t.HeaderRow, t.IsReport, t.Header, r.offset = row.Number, report, nil, 0
-	if report {
+// findHeader finds the row that names the columns: of those above the first row that looks
+// like data, the one of which most is understood. A header further down is a question, since
+// the rows above it would be lost.
+func (t *Table) findHeader(r *resolver) (*understanding, error) {
+	if err := t.look(); err != nil {
+		return nil, err
+	}
+	t.first = t.ahead[:min(2, len(t.ahead))]
+	if n := t.opts.HeaderRow; n > 0 {
+		if len(t.ahead) == 0 || t.ahead[0].Number != n && !isReport(t.ahead[0]) {
+			return nil, &QuestionError{Code: "no-header", Row: n}
+		}
+		return t.take(r, 0), nil
+	}
+	zone := t.aboveData()
+	best, most := -1, 0
+	for i, row := range t.ahead[:zone] {
+		if isReport(row) {
+			return t.take(r, i), nil
+		}
+		if u := t.consider(r, i); u.known > most {
+			best, most = i, u.known
+		}
+	}
+	if best < 0 {
+		return nil, t.noHeader(r, zone)
+	}
+	return t.take(r, best), nil
+}
+
+// aboveData is how many rows stand above the first that looks like data.
+func (t *Table) aboveData() int {
+	i := slices.IndexFunc(t.ahead, func(row cells.Row) bool { return dataLike(row) && !isReport(row) })
+	if i < 0 {
+		return len(t.ahead)
+	}
+	return i
+}
+
+// consider resolves the i-th row ahead as if it were the header. A row of a single cell is
+// a title, unless that cell is a usual name.
+func (t *Table) consider(r *resolver, i int) *understanding {
+	texts := cellTexts(t.ahead[i], 0)
+	u := r.resolve(texts, t.ahead[i+1:])
+	filled := 0
+	for _, text := range texts {
+		if !blank(text) {
+			filled++
+		}
+	}
+	if filled == 1 && !slices.ContainsFunc(u.columns, func(c column) bool { return c.field != "" || c.known || u.freed[c.index] }) {
+		u.known = 0
+	}
+	if len(u.freed) > 0 { // a name that the operator gave is a header's
+		u.known += len(u.columns)
+	}
+	return u
+}
+
+// take makes the i-th row ahead the header; the rows behind it are still to be read.
+func (t *Table) take(r *resolver, i int) *understanding {
+	row := t.ahead[i]
+	t.HeaderRow, t.IsReport, t.Header, r.offset = row.Number, isReport(row), nil, 0
+	if t.IsReport {
 		r.offset = len(ReportColumns())
 	}
-	for _, c := range row.Cells[r.offset:] {
-		if report && t.Format == "csv" {
-			c.Text = unguard(c.Text)
+	for _, text := range cellTexts(row, r.offset) {
+		if t.IsReport && t.Format == "csv" {
+			text = unguard(text)
 		}
-		t.Header = append(t.Header, c.Text)
+		t.Header = append(t.Header, text)
 	}
-	for len(t.Header) > 0 && blank(t.Header[len(t.Header)-1]) {
-		t.Header = t.Header[:len(t.Header)-1]
+	t.Above, t.ahead = i, t.ahead[i+1:]
+	u := r.resolve(t.Header, t.ahead)
+	if u.question != nil {
+		u.question.Row = row.Number
 	}
+	return u
 }
 
 // columnsGiven takes the operator's word for a file without header. A report of
 // such a file has one nevertheless, which is passed over.
-func (t *Table) columnsGiven(r *resolver) (mapping, error) {
+func (t *Table) columnsGiven(r *resolver) (*understanding, error) {
 	for _, name := range t.opts.Columns {
 		if name == "-" {
 			name = ""
 		}
 		t.Header = append(t.Header, name)
 	}
-	first, err, ok := t.next()
-	switch {
-	case err != nil:
+	if err := t.look(); err != nil {
 		return nil, err
-	case ok && isReport(first):
-		t.IsReport, r.offset = true, len(ReportColumns())
-	case ok:
-		t.peeked = &first
 	}
-	return r.resolve(t.Header)
+	if len(t.ahead) > 0 && isReport(t.ahead[0]) {
+		t.IsReport, r.offset = true, len(ReportColumns())
+		t.ahead = t.ahead[1:]
+	}
+	return r.resolve(t.Header, nil), nil
 }
 
-// isReport tells whether a row begins with exactly a report's columns.
+// isReport reports whether a row begins with exactly a report's columns.
 func isReport(row cells.Row) bool {
 	own := ReportColumns()
 	return len(row.Cells) >= len(own) &&
 		slices.EqualFunc(row.Cells[:len(own)], own, func(c cells.Cell, name string) bool { return c.Text == name })
 }
 
-func isDuplicate(err error) bool {
-	refused, ok := errors.AsType[*cells.FileError](err)
-	return ok && refused.Code == "duplicate-column"
-}
-
-// atRow adds the row to an error about the header.
-func atRow(err error, row int) error {
-	if refused, ok := errors.AsType[*cells.FileError](err); ok {
-		refused.Row = row
-		refused.Text = fmt.Sprintf("row %d: %s", row, refused.Text)
+// noHeader is the question of a file in which no row above the first data names a field. It
+// shows what the columns hold, and under which names if a row that could be a header stands there.
+func (t *Table) noHeader(r *resolver, zone int) *QuestionError {
+	q := &QuestionError{Code: "no-header"}
+	if zone < len(t.ahead) {
+		for i := zone + 1; i < len(t.ahead); i++ {
+			if u := t.consider(r, i); !dataLike(t.ahead[i]) && u.question == nil && u.known > 1 {
+				q.Below, q.Data = t.ahead[i].Number, t.ahead[zone].Number
+				break
+			}
+		}
 	}
-	return err
-}
-
-// noHeader is the error of a file in which no row names a field; first tells its first row.
-func noHeader(row int, first string) error {
-	what := "no row names the columns"
-	switch {
-	case row > 0:
-		what = fmt.Sprintf("row %d, where the columns should be named, is blank", row)
-	case first != "":
-		what += ": " + first
+	if len(t.ahead) == 0 {
+		return q
 	}
-	return &cells.FileError{Code: "no-header", Row: row, Text: what +
-		"; if there is a header, say which column is which with --map field=Header, " +
-		"if there is none, name the columns in their order, as in --columns chatId,phoneContact,firstName,lastName; " +
-		"contactcast template makes an example"}
+	header, sample := cellTexts(t.ahead[0], 0), t.ahead
+	if zone > 0 && zone < len(t.ahead) {
+		i := zone - 1
+		header, sample, q.Row = cellTexts(t.ahead[i], 0), t.ahead[i+1:], t.ahead[i].Number
+	} else {
+		header = make([]string, len(header))
+	}
+	u := r.resolve(header, sample)
+	q.Columns = r.choices(u.columns, u.columns)
+	return q
 }

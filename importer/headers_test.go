@@ -78,63 +78,86 @@ func letters(table *importer.Table) string {
 	return strings.Join(all, " ")
 }
 
-func TestRefusedHeaders(t *testing.T) {
+func TestQuestions(t *testing.T) {
 	tests := []struct {
 		name  string
 		lines []string
 		opts  importer.Options
 		code  string
 		row   int
-		says  []string // what the text contains
+		says  string
 	}{
 		{"two columns", []string{"chatId,phoneContact,firstName,phoneContact"}, importer.Options{},
-			"duplicate-column", 1, []string{"phoneContact", `B "phoneContact"`, `D "phoneContact"`, "--map phoneContact="}},
-		{"two names", []string{"chatId,Phone,Mobile,name"}, importer.Options{},
-			"duplicate-column", 1, []string{`B "Phone"`, `C "Mobile"`}},
+			"duplicate-column", 1, `row 1: which column is phoneContact: B "phoneContact", D "phoneContact"?`},
+		{"two phones", []string{"chatId,Phone,Mobile,name"}, importer.Options{},
+			"duplicate-column", 1, `which column is phoneContact: B "Phone", C "Mobile"?`},
+		{"two phones for two", []string{"Phone,Mobile,name"}, importer.Options{},
+			"duplicate-column", 1, `which column is chatId: A "Phone", B "Mobile"?`},
+		{"a fax", []string{"Name,Phone (fax),WhatsApp"}, importer.Options{},
+			"missing-column", 1, `which column is phoneContact: B "Phone (fax)"?`},
+		{"an office", []string{"Nom,Téléphone (bureau)", "Anne,+33 1 99 00 00 01"}, importer.Options{Card: new(newCard())},
+			"missing-column", 1, `which column is chatId: B "Téléphone (bureau)"?`},
+		{"a recipient who is a name", []string{"Получатель,Телефон", "Анна,+79000000101", "Пётр,+79000000102"}, importer.Options{Card: new(newCard())},
+			"missing-column", 1, `which column is chatId: B "Телефон"?`},
 		{"first name twice", []string{"chatId,phone,first name,name"}, importer.Options{},
-			"duplicate-column", 1, []string{"firstName"}},
+			"duplicate-column", 1, `which column is firstName: C "first name", D "name"?`},
 		{"near miss", []string{"chatId,phonContact,firstName"}, importer.Options{},
-			"missing-column", 1, []string{"phoneContact", `"phonContact": did you mean phoneContact?`, "--map", "--columns", "--set", `A "chatId"`}},
+			"missing-column", 1, "no column for phoneContact"},
 		{"near miss in Russian", []string{"Получатль,Телефон контакта,Имя"}, importer.Options{},
-			"missing-column", 1, []string{`"Получатль": did you mean получатель?`}},
+			"missing-column", 1, "no column for chatId"},
 		{"no name", []string{"chatId,phoneContact,comment"}, importer.Options{},
-			"missing-column", 1, []string{"firstName, middleName, lastName or company"}},
+			"missing-column", 1, "no column for name"},
 		{"one phone for two", []string{"phone,name"}, importer.Options{},
-			"missing-column", 1, []string{"phoneContact"}},
-		{"below a title", []string{"Our customers,,", "chatId,telefono1,firstName", "79000000101,79000000201,Anna"}, importer.Options{},
-			"missing-column", 2, []string{"phoneContact", "row 2"}},
-		{"no header", []string{"79000000101,79000000201,Anna"}, importer.Options{},
-			"no-header", 0, []string{`row 1 is A "79000000101", B "79000000201", C "Anna"`, "--columns", "template"}},
-		{"a header in no language of ours", []string{"", "Do kogo,Numer,Imię"}, importer.Options{},
-			"no-header", 0, []string{`row 2 is A "Do kogo", B "Numer", C "Imię"`, "--map"}},
-		{"empty file", nil, importer.Options{}, "no-header", 0, []string{"--columns"}},
+			"missing-column", 1, "no column for phoneContact"},
+		{"below a title", []string{"Our customers,,", "chatId,whose,firstName", "79000000101,79000000201,Anna"}, importer.Options{},
+			"missing-column", 2, "row 2: no column for phoneContact"},
+		{"no header", []string{"79000000101,79000000201,Anna"}, importer.Options{}, "no-header", 0, "no row names the columns"},
+		{"a header in no language of ours", []string{"", "Kwa,Nambari,Jina", "79000000101,79000000201,Amina"}, importer.Options{}, "no-header", 2, "no row names the columns"},
+		{"a header below data", []string{"Anna,79000000101", "Boris,79000000102", "name,phone"}, importer.Options{Card: new(newCard())},
+			"no-header", 0, "no row names the columns"},
+		{"empty file", nil, importer.Options{}, "no-header", 0, "no row names the columns"},
 		{"blank header row", []string{"chatId,phoneContact,firstName", ",,", "79000000101,79000000201,Anna"}, importer.Options{HeaderRow: 2},
-			"no-header", 2, []string{"row 2"}},
-		{"header row beyond the end", []string{"chatId,phoneContact,firstName"}, importer.Options{HeaderRow: 9},
-			"no-header", 9, []string{"row 9"}},
+			"no-header", 2, "row 2"},
+		{"header row beyond the end", []string{"chatId,phoneContact,firstName"}, importer.Options{HeaderRow: 9}, "no-header", 9, "row 9"},
 		{"header row of data", []string{"chatId,phoneContact,firstName", "79000000101,79000000201,Anna"}, importer.Options{HeaderRow: 2},
-			"missing-column", 2, []string{"chatId"}},
+			"missing-column", 2, "chatId"},
 		{"map names nothing", []string{"chatId,phoneContact,firstName"}, importer.Options{Map: map[importer.Field]string{importer.Company: "Shop"}},
-			"missing-column", 1, []string{`"Shop"`, "company"}},
+			"missing-column", 1, `no column is called "Shop", which was to be company`},
 		{"map names two", []string{"chatId,phoneContact,firstName,note,Note"}, importer.Options{Map: map[importer.Field]string{importer.Company: "note"}},
-			"duplicate-column", 1, []string{"company"}},
+			"duplicate-column", 1, `which column is company: D "note", E "Note"?`},
 		{"columns without a name", []string{"1,2"}, importer.Options{Columns: []string{"chatId", "phoneContact"}},
-			"missing-column", 0, []string{"firstName"}},
+			"missing-column", 0, "no column for name"},
 		{"columns twice", []string{"1,2,3"}, importer.Options{Columns: []string{"chatId", "phoneContact", "chatId", "name"}},
-			"duplicate-column", 0, []string{"chatId"}},
+			"duplicate-column", 0, "which column is chatId"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := refusal(t, csvFile(t, test.lines...), test.opts)
-			if got.Code != test.code || got.Row != test.row {
-				t.Errorf("got %s in row %d, want %s in row %d: %s", got.Code, got.Row, test.code, test.row, got.Text)
-			}
-			for _, part := range test.says {
-				if !strings.Contains(got.Text, part) {
-					t.Errorf("%q does not say %q", got.Text, part)
-				}
+			q := question(t, csvFile(t, test.lines...), test.opts)
+			if q.Code != test.code || q.Row != test.row || !strings.Contains(q.Error(), test.says) {
+				t.Errorf("got %s in row %d: %v; want %s in row %d: %s", q.Code, q.Row, q, test.code, test.row, test.says)
 			}
 		})
+	}
+}
+
+// Every answer to a question about columns that share a header is a letter.
+func TestMapByLetter(t *testing.T) {
+	path := csvFile(t, "name,phone,phone,x", "Anna,79000000101,79000000201,79000000301")
+	q := question(t, path, importer.Options{})
+	if len(q.Candidates) != 2 || q.Candidates[0].Name != "B" || q.Candidates[1].Name != "C" {
+		t.Fatalf("candidates %+v", q.Candidates)
+	}
+	for _, answer := range []struct{ chat, card, want string }{
+		{"B", "C", "chatId=B phoneContact=C firstName=A"},
+		{"c", "D", "chatId=C phoneContact=D firstName=A"},
+	} {
+		table := open(t, path, importer.Options{Map: map[importer.Field]string{importer.ChatID: answer.chat, importer.PhoneContact: answer.card}})
+		if got := letters(table); got != answer.want {
+			t.Errorf("%v is read as %s", answer, got)
+		}
+	}
+	if got := letters(open(t, csvFile(t, "C,name,phone,mobile"), importer.Options{Map: map[importer.Field]string{importer.ChatID: "C", importer.PhoneContact: "mobile"}})); got != "chatId=A phoneContact=D firstName=B" {
+		t.Errorf("a header comes before a letter: %s", got)
 	}
 }
 
@@ -149,11 +172,31 @@ func TestHeaderBelowTitles(t *testing.T) {
 	}
 }
 
-func TestNotes(t *testing.T) {
-	table := open(t, csvFile(t, "chatId,phoneContact,firstName,compny,lastNmae,comment"), importer.Options{})
-	want := []string{`"compny": did you mean company?`, `"lastNmae": did you mean lastName?`}
-	if diff := cmp.Diff(want, table.Notes); diff != "" {
-		t.Errorf("notes (-want +got):\n%s", diff)
+func TestHints(t *testing.T) {
+	tests := []struct {
+		lines []string
+		opts  importer.Options
+		want  string
+	}{
+		{[]string{"chatId,phoneContact,firstName,compny,lastNmae,comment"}, importer.Options{}, "near D company; near E lastName"},
+		{[]string{"chatId,phoneContact,company,Jina la mteja"}, importer.Options{}, ""},
+		{[]string{"chatId,phoneContact,company,Jina", "79000000101,79000000201,A,Amina Juma", "79000000102,79000000201,A,Juma Ali"}, importer.Options{}, "name D firstName"},
+		{[]string{"chatId,phoneContact,firstName,Pet's name"}, importer.Options{}, "name D lastName"},
+		{[]string{"chatId,phoneContact,firstName,lastName,name"}, importer.Options{}, ""},
+		{[]string{"chatId,phoneContact,Full name,last name"}, importer.Options{}, "whole D lastName C"},
+		{[]string{"Nombres,Apellido Paterno,Ap Materno nombre,WhatsApp,Celular"}, importer.Options{}, "name C firstName"},
+		{[]string{"name,Phone,WhatsApp", "A,79000000101,79000000102"}, importer.Options{Card: new(newCard())}, "other B chatId C"},
+		{[]string{"First Name,Last Name,Company,Mobile Phone"}, importer.Options{Set: map[importer.Field]string{importer.PhoneContact: "+79000000201", importer.FirstName: "S"}},
+			"set-card B lastName; set-card C company"},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, h := range open(t, csvFile(t, test.lines...), test.opts).Hints {
+			got = append(got, strings.TrimSpace(string(h.Kind)+" "+h.Letter+" "+string(h.Field)+" "+h.Chosen))
+		}
+		if got := strings.Join(got, "; "); got != test.want {
+			t.Errorf("%s: hints %q, want %q", test.lines[0], got, test.want)
+		}
 	}
 }
 

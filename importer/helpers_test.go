@@ -136,3 +136,18 @@ func refusal(t testing.TB, path string, opts importer.Options) *cells.FileError 
 	}
 	return fileError(t, err)
 }
+
+// question returns what Open asks about a file.
+func question(t testing.TB, path string, opts importer.Options) *importer.QuestionError {
+	t.Helper()
+	table, err := importer.Open(path, opts)
+	if err == nil {
+		table.Close()
+		t.Fatalf("the file was accepted: %v", table.Mapping)
+	}
+	q, ok := errors.AsType[*importer.QuestionError](err)
+	if !ok {
+		t.Fatalf("%v (%T) is no question", err, err)
+	}
+	return q
+}

@@ -1,8 +1,9 @@
 package importer
 
 import (
-	"slices"
 	"strings"
+
+	"contactcast/importer/cells"
 )
 
 // Fields returns all fields, in the order in which a row is looked at.
@@ -27,100 +28,149 @@ func (m mapping) fieldOf(column int) Field {
 
 // resolver turns a header into a mapping.
 type resolver struct {
-	named  map[Field]string // Options.Map
-	fixed  map[Field]bool   // fields that need no column: Options.Set and Options.Card
-	offset int              // columns of a report before the source's own
+	named   map[Field]string // Options.Map
+	fixed   map[Field]bool   // fields that need no column: Options.Set and Options.Card
+	setCard bool             // Options.Set gives the card's number: the sheet's names are not the card's
+	offset  int              // columns of a report before the source's own
 }
 
-// resolve says which columns are which fields. The error is a *cells.FileError:
-// two columns for one field, or a field without a column. The mapping is then
-// what was understood.
-func (r *resolver) resolve(header []string) (mapping, error) {
-	keys := make([]string, len(header))
-	for i, h := range header {
-		keys[i] = headerKey(h)
-	}
-	c := r.claim(header, keys)
-	r.settlePhones(c)
-	r.settleNames(c, keys)
-	m := mapping{}
-	for f, columns := range c {
-		m[f] = columns[0]
-	}
-	return m, r.judge(c, m, header)
+// understanding is what a header came to: a mapping, or a question.
+type understanding struct {
+	*resolver
+	columns  []column
+	claims   map[Field][]int // the columns that say they are a field
+	freed    map[int]bool    // the columns that Options.Map names
+	mapping  mapping
+	hints    []Hint
+	question *QuestionError
+	known    int // columns that are understood, those that no field needs included
 }
 
-// claims are the columns that say they are a field.
-type claims map[Field][]int
-
-// claim asks the operator's own names first; the headers they name are free of
-// any other meaning, and the fields they fill ask no other column.
-func (r *resolver) claim(header, keys []string) claims {
-	c, free := claims{}, map[int]bool{}
-	for f, name := range r.named {
-		for i, key := range keys {
-			if header[i] == name || key != "" && key == headerKey(name) {
-				c[f] = append(c[f], i)
-				free[i] = true
-			}
+// resolve finds out which columns are which fields, from the header and the rows below it.
+func (r *resolver) resolve(header []string, sample []cells.Row) *understanding {
+	u := &understanding{resolver: r, columns: newColumns(header, sample, r.offset),
+		claims: map[Field][]int{}, freed: map[int]bool{}, mapping: mapping{}}
+	for _, c := range u.columns {
+		if c.field != "" || c.phone != noPhone {
+			u.known++
 		}
 	}
-	for i, h := range header {
-		f := meaning(h)
-		if f != "" && !free[i] && !r.settled(f) {
-			c[f] = append(c[f], i)
+	u.claim()
+	for _, step := range []func(){u.misnamed, u.recipient, u.card, u.names, u.several, u.lacking} {
+		if u.question == nil {
+			step()
 		}
 	}
-	return c
-}
-
-// meaning is what a header says its column is, or "". What stands in brackets
-// behind a name explains it: Phone (with country code).
-func meaning(header string) Field {
-	if f := meanings[headerKey(header)]; f != "" {
-		return f
+	for f, columns := range u.claims {
+		if len(columns) > 0 && isField(f) {
+			u.mapping[f] = columns[0]
+		}
 	}
-	name, _, _ := strings.Cut(header, "(")
-	return meanings[headerKey(name)]
+	u.leftOver()
+	if u.question != nil {
+		u.question.Columns = r.choices(u.columns, u.columns)
+		u.question.Hints = u.hints
+	}
+	return u
 }
 
-// settled tells whether a field asks no column by its usual names.
+// claim asks the operator's own names first; the headers they name are free of any other
+// meaning, and the fields they fill ask no other column.
+func (u *understanding) claim() {
+	for f, name := range u.named {
+		for _, i := range u.called(name) {
+			u.claims[f] = append(u.claims[f], i)
+			u.freed[i] = true
+		}
+	}
+	for _, c := range u.columns {
+		if c.field != "" && !u.freed[c.index] && !u.settled(c.field) {
+			u.claims[c.field] = append(u.claims[c.field], c.index)
+		}
+	}
+}
+
+// called returns the columns of that header, or else the one of that letter.
+func (u *understanding) called(name string) (found []int) {
+	key := headerKey(name)
+	for _, c := range u.columns {
+		if c.header == name || key != "" && c.key == key {
+			found = append(found, c.index)
+		}
+	}
+	if len(found) > 0 {
+		return found
+	}
+	for _, c := range u.columns {
+		if strings.EqualFold(strings.TrimSpace(name), columnLetters(u.offset+c.index)) {
+			return []int{c.index}
+		}
+	}
+	return nil
+}
+
+// settled reports whether a field asks no column by its usual names.
 func (r *resolver) settled(f Field) bool {
 	_, named := r.named[f]
 	return named || r.fixed[f]
 }
 
-// settlePhones gives a phone of nobody in particular to the card if there is a
-// recipient without it, else to the recipient.
-func (r *resolver) settlePhones(c claims) {
-	field := PhoneContact
-	if len(c[ChatID]) == 0 && !r.settled(ChatID) {
-		field = ChatID
-	}
-	r.settle(c, anyPhone, field)
-}
+// open reports whether a field still needs a column.
+func (u *understanding) open(f Field) bool { return !u.settled(f) && len(u.claims[f]) == 0 }
 
-// settleNames gives a name of no particular kind to the first name. Beside a
-// first and a last name it says nothing new and stays an ordinary column; German
-// sheets call the last name so.
-func (r *resolver) settleNames(c claims, keys []string) {
-	first := c[FirstName]
-	switch {
-	case len(first) > 0 && len(c[LastName]) > 0:
-		delete(c, anyName)
-	case len(first) == 1 && keys[first[0]] == "vorname":
-		r.settle(c, anyName, LastName)
-	default:
-		r.settle(c, anyName, FirstName)
+// misnamed refuses a name of Options.Map that no column or several have.
+func (u *understanding) misnamed() {
+	for _, f := range Fields() {
+		name, ok := u.named[f]
+		switch {
+		case ok && len(u.claims[f]) == 0:
+			u.question = &QuestionError{Code: "missing-column", Field: f, Named: name}
+			return
+		case ok && len(u.claims[f]) > 1:
+			u.ask("duplicate-column", f, u.at(u.claims[f]))
+			return
+		}
 	}
 }
 
-// settle moves the claims on a vague meaning to a field.
-func (r *resolver) settle(c claims, vague, field Field) {
-	columns := c[vague]
-	delete(c, vague)
-	if len(columns) > 0 && !r.settled(field) {
-		c[field] = append(c[field], columns...)
-		slices.Sort(c[field])
+// several refuses two columns for one field.
+func (u *understanding) several() {
+	for _, f := range Fields() {
+		if len(u.claims[f]) > 1 {
+			u.ask("duplicate-column", f, u.at(u.claims[f]))
+			return
+		}
 	}
+}
+
+// lacking refuses a header without a column that is needed.
+func (u *understanding) lacking() {
+	var lacking []Field
+	for _, f := range []Field{ChatID, PhoneContact} {
+		if u.open(f) && !u.fixed[f] {
+			lacking = append(lacking, f)
+		}
+	}
+	named := false
+	for _, f := range nameFields() {
+		named = named || len(u.claims[f]) > 0 || u.fixed[f]
+	}
+	if !named {
+		lacking = append(lacking, anyName)
+	}
+	if len(lacking) > 0 {
+		u.question = &QuestionError{Code: "missing-column", Lacking: lacking}
+	}
+}
+
+// ask asks which of several columns is a field.
+func (u *understanding) ask(code string, f Field, candidates []column) {
+	u.question = &QuestionError{Code: code, Field: f, Candidates: u.choices(candidates, u.columns)}
+}
+
+func (u *understanding) at(indexes []int) (columns []column) {
+	for _, i := range indexes {
+		columns = append(columns, u.columns[i])
+	}
+	return columns
 }

@@ -1,51 +1,58 @@
 package importer
 
-import "fmt"
-
-// nearMisses suggests a name for every header that no field uses but that is
-// almost the name of a field without a column.
-func (r *resolver) nearMisses(header []string, m mapping) (suggestions []string) {
-	lacks := func(f Field) bool {
-		_, ok := m[f]
-		return !ok && !r.settled(f)
-	}
-	wanted := func(f Field) bool {
-		switch f {
-		case anyPhone:
-			return lacks(ChatID) || lacks(PhoneContact)
-		case anyName:
-			return lacks(FirstName)
-		}
-		return lacks(f)
-	}
-	for i, h := range header {
-		if m.fieldOf(i) != "" {
+// nearMisses finds for every header that no field uses the field without a column whose
+// name it almost is.
+func (u *understanding) nearMisses() map[int]Field {
+	near := map[int]Field{}
+	for _, c := range u.columns {
+		if u.mapping.fieldOf(c.index) != "" || c.field != "" || c.phone != noPhone {
 			continue
 		}
-		if name := nearest(headerKey(h), wanted); name != "" {
-			suggestions = append(suggestions, fmt.Sprintf("%q: did you mean %s?", trim(h), name))
+		if a := nearest(c.key, u.wanted); a.field != "" {
+			near[c.index] = a.field
 		}
 	}
-	return suggestions
+	return near
 }
 
-// nearest finds the name that key is a slip of the pen away from: one letter, or
-// two in a long word.
-func nearest(key string, wanted func(Field) bool) (name string) {
+// usual is the name that a column almost has.
+func (u *understanding) usual(c column, f Field) string {
+	return nearest(c.key, func(g Field) bool { return g == f }).text
+}
+
+// wanted reports whether a field has no column though it could have one.
+func (u *understanding) wanted(f Field) bool {
+	lacks := func(f Field) bool {
+		_, ok := u.mapping[f]
+		return !ok && !u.settled(f) && !(u.setCard && f != ChatID && f != QuotedMessageID)
+	}
+	switch f {
+	case otherColumn:
+		return false
+	case anyPhone:
+		return lacks(ChatID) || lacks(PhoneContact)
+	case anyName, surname, anyParty:
+		return lacks(FirstName)
+	}
+	return lacks(f)
+}
+
+// nearest finds the name that key is within one edit of, or two in a long word.
+func nearest(key string, wanted func(Field) bool) (name alias) {
 	runes := []rune(key)
 	most := 1
 	switch {
 	case len(runes) < 5:
-		return ""
+		return alias{}
 	case len(runes) >= 8:
 		most = 2
 	}
 	for _, a := range aliases {
-		if !wanted(a.field) {
+		if d := len(a.key) - len(key); d > 8 || d < -8 || !wanted(a.field) {
 			continue
 		}
 		if d := distance(runes, []rune(a.key)); d > 0 && d <= most {
-			name, most = a.text, d-1
+			name, most = a, d-1
 		}
 	}
 	return name

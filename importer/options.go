@@ -67,7 +67,7 @@ func (o Options) check() error {
 		}
 	}
 	for i, name := range o.Columns {
-		if name != "-" && meanings[headerKey(name)] == "" {
+		if name != "-" && fieldNamed(name) == "" {
 			return fmt.Errorf("--columns: the name of column %d, %q, is no field: the fields are %s, and - for none",
 				i+1, name, listFields())
 		}
@@ -95,6 +95,7 @@ func (o Options) resolver() *resolver {
 	for f := range o.Set {
 		r.fixed[f] = true
 	}
+	r.setCard = r.fixed[PhoneContact]
 	if o.Card != nil {
 		r.fixed[PhoneContact] = true
 		for _, f := range nameFields() {

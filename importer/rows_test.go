@@ -243,15 +243,15 @@ func TestLargeCards(t *testing.T) {
 	}
 }
 
+// Where the card's number is the same for all, the names of the sheet are its recipients'.
 func TestSet(t *testing.T) {
 	path := csvFile(t, "phone,name,company", "79000000101,Anna,Shop", "79000000102,,")
-	table := open(t, path, importer.Options{Set: map[importer.Field]string{
-		importer.PhoneContact: "+7 900 000-02-01", importer.Company: " Example ",
-	}})
-	if got := letters(table); got != "chatId=A firstName=B" {
+	set := map[importer.Field]string{importer.PhoneContact: "+7 900 000-02-01", importer.Company: " Example "}
+	table := open(t, path, importer.Options{Set: set})
+	if got := letters(table); got != "chatId=A" {
 		t.Errorf("mapping %s", got)
 	}
-	if !slices.Equal(table.Ignored, []string{"company"}) {
+	if !slices.Equal(table.Ignored, []string{"name", "company"}) {
 		t.Errorf("ignored %q", table.Ignored)
 	}
 	var got []card.Card
@@ -261,19 +261,24 @@ func TestSet(t *testing.T) {
 		}
 		got = append(got, row.Message)
 	}
-	want := []card.Card{
-		{ChatID: "79000000101@c.us", Contact: card.Contact{PhoneContact: 79000000201, FirstName: "Anna", Company: "Example"}},
-		{ChatID: "79000000102@c.us", Contact: card.Contact{PhoneContact: 79000000201, Company: "Example"}},
-	}
+	the := card.Contact{PhoneContact: 79000000201, Company: "Example"}
+	want := []card.Card{{ChatID: "79000000101@c.us", Contact: the}, {ChatID: "79000000102@c.us", Contact: the}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)
+	}
+	table = open(t, path, importer.Options{Set: set, Map: map[importer.Field]string{importer.FirstName: "name"}})
+	if got := letters(table); got != "chatId=A firstName=B" {
+		t.Errorf("a name that the operator maps is the card's: %s", got)
+	}
+	if q := question(t, path, importer.Options{Set: map[importer.Field]string{importer.PhoneContact: "+79000000201"}}); len(q.Lacking) != 1 || q.Lacking[0] != "name" {
+		t.Errorf("a card without a name: %+v", q)
 	}
 }
 
 // A doubt about a value that is the same in every row is told once.
 func TestSetWithAWarning(t *testing.T) {
-	opts := importer.Options{Set: map[importer.Field]string{importer.PhoneContact: "+52 55 1234 5678"}}
-	path := csvFile(t, "phone,name", "79000000101,Anna")
+	opts := importer.Options{Set: map[importer.Field]string{importer.PhoneContact: "+52 55 1234 5678", importer.FirstName: "Ana"}}
+	path := csvFile(t, "phone", "79000000101")
 	if notes := open(t, path, opts).Notes; len(notes) != 1 || !strings.Contains(notes[0], "Mexican") {
 		t.Errorf("notes %q", notes)
 	}

@@ -28,15 +28,20 @@ type Table struct {
 	Mapping []Column
 	// Ignored are the headers of the other columns, blank ones left out.
 	Ignored []string
-	// Notes are remarks for people: a header that is almost a field's name, and the like.
+	// Notes are remarks for people.
 	Notes []string
+	// Hints are columns that are not read and might be meant.
+	Hints []Hint
+	// Above is how many rows that are not blank stand above the header; they are not read.
+	Above int
 	// IsReport tells that the file is a report whose own columns are left out.
 	IsReport bool
 
 	file   *cells.File
 	next   func() (cells.Row, error, bool)
 	stop   func()
-	peeked *cells.Row // the first row of a file without header
+	ahead  []cells.Row // read, and yet to be passed on
+	first  []cells.Row // the first of them, to find out what is wrong
 	opts   Options
 	reader *reader
 }
@@ -49,8 +54,17 @@ type Column struct {
 }
 
 // Open opens a file and finds out which column is which. The error is a
-// *cells.FileError if the file cannot be used.
+// *cells.FileError if the file cannot be used, and a *QuestionError if a person has to say
+// what is meant.
 func Open(path string, opts Options) (*Table, error) {
+	t, err := openTable(path, opts)
+	if question, ok := errors.AsType[*QuestionError](err); ok {
+		otherSheets(path, opts, question)
+	}
+	return t, err
+}
+
+func openTable(path string, opts Options) (*Table, error) {
 	if err := opts.check(); err != nil {
 		return nil, err
 	}
@@ -75,10 +89,18 @@ func Open(path string, opts Options) (*Table, error) {
 	return t, nil
 }
 
-// orEncoding adds to what was not understood that the text may have been taken for another's.
+// orEncoding adds to what was not understood which sheet was read, and that the text may
+// have been taken for another's.
 func (t *Table) orEncoding(err error) error {
 	var bad *cells.FileError
-	if t.EncodingGuessed && errors.As(err, &bad) {
+	var question *QuestionError
+	switch {
+	case errors.As(err, &question):
+		question.Format, question.Sheet, question.Sheets = t.Format, t.Sheet, t.Sheets
+		if t.EncodingGuessed {
+			question.Encoding = t.Encoding
+		}
+	case t.EncodingGuessed && errors.As(err, &bad):
 		bad.Text += fmt.Sprintf("; if that is not what the file says, its text is not in %s: name the encoding with --encoding", t.Encoding)
 	}
 	return err
@@ -113,9 +135,9 @@ func (t *Table) Rows() iter.Seq2[Row, error] {
 
 // pull returns the next row of cells.
 func (t *Table) pull() (cells.Row, error, bool) {
-	if t.peeked != nil {
-		row := *t.peeked
-		t.peeked = nil
+	if len(t.ahead) > 0 {
+		row := t.ahead[0]
+		t.ahead = t.ahead[1:]
 		return row, nil, true
 	}
 	return t.next()
@@ -124,26 +146,34 @@ func (t *Table) pull() (cells.Row, error, bool) {
 // understand finds the header and fills in what is known from it.
 func (t *Table) understand() error {
 	r := t.opts.resolver()
-	var m mapping
+	var u *understanding
 	var err error
 	if len(t.opts.Columns) > 0 {
-		m, err = t.columnsGiven(r)
+		u, err = t.columnsGiven(r)
 	} else {
-		m, err = t.findHeader(r)
+		u, err = t.findHeader(r)
+	}
+	if err == nil && u.question != nil {
+		err = u.question
+	}
+	if q, ok := errors.AsType[*QuestionError](err); ok {
+		t.joined(r, q)
 	}
 	if err != nil {
 		return err
 	}
-	t.reader.lay(m, len(t.Header), r.offset, t.IsReport && t.Format == "csv", t.HeaderRow > 0)
-	t.describe(r, m)
+	t.first = nil
+	t.reader.lay(u.mapping, len(t.Header), r.offset, t.IsReport && t.Format == "csv", t.HeaderRow > 0)
+	t.describe(u)
 	return nil
 }
 
 // describe fills in what people are told.
-func (t *Table) describe(r *resolver, m mapping) {
+func (t *Table) describe(u *understanding) {
+	m := u.mapping
 	for _, f := range Fields() {
 		if i, ok := m[f]; ok {
-			t.Mapping = append(t.Mapping, Column{f, columnLetters(r.offset + i), t.Header[i]})
+			t.Mapping = append(t.Mapping, Column{f, columnLetters(u.offset + i), t.Header[i]})
 		}
 	}
 	for i, h := range t.Header {
@@ -160,5 +190,5 @@ func (t *Table) describe(r *resolver, m mapping) {
 	if w := t.reader.fixed.Warning; w != "" {
 		t.Notes = append(t.Notes, w)
 	}
-	t.Notes = append(t.Notes, r.nearMisses(t.Header, m)...)
+	t.Hints = u.hints
 }

@@ -65,6 +65,7 @@ func TestDamagedBooks(t *testing.T) {
 		{"an OpenDocument file", book{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, "unsupported-format"},
 		{"a binary workbook", whole.with("_rels/.rels", strings.Replace(whole["_rels/.rels"], "workbook.xml", "workbook.bin", 1)), "unsupported-format"},
 		{"a text document", whole.with("xl/workbook.xml", "<document/>"), "unsupported-format"},
+		{"an OpenDocument text", book{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}, "unsupported-format"},
 		{"deep", sheet(`<row r="1"><c r="A1">` + strings.Repeat("<r>", 1000)), "too-large"},
 		{"a long text", sheet(`<row r="1"><c t="str"><v>` + strings.Repeat("a", maxToken+1) + `</v></c></row>`), "too-large"},
 		{"a long text in pieces", sheet(`<row r="1"><c t="str"><v>` + strings.Repeat(strings.Repeat("a", 1000)+"<!---->", 1100) + `</v></c></row>`), "too-large"},

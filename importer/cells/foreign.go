@@ -58,12 +58,43 @@ func refuseForeign(head []byte, file io.ReaderAt) error {
 	}
 	start = strings.ToLower(strings.ReplaceAll(start, "\x00", "")) // of UTF-16 as well
 	start = strings.TrimLeft(start, " \t\r\n")
+	if what := document(start); what != "" {
+		return &FileError{Code: "unsupported-format", Text: what}
+	}
 	for _, m := range markups {
 		if strings.HasPrefix(start, m) {
 			return unsupported("the file is a web page or an XML document, whatever its name says")
 		}
 	}
 	return nil
+}
+
+// document says what a text is that has a form of its own, by its beginning in small letters, or "".
+func document(start string) string {
+	switch {
+	case strings.HasPrefix(start, "begin:vcard"):
+		return "the file holds contact cards (.vcf), not a list of recipients: save the contacts as .xlsx or CSV, from the program that wrote the file"
+	case strings.HasPrefix(start, "begin:vcalendar"):
+		return "the file is a calendar (.ics); the list is needed as .xlsx or CSV"
+	case jsonStart(start):
+		return "the file is JSON; save the list as .xlsx or CSV"
+	}
+	return ""
+}
+
+// jsonStart reports whether a text begins as JSON does: with a brace or a bracket, and another or a quote behind it.
+func jsonStart(start string) bool {
+	if start == "" || start[0] != '{' && start[0] != '[' {
+		return false
+	}
+	rest := strings.TrimLeft(start[1:], " \t\r\n")
+	switch {
+	case rest == "":
+		return true
+	case start[0] == '{':
+		return rest[0] == '"' && strings.Contains(rest, "\":") || rest[0] == '"' && strings.Contains(rest, "\" :") || rest[0] == '}'
+	}
+	return strings.ContainsRune("{[\"]", rune(rest[0]))
 }
 
 // refuseOLE tells a workbook under a password from an old Excel file, by the
@@ -88,8 +119,10 @@ func refuseOLE(file io.ReaderAt) error {
 
 // foreign says what a zip file is that does not lead to a workbook.
 func (p *pack) foreign() *FileError {
+	if _, ok := p.find("content.xml"); ok {
+		return unsupported(p.openDocument())
+	}
 	for _, known := range []struct{ part, what string }{
-		{"content.xml", "the file is an OpenDocument file (.ods)"},
 		{"Index/Document.iwa", "the file is a Numbers document"},
 		{"Index.zip", "the file is a Numbers document"},
 	} {
@@ -101,4 +134,45 @@ func (p *pack) foreign() *FileError {
 		return corrupt(nil, "the file says nowhere which of its parts is the workbook")
 	}
 	return &FileError{Code: "unsupported-format", Text: "the file is a zip archive, not a workbook; unpack it first"}
+}
+
+// openDocument says which kind of OpenDocument file it is.
+func (p *pack) openDocument() string {
+	const start = "application/vnd.oasis.opendocument."
+	switch kind := p.beginning("mimetype", 100); {
+	case strings.HasPrefix(kind, start+"text"):
+		return "the file is a text document (.odt)"
+	case strings.HasPrefix(kind, start+"presentation"):
+		return "the file is a presentation (.odp)"
+	}
+	return "the file is an OpenDocument file (.ods)"
+}
+
+// beginning returns the first bytes of a part, "" if there is none.
+func (p *pack) beginning(name string, most int64) string {
+	f, ok := p.find(name)
+	if !ok || f == nil {
+		return ""
+	}
+	r, err := f.Open()
+	if err != nil {
+		return ""
+	}
+	defer r.Close()
+	text, err := io.ReadAll(io.LimitReader(r, most))
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// otherOffice says what an Office file is that is no workbook, by the root of its main part.
+func otherOffice(root string) string {
+	switch root {
+	case "document":
+		return "the file is a Word document (.docx)"
+	case "presentation":
+		return "the file is a presentation (.pptx)"
+	}
+	return "it is an Office file, but not a workbook"
 }

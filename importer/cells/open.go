@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"strings"
 )
 
 // File is an open spreadsheet file. The fields are facts to tell people.
@@ -31,11 +32,17 @@ type File struct {
 // Open opens a CSV or XLSX file, told by its content, and makes the checks that
 // need not read every row. It returns a *FileError if the file cannot be used.
 func Open(path string, opts Options) (*File, error) {
+	if isAddress(path) {
+		return nil, &FileError{Code: "unsupported-format", Text: "this is a web address; download the list as .xlsx or CSV and name that file"}
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	info, err := file.Stat()
+	if err == nil && info.IsDir() {
+		err = &FileError{Code: "unsupported-format", Text: "this is a folder; name the file in it that is to be read"}
+	}
 	if err == nil && !info.Mode().IsRegular() {
 		err = fmt.Errorf("%s is not a regular file", path)
 	}
@@ -97,3 +104,9 @@ func (f *File) Rows() iter.Seq2[Row, error] {
 
 // Close closes the file.
 func (f *File) Close() error { return f.close() }
+
+// isAddress reports whether a path is an address in the web instead.
+func isAddress(path string) bool {
+	scheme, _, ok := strings.Cut(path, "://")
+	return ok && len(scheme) > 1 && !strings.ContainsAny(scheme, `/\ `)
+}

@@ -67,6 +67,11 @@ func TestOpenFails(t *testing.T) {
 	if _, err := Open(filepath.Join(t.TempDir(), "none.csv"), Options{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
+	for name, path := range map[string]string{"a folder": t.TempDir(), "a web address": "https://docs.google.com/spreadsheets/d/1/edit"} {
+		if _, err := Open(path, Options{}); codeOf(t, err) != "unsupported-format" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	if _, err := Open(os.DevNull, Options{}); err == nil {
 		t.Error("a device was opened")
 	}

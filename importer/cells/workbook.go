@@ -81,7 +81,7 @@ func (w *workbook) parse(x *xmlReader, rels map[string]relation) error {
 		return x.early(err)
 	}
 	if string(x.name) != "workbook" {
-		return unsupported("it is an Office file, but not a workbook")
+		return unsupported(otherOffice(string(x.name)))
 	}
 	return x.each(func() error {
 		switch string(x.name) {

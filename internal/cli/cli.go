@@ -154,6 +154,9 @@ func (a *app) usage(err error) int {
 	if errors.As(err, &e) && e.Context != nil && strings.Contains(text, "expected one of") {
 		text += "; see contactcast --help"
 	}
+	if strings.HasPrefix(text, "unexpected argument") && slices.ContainsFunc(a.args, func(s string) bool { return s == "send" || s == "check" }) {
+		text += "; one FILE at a time: put all rows into one file, or run one command after the other. A name with blanks in it stands in quotes"
+	}
 	return a.fail(&usageError{text})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"contactcast/importer"
 	"contactcast/importer/cells"
 	"contactcast/sender"
 	"contactcast/sender/ledger"
@@ -70,14 +71,15 @@ func (a *app) words(err error) string {
 // classify gives an error its exit code and its stable name.
 func classify(err error) (code int, name string) {
 	var (
-		stop    *sender.StopError
-		locked  *ledger.LockedError
-		format  *ledger.FormatError
-		file    *cells.FileError
-		usage   *usageError
-		start   *startError
-		already *ledger.AlreadySentError
-		state   *noStateError
+		stop     *sender.StopError
+		locked   *ledger.LockedError
+		format   *ledger.FormatError
+		file     *cells.FileError
+		usage    *usageError
+		start    *startError
+		already  *ledger.AlreadySentError
+		state    *noStateError
+		question *importer.QuestionError
 	)
 	switch {
 	case errors.As(err, &locked):
@@ -92,6 +94,8 @@ func classify(err error) (code int, name string) {
 		return exitStopped, stop.Code
 	case errors.As(err, &file):
 		return exitStart, file.Code
+	case errors.As(err, &question):
+		return exitStart, question.Code
 	case errors.As(err, &already):
 		return exitStart, "already-sent"
 	case errors.As(err, &format):

@@ -55,7 +55,7 @@ func (f *planFlags) open(a *app) (*input, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, &startError{"no-file", err}
 		}
-		return nil, named(f.File, err)
+		return nil, a.asked(f.File, named(f.File, err))
 	}
 	in.plan.Job, in.plan.Named = job, f.Job != ""
 	in.plan.File, in.plan.SendChanged = f.File, f.Changed == "send"
@@ -80,11 +80,11 @@ func named(file string, err error) error {
 }
 
 func (in *input) open(path string, options importer.Options) (err error) {
-	if in.plan.Fingerprint, err = importer.Fingerprint(path, options); err != nil {
-		return err
-	}
 	if in.Table, err = importer.Open(path, options); err != nil {
 		return err
+	}
+	if in.plan.Fingerprint, err = importer.Fingerprint(path, options); err != nil {
+		return errors.Join(err, in.Table.Close())
 	}
 	in.plan.Sheet, in.plan.Header, in.read = in.Sheet, in.Header, in.Rows
 	if in.Format == "csv" {

@@ -141,7 +141,14 @@ func (in *input) remarks() []string {
 	if in.EncodingGuessed {
 		notes = append(notes, fmt.Sprintf("the text is taken for %s: %s; --encoding says otherwise", in.Encoding, in.Sample))
 	}
-	return append(notes, in.Notes...)
+	notes = append(notes, in.Notes...)
+	if in.Above > 0 {
+		notes = append(notes, fmt.Sprintf("%d %s above the header, in row %d, %s not read", in.Above, plural(in.Above, "row", "rows"), in.HeaderRow, plural(in.Above, "is", "are")))
+	}
+	for _, h := range in.Hints {
+		notes = append(notes, hintWords(h))
+	}
+	return notes
 }
 
 // mapping tells which columns are read.

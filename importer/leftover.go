@@ -1,0 +1,114 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// leftOver mentions the columns that are not read though they might be meant: those almost
+// called like a field, other phones than the one chosen, and names of people.
+func (u *understanding) leftOver() {
+	near := u.nearMisses()
+	for _, c := range u.columns {
+		switch {
+		case u.mapping.fieldOf(c.index) != "" || u.mentioned(c):
+		case near[c.index] != "":
+			u.hint(HintNear, c, near[c.index], -1)
+			u.hints[len(u.hints)-1].Usual = u.usual(c, near[c.index])
+		case u.gaveWay(c):
+			u.hint(HintOther, c, ChatID, u.mapping[ChatID])
+		case u.missedName(c):
+			u.hint(HintName, c, u.nameField(), -1)
+		}
+	}
+}
+
+// mentioned reports whether there is a hint about a column already.
+func (u *understanding) mentioned(c column) bool {
+	letter := columnLetters(u.offset + c.index)
+	return slices.ContainsFunc(u.hints, func(h Hint) bool { return h.Letter == letter })
+}
+
+// gaveWay reports whether a column holds phones, and another was chosen for the chats by its
+// header alone.
+func (u *understanding) gaveWay(c column) bool {
+	if u.question != nil || u.settled(ChatID) || c.phone <= faxPhone || c.number == 0 {
+		return false
+	}
+	chosen := u.columns[u.mapping[ChatID]]
+	return chosen.field != ChatID
+}
+
+// missedName reports whether a column looks like a person's name that is not on the card,
+// by its header, or by its values where a name is wanting.
+func (u *understanding) missedName(c column) bool {
+	if u.fixed[FirstName] || u.setCard || c.phone != noPhone || c.number > 0 {
+		return false
+	}
+	_, first := u.mapping[FirstName]
+	_, last := u.mapping[LastName]
+	switch c.field {
+	case otherColumn, anyPhone, ChatID, PhoneContact, QuotedMessageID, Company:
+		return false
+	case anyName, surname, anyParty:
+		return !(first && last)
+	case "":
+	default:
+		return true
+	}
+	if nameHeader(c.header) {
+		return true
+	}
+	whole := first && isWhole(u.columns[u.mapping[FirstName]].field)
+	return !whole && !(first && last) && u.nameValues(c)
+}
+
+func isWhole(f Field) bool { return f == anyName || f == surname || f == anyParty }
+
+// nameField is the name that is wanting most.
+func (u *understanding) nameField() Field {
+	_, first := u.mapping[FirstName]
+	_, last := u.mapping[LastName]
+	if first && !last {
+		return LastName
+	}
+	return FirstName
+}
+
+// nameStems begin the words for a person's name, and notPeople those for the names of other things.
+var (
+	nameStems = newWordList(`name names nm nom noms ad adi isim ismi nama namn navn nimi nev nume ime аты ім імя ho ten שם 姓 名
+		firstname* lastname* surname* forename* fullname* nombre* apellid* cognom* sobrenom* apelid* prenom* vornam* nachnam* familiennam* naam* achternaam* voornaam* imie* imion* nazwisk*
+		имя* имени* имен* фио* фамил* отчеств* прізв* soyad* soyis* prenum* jmeno* prijmen* meno* priezv* fornavn* fornamn* etternavn* efternamn* etunimi* sukunimi* keresztnev* vezetek* ονομα* επων* име* презим* prezime* familiya*
+		*姓名 *名前 *氏名 *이름 *성명 *اسم *نام *ชื่อ *नाम`)
+	notPeople = newWordList(`file files user users login product item event campaign list form domain host group project brand store shop company organization organisation business firm account
+		server sheet template course service city street country region state department plan package channel source bank school department class team page ad adset set tag
+		файла товара продукта услуги группы компании организации фирмы магазина города события проекта empresa produto producto firmy produktu azienda prodotto firma urun sirket entreprise societe produit produk toko perusahaan
+		email mail phone tel number id code no nr prefix suffix title phonetic nick nickname short`)
+)
+
+// nameHeader reports whether a header speaks of a person's name.
+func nameHeader(header string) bool {
+	outside, inside := splitHeader(header)
+	words := append(outside, inside...)
+	return slices.ContainsFunc(words, nameStems.has) && !slices.ContainsFunc(words, notPeople.has)
+}
+
+// nameValues reports whether a column's values look like people's names: few words in
+// letters, each with a capital where the writing has them, and not always the same.
+func (u *understanding) nameValues(c column) bool {
+	for i, v := range c.values {
+		words := strings.Fields(v)
+		if len(words) == 0 || len(words) > 4 || len(v) > 60 || slices.Contains(c.values[:i], v) {
+			return false
+		}
+		for _, w := range words {
+			first := []rune(w)[0]
+			if !unicode.IsLetter(first) || unicode.IsLower(first) || strings.ContainsAny(w, "0123456789@/:_%€$#") {
+				return false
+			}
+		}
+	}
+	return len(c.values) > 1
+}
