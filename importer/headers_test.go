@@ -255,3 +255,21 @@ func FuzzHeader(f *testing.F) {
 		}
 	})
 }
+
+// A text that is no table is called what it is.
+func TestDocuments(t *testing.T) {
+	for text, says := range map[string]string{
+		"\uFEFFBEGIN:VCARD\r\nVERSION:3.0\r\n":          ".vcf",
+		"BEGIN:VCALENDAR\r\n":                           ".ics",
+		"[\n  {\"phone\": 1}]":                          "JSON",
+		"{\"phone\":\"1\"}\n{\"phone\":\"2\"}\n":        "JSON",
+		"\xFF\xFE[\x00{\x00\"\x00a\x00\"\x00:\x001\x00": "JSON",
+	} {
+		if got := refusal(t, write(t, "list.csv", text), importer.Options{}); got.Code != "unsupported-format" || !strings.Contains(got.Text, says) {
+			t.Errorf("%q: %s: %s", text, got.Code, got.Text)
+		}
+	}
+	if got := letters(open(t, csvFile(t, "[name],{phone},phoneContact"), importer.Options{})); got != "chatId=B phoneContact=C firstName=A" {
+		t.Errorf("a list is no JSON: %s", got)
+	}
+}

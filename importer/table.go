@@ -76,6 +76,10 @@ func openTable(path string, opts Options) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	if file.Document != "" {
+		file.Close()
+		return nil, &cells.FileError{Code: "unsupported-format", Text: file.Document}
+	}
 	t := &Table{
 		Format: file.Format, Sheet: file.Sheet, Sheets: file.Sheets,
 		Encoding: file.Encoding, EncodingGuessed: file.EncodingGuessed, Sample: file.Sample, Delimiter: file.Delimiter,

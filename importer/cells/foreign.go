@@ -52,21 +52,23 @@ func refuseForeign(head []byte, file io.ReaderAt) error {
 			return &FileError{Code: "unsupported-format", Text: s.what}
 		}
 	}
-	start := string(head)
-	for _, bom := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
-		start = strings.TrimPrefix(start, bom)
-	}
-	start = strings.ToLower(strings.ReplaceAll(start, "\x00", "")) // of UTF-16 as well
-	start = strings.TrimLeft(start, " \t\r\n")
-	if what := document(start); what != "" {
-		return &FileError{Code: "unsupported-format", Text: what}
-	}
+	start := textStart(head)
 	for _, m := range markups {
 		if strings.HasPrefix(start, m) {
 			return unsupported("the file is a web page or an XML document, whatever its name says")
 		}
 	}
 	return nil
+}
+
+// textStart is how a text begins, in small letters and without marks and blanks before it.
+func textStart(head []byte) string {
+	start := string(head)
+	for _, bom := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
+		start = strings.TrimPrefix(start, bom)
+	}
+	start = strings.ToLower(strings.ReplaceAll(start, "\x00", "")) // of UTF-16 as well
+	return strings.TrimLeft(start, " \t\r\n")
 }
 
 // document says what a text is that has a form of its own, by its beginning in small letters, or "".

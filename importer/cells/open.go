@@ -21,6 +21,7 @@ type File struct {
 	EncodingGuessed bool   // text files: nothing but the letters told the encoding
 	Sample          string // text files: some words that look different in other encodings
 	Delimiter       rune   // text files
+	Document        string // text files: "", or what the text is instead of a table, with a remedy: contact cards, JSON
 
 	data  io.ReaderAt
 	size  int64
@@ -73,6 +74,7 @@ func open(data io.ReaderAt, size int64, opts Options) (*File, error) {
 	if bytes.HasPrefix(head, []byte("PK")) {
 		return f, f.openWorkbook()
 	}
+	f.Document = document(textStart(head))
 	return f, f.openText(head)
 }
 
