@@ -76,6 +76,9 @@ func meaning(header string) Field {
 	if f := fieldNamed(header); f != "" && f != otherColumn {
 		return f
 	}
+	if words, _ := splitHeader(header); len(words) > mostWords || digitsIn(header) > mostWords {
+		return "" // a value, or a sentence
+	}
 	switch phoneColumn(header).kind {
 	case whatsAppPhone:
 		return ChatID
@@ -84,6 +87,9 @@ func meaning(header string) Field {
 	}
 	return anyPhone
 }
+
+// mostWords is how many words and digits a header has that is understood by its words alone.
+const mostWords = 6
 
 // headerMeanings returns what each header of a row means. The language is chosen for the
 // row as a whole: the one that understands most of it. Where several do, only what they
