@@ -69,7 +69,7 @@ func haltFor(e *greenapi.APIError) *StopError {
 	case e.Status == 403:
 		text = "the API does not serve this instance at this address: check --id-instance (GREENAPI_ID_INSTANCE), and --api-url (GREENAPI_URL) against apiUrl on the instance's page in GREEN-API's console: it differs from account to account"
 	case e.Status < 400:
-		code, text = "redirect", "the address answers with a redirect, which would not carry a card: set --api-url to apiUrl from GREEN-API's console"
+		code, text = "redirect", "the address answers with a redirect, which would not carry a card: set --api-url to apiUrl from GREEN-API's console, or sign in if the network wants that"
 	default:
 		text = "there is no such method at this address: check --api-url against apiUrl in GREEN-API's console"
 	}

@@ -65,6 +65,10 @@ func (a *app) words(err error) string {
 	if errors.As(err, &locked) {
 		return fmt.Sprintf("another run holds this account (%s): let it finish; contactcast status%s shows how far it is", locked.Path, a.sameAccount())
 	}
+	var readOnly *ledger.ReadOnlyError
+	if errors.As(err, &readOnly) {
+		return err.Error() + "; make it writable, or choose another folder with --state or CONTACTCAST_STATE"
+	}
 	return err.Error()
 }
 
@@ -80,6 +84,7 @@ func classify(err error) (code int, name string) {
 		already  *ledger.AlreadySentError
 		state    *noStateError
 		question *importer.QuestionError
+		fixed    *ledger.ReadOnlyError
 	)
 	switch {
 	case errors.As(err, &locked):
@@ -102,7 +107,7 @@ func classify(err error) (code int, name string) {
 		return exitStart, "ledger"
 	case errors.As(err, &usage):
 		return exitStart, "usage"
-	case errors.As(err, &state):
+	case errors.As(err, &state), errors.As(err, &fixed):
 		return exitStart, "state"
 	case errors.As(err, &start):
 		return exitStart, start.code

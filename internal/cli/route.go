@@ -41,11 +41,17 @@ func routeText(account greenapi.Account, e *greenapi.RouteError) string {
 		address = &url.URL{}
 	}
 	host, proxy := address.Host, proxyVariable(address)
+	var op *net.OpError
+	if errors.As(e.Err, &op) && op.Op == "proxyconnect" {
+		host = "the proxy that " + proxy + " names"
+	}
 	switch e.Fault {
 	case greenapi.NoSuchHost:
 		return fmt.Sprintf("there is no host %s: %s; where the internet is reached through a proxy only, %s names it", cmp.Or(e.Host, host), checkAddress, proxy)
 	case greenapi.NoSuchProxy:
 		return fmt.Sprintf("there is no proxy %s: check %s", e.Host, proxy)
+	case greenapi.BadProxy:
+		return fmt.Sprintf("the address in %s cannot be read: it looks like http://HOST:PORT", proxy)
 	case greenapi.ProxyRefused:
 		return proxyText(e, host, proxy)
 	case greenapi.PlainHTTP:

@@ -21,6 +21,7 @@ const (
 	NoSuchHost         Fault = "no-such-host"        // the address's name does not resolve
 	NoSuchProxy        Fault = "no-such-proxy"       // the proxy's name does not resolve
 	ProxyRefused       Fault = "proxy-refused"       // the proxy answers with Status; 407 wants credentials
+	BadProxy           Fault = "bad-proxy"           // the environment names a proxy in a form that cannot be read
 	UnknownCertificate Fault = "unknown-certificate" // signed by nobody whom this machine trusts
 	OtherCertificate   Fault = "other-certificate"   // made out to another host
 	ExpiredCertificate Fault = "expired-certificate" // not valid at this machine's time
@@ -57,14 +58,27 @@ func (e *PageError) Error() string {
 	return fmt.Sprintf("a web page titled %q came in place of JSON", e.Title)
 }
 
-// ProxyError is a proxy's answer that is not the connection it was asked for.
+// ProxyError is a proxy's answer that is not the connection it was asked for; with no Status,
+// a proxy's address in the environment that cannot be read. It never shows credentials.
 type ProxyError struct {
-	Proxy  string // host and port, never the credentials
+	Proxy  string // host and port
 	Status int
 }
 
 func (e *ProxyError) Error() string {
+	if e.Status == 0 {
+		return "the proxy's address cannot be read"
+	}
 	return fmt.Sprintf("the proxy %s answers HTTP %d %s", e.Proxy, e.Status, http.StatusText(e.Status))
+}
+
+// environmentProxy is net/http's, whose errors would show the address with its password.
+func environmentProxy(r *http.Request) (*url.URL, error) {
+	proxy, err := http.ProxyFromEnvironment(r)
+	if err != nil {
+		return nil, &ProxyError{}
+	}
+	return proxy, nil
 }
 
 // proxyAnswered names the status of a proxy that refuses; net/http would drop the number.
@@ -108,6 +122,8 @@ func wrongProxy(err error) *RouteError {
 	var proxy *ProxyError
 	var api *APIError
 	switch {
+	case errors.As(err, &proxy) && proxy.Status == 0:
+		return &RouteError{Fault: BadProxy}
 	case errors.As(err, &proxy) && proxy.Status < 500:
 		return &RouteError{Fault: ProxyRefused, Host: proxy.Proxy, Status: proxy.Status}
 	case errors.As(err, &api) && api.Status == http.StatusProxyAuthRequired:

@@ -188,3 +188,11 @@ func TestEndOfRestriction(t *testing.T) {
 		}
 	}
 }
+
+// A proxy's address that cannot be read is not shown: it may hold a password.
+func TestBadProxyIsNotShown(t *testing.T) {
+	c := client(t, "https://api.greenapi.com", Options{})
+	c.transport.(*http.Transport).Proxy = func(*http.Request) (*url.URL, error) { return nil, &ProxyError{} }
+	_, err := c.GetStateInstance(context.Background())
+	assertRoute(t, "bad proxy", err, RouteError{Fault: BadProxy})
+}

@@ -275,3 +275,21 @@ func TestTheClockNeverRunsBackwards(t *testing.T) {
 		t.Errorf("an attempt ends before it starts: %+v, %v", doubts, err)
 	}
 }
+
+// A file that was begun and never filled, on a full disk say, is no ledger yet, and the next run fills it.
+func TestEmptyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "7103.db")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenReadOnly(t.Context(), path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("looking at it: %v", err)
+	}
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

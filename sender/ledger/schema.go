@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -52,6 +53,8 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 	switch {
 	case err != nil:
 		return damaged(path, err)
+	case tables == 0 && id == 0 && v == 0: // a full disk, say, left it at that
+		return fmt.Errorf("the ledger %s is empty: %w", path, fs.ErrNotExist)
 	case id != applicationID:
 		return &FormatError{Path: path, Text: "this is not a contactcast ledger; move it away or choose another --state folder"}
 	case v < version:
@@ -110,7 +113,21 @@ func damaged(path string, err error) error {
 	case isDamage(err):
 		return broken(path, err)
 	case errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_CANTOPEN || e.Code()&0xff == sqlite3.SQLITE_READONLY):
-		return fmt.Errorf("open the ledger %s: neither it nor its folder may be read-only, even to look at it: %w", path, err)
+		return &ReadOnlyError{Path: path, Err: err}
 	}
 	return fmt.Errorf("open the ledger %s: %w", path, err)
 }
+
+// ReadOnlyError says that a ledger, or its folder, is read-only, which SQLite's log does not bear, even to look at it.
+type ReadOnlyError struct {
+	Path string
+	Err  error
+}
+
+// Error names the ledger.
+func (e *ReadOnlyError) Error() string {
+	return fmt.Sprintf("open the ledger %s: neither it nor its folder may be read-only, even to look at it: %v", e.Path, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *ReadOnlyError) Unwrap() error { return e.Err }
