@@ -157,6 +157,6 @@ func printCheck(a *app, s summary, first []ledger.Message, known knownAccount) {
 		fmt.Fprintf(a.out, "  sending takes %s\n", known.takes(s.Counts[ledger.Pending]))
 	}
 	for _, path := range s.Reports {
-		fmt.Fprintf(a.out, "  report: %s\n", path)
+		fmt.Fprintf(a.out, "  report: %s\n", shown(path))
 	}
 }

@@ -125,7 +125,7 @@ func (t *tracking) print(s trackSummary) {
 		fmt.Fprintf(t.out, "  %7d %-10s %s\n", s.Unknown, "-", "the account shows nothing of them: in its queue still, or not recorded")
 	}
 	for _, path := range s.Reports {
-		fmt.Fprintf(t.out, "  report: %s\n", path)
+		fmt.Fprintf(t.out, "  report: %s\n", shown(path))
 	}
 	if s.Next != "" {
 		fmt.Fprintf(t.out, "  %s\n", s.Next)

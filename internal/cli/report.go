@@ -53,7 +53,7 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "report: %s\n", written)
+		fmt.Fprintf(a.out, "report: %s\n", shown(written))
 		key, info, err := fileOf(written)
 		if err == nil {
 			err = ledger.SaveReportBeside(ctx, l.Path(), key, info.Size(), info.ModTime())

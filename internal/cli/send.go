@@ -192,7 +192,7 @@ func (r *run) plan(ctx context.Context, in *input) error {
 		return err
 	}
 	if before.File != "" && before.File != in.plan.File {
-		r.log("this job was last planned from %s", before.File)
+		r.log("this job was last planned from %s", shown(before.File))
 		if err := keep(ctx, r.ledger, before.File); err != nil {
 			return err
 		}

@@ -28,6 +28,14 @@ func quotedFor(system, word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
+// shown is a file's name as it may stand on a terminal: as it is, unless something in it cannot be seen.
+func shown(name string) string {
+	if hidden(name) {
+		return escaped(name)
+	}
+	return name
+}
+
 // hidden tells a text of which something cannot be seen on a terminal, or changes what is: control
 // characters, direction marks, bytes that are no text.
 func hidden(text string) bool {

@@ -154,7 +154,7 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 			StopCode: job.StopCode, Stop: job.StopText, Waiting: waiting(wait), Rows: counts.Total(), Counts: every(counts)})
 		return nil
 	}
-	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", job.Name, counts.Total(), plural(counts.Total(), "row", "rows"), job.File, when(job.PlannedAt))
+	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", job.Name, counts.Total(), plural(counts.Total(), "row", "rows"), shown(job.File), when(job.PlannedAt))
 	delivery, err := deliveries(ctx, l, job.ID)
 	if err != nil {
 		return err

@@ -262,7 +262,7 @@ func (r *run) print(s summary) {
 			r.took.Round(100*time.Millisecond), float64(s.SentThisRun)/max(s.Seconds, 0.001))
 	}
 	for _, path := range s.Reports {
-		fmt.Fprintf(w, "  report: %s\n", path)
+		fmt.Fprintf(w, "  report: %s\n", shown(path))
 	}
 	for _, step := range s.steps {
 		fmt.Fprintf(w, "  %s\n", step)

@@ -15,6 +15,6 @@ func (c *templateCmd) Run(a *app) error {
 	if err := importer.WriteTemplate(c.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "wrote %s: fill it in, then look at it with: contactcast check %s\n", c.File, quoted(fileArg(c.File)))
+	fmt.Fprintf(a.out, "wrote %s: fill it in, then look at it with: contactcast check %s\n", shown(c.File), quoted(fileArg(c.File)))
 	return nil
 }

@@ -70,7 +70,7 @@ func (f *planFlags) placing(account *accountFlags, asked []string) placing {
 func (a *app) place(ctx context.Context, l *ledger.Ledger, path string, p placing) (string, error) {
 	name, why, err := p.find(ctx, l, path)
 	if why != "" {
-		a.log("%s %s, and is left as it is", filepath.Base(path), why)
+		a.log("%s %s, and is left as it is", shown(filepath.Base(path)), why)
 	}
 	return name, err
 }
@@ -124,7 +124,7 @@ func unwritable(err error) error {
 	if !errors.As(err, &place) {
 		return err
 	}
-	return &startError{"report", fmt.Errorf("the report %s cannot be written (%w): name another place with --report FILE", oneLine(place.Path), place.Err)}
+	return &startError{"report", fmt.Errorf("the report %s cannot be written (%w): name another place with --report FILE", shown(place.Path), place.Err)}
 }
 
 // tried tells a report that a run with --sandbox wrote.
