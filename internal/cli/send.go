@@ -229,7 +229,7 @@ func (r *run) send(ctx context.Context) error {
 	}
 	seen, err := sender.Preflight(ctx, client, r.tellWait)
 	if err != nil {
-		return r.neverBegan(explained(r.account, err))
+		return r.recorded(explained(r.account, err))
 	}
 	if err := r.waited(); err != nil {
 		return err
@@ -251,7 +251,12 @@ func (r *run) send(ctx context.Context) error {
 		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
 	}
 	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())
-	return explained(r.account, s.Send(ctx))
+	err = explained(r.account, s.Send(ctx))
+	var stop *sender.StopError
+	if errors.As(err, &stop) && stop.Code == "network" { // its words are for status, too
+		return r.recorded(err)
+	}
+	return err
 }
 
 // tellWait says what the run waits for before its first message, here and to whoever asks status.
@@ -272,8 +277,8 @@ func (r *run) waited() error {
 	return r.ledger.SaveWait(r.job.ID, ledger.Wait{})
 }
 
-// neverBegan records why a run ended before its first message, for status and the report.
-func (r *run) neverBegan(err error) error {
+// recorded keeps why a run ended, for status and the report.
+func (r *run) recorded(err error) error {
 	var stop *sender.StopError
 	if !errors.As(err, &stop) {
 		return err
