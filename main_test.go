@@ -173,9 +173,10 @@ func simulate(ts *testscript.TestScript, neg bool, args []string) {
 		},
 		"asked":    func(a *account, words []string) error { return until("asked", a.asked, words) },
 		"accepted": (*account).accepted,
+		"spaced":   (*account).spaced,
 	}
 	if neg || len(args) == 0 || does[args[0]] == nil {
-		ts.Fatalf("usage: sandbox open|faults|quota|state|away|back|reaches|asked|accepted ...")
+		ts.Fatalf("usage: sandbox open|faults|quota|state|away|back|reaches|asked|accepted|spaced ...")
 	}
 	ts.Check(does[args[0]](ts.Value(accountKey{}).(*account), args[1:]))
 }
@@ -290,6 +291,26 @@ func (a *account) accepted(words []string) error {
 	}
 	if got[0] != want[0] || got[1] != want[1] {
 		return fmt.Errorf("the account accepted %d cards, %d of them a second time; want %d and %d", got[0], got[1], want[0], want[1])
+	}
+	return nil
+}
+
+// spaced is `sandbox spaced METHOD=N...`: these reading methods were asked that often, and none that is served once a
+// second was asked twice within one.
+func (a *account) spaced(words []string) error {
+	last, asked := map[string]time.Time{}, map[string]int{}
+	for _, r := range a.Requests() {
+		if gap := r.At.Sub(last[r.Method]); r.Method != "getMessage" && gap < time.Second {
+			return fmt.Errorf("%s was asked twice within %s", r.Method, gap)
+		}
+		last[r.Method] = r.At
+		asked[r.Method]++
+	}
+	for _, word := range words {
+		method, n, _ := strings.Cut(word, "=")
+		if want, err := strconv.Atoi(n); err != nil || asked[method] != want {
+			return fmt.Errorf("%s was asked %d times, want %s", method, asked[method], n)
+		}
 	}
 	return nil
 }

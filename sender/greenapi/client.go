@@ -63,6 +63,7 @@ type Client struct {
 	past  *readings
 	mu    sync.Mutex
 	gates map[string]*gate // by method
+	count queueLength      // the last
 }
 
 // New makes a client, or says what is wrong with the account.

@@ -3,6 +3,7 @@ package greenapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -145,6 +146,28 @@ func TestMessagesAreAskedForNineTimesASecond(t *testing.T) {
 		s.apart(t, "getMessage", 28, messageEvery)
 		if took := time.Since(began); took > 4100*time.Millisecond {
 			t.Errorf("28 took %s: they waited for each other's answers", took)
+		}
+	})
+}
+
+// The count is asked for by several at the start of a run: they share one answer while it is fresh.
+func TestTheCountIsShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(func(_ string, number int) (int, string, string) {
+			return 200, "", fmt.Sprintf(`{"count":%d}`, number)
+		})
+		c, began := s.client(t, ""), time.Now()
+		for range 3 {
+			if n, err := c.GetMessagesCount(t.Context()); n != 1 || err != nil {
+				t.Errorf("%d, %v", n, err)
+			}
+		}
+		if waited := time.Since(began); waited > 0 {
+			t.Errorf("it waited %s", waited)
+		}
+		time.Sleep(readEvery)
+		if n, err := c.GetMessagesCount(t.Context()); n != 2 || err != nil {
+			t.Errorf("later: %d, %v", n, err)
 		}
 	})
 }

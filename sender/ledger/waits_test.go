@@ -1,0 +1,72 @@
+package ledger
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// A wait is seen from outside while it lasts, and no longer: not after the run's end, nor when the next one begins.
+func TestWaits(t *testing.T) {
+	l := newLedger(t)
+	plan(t, l, Plan{Job: "list"})
+	job, err := l.Job(t.Context(), "list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	since := time.UnixMilli(1_800_000_000_000)
+	waits := func(w Wait) func() error { return func() error { return l.SaveWait(job.ID, w) } }
+	queue := Wait{Code: "queue", Text: "the account's queue to drain", Since: since, Until: since.Add(time.Minute)}
+	evidence := Wait{Code: "evidence", Text: "evidence", Since: since} // nobody knows until when
+	for _, step := range []struct {
+		name string
+		do   func() error
+		want Wait
+	}{
+		{"nothing was said", func() error { return nil }, Wait{}},
+		{"it waits", waits(queue), queue},
+		{"for something else", waits(evidence), evidence},
+		{"it goes on", waits(Wait{}), Wait{}},
+		{"it waits again", waits(queue), queue},
+		{"its run ends", func() error { return l.EndRun(job.ID, "queue", "") }, Wait{}},
+		{"killed while it waited", waits(queue), queue},
+		{"the next begins", func() error { return l.StartRun(job.ID) }, Wait{}},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := l.Wait(t.Context(), job.ID); err != nil || got != step.want {
+			t.Errorf("%s: %+v, %v; want %+v", step.name, got, err, step.want)
+		}
+	}
+}
+
+// A ledger from before there were waits is read as it is, and gets the table when it is written to.
+func TestALedgerWithoutWaits(t *testing.T) {
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "account.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan(t, l, Plan{Job: "list"})
+	_, err = l.conn.ExecContext(t.Context(), `DROP TABLE waits`)
+	if err := errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := OpenReadOnly(t.Context(), l.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if w, err := reader.Wait(t.Context(), 1); err != nil || w.Code != "" {
+		t.Errorf("read: %+v, %v", w, err)
+	}
+	again, err := Open(t.Context(), l.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if err := errors.Join(again.SaveWait(1, Wait{Code: "queue", Since: time.Now()}), again.StartRun(1)); err != nil {
+		t.Error(err)
+	}
+}
