@@ -94,7 +94,7 @@ func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
 			l.halt(&StopError{Code: "no-answers", Err: err,
 				Text: fmt.Sprintf("the API gives no answers that can be trusted: %s", v.Text)})
 		} else if l.breaker.open {
-			l.watch.ask(now, l.breaker.trials)
+			l.watch.ask(now)
 		}
 		if v.wait > 0 {
 			l.holdFor(now, v.wait, ledger.Wait{Code: "asked", Text: "the API, which asked for it"})

@@ -37,6 +37,7 @@ type watch struct {
 	starting bool             // as last read
 	alarm    greenapi.State   // a state read once that will end the run when it is read again; "" if none
 	unready  greenapi.Backoff // over answers that the instance is not ready, with no acceptance between
+	trials   greenapi.Backoff // over rows posted alone that ended in doubt, with none
 }
 
 func newWatch(a Account) watch {
@@ -58,10 +59,10 @@ func (w *watch) why() ledger.Wait {
 }
 
 // ask holds posting until the state was read, later for every trial in vain.
-func (w *watch) ask(now time.Time, trials int) {
+func (w *watch) ask(now time.Time) {
 	if w.asked == nil {
 		w.asked, w.since = errors.New("no answers that can be trusted"), now
-		w.stateAt = now.Add(time.Second << min(trials, 5))
+		w.stateAt = now.Add(w.trials.Fail(now, 0))
 	}
 }
 
@@ -78,6 +79,7 @@ func (w *watch) notReady(now time.Time, err error) bool {
 func (w *watch) accepted() {
 	w.backlog.Posted++
 	w.unready.Reset()
+	w.trials.Reset()
 }
 
 // next returns how long until the state is due to be read.
