@@ -13,7 +13,7 @@ func TestPage(t *testing.T) {
 	for _, want := range []string{
 		"There is no WhatsApp account under the number</h3> <span class=\"count\">· 1 row<", "It is not certain whether the card was sent</h3>",
 		"The service refused the card</h3>", "The number on the card is unusually long or short</h3>",
-		"&#43;79000000003 · Clara", "phone: 790000000 · name: Борис", "the number has 9 digits", "2 cards accepted from",
+		"<bdi>&#43;79000000003</bdi> · <bdi>Clara</bdi>", "<bdi>phone: 790000000</bdi> · <bdi>name: Борис</bdi>", "the number has 9 digits", "2 cards accepted from",
 		"1</b><small>50 % of the 2 cards whose fate is known",
 	} {
 		if !strings.Contains(text, want) {

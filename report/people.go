@@ -17,7 +17,8 @@ const (
 // person is a row that somebody has to look at.
 type person struct {
 	Row int
-	Who string
+	// Who are the parts of what says whom the row is about; each may run from right to left.
+	Who []string
 	// Cell is the offending cell as the spreadsheet program names it, or "".
 	Cell string
 	What string
@@ -47,6 +48,9 @@ func newGroup(t tally, shown []person) group {
 	}
 	return g
 }
+
+// Columns reports whether there is more to say of a row than whom it is about.
+func (g group) Columns() bool { return g.Cells || g.Differ }
 
 // Hidden counts the rows that are not shown.
 func (g group) Hidden() int { return g.Rows - len(g.Shown) }
@@ -92,13 +96,13 @@ func cellName(l ledger.Line) string {
 	return fmt.Sprint(l.Column, l.Row)
 }
 
-// who says whom a row is about: the chat and the card, or else what the row says.
-func (p *people) who(l ledger.Line) string {
+// who says whom a row is about: the chat and the card's names, or else what the row says.
+func (p *people) who(l ledger.Line) []string {
 	if m := l.Message; m != nil {
 		c := m.Contact
 		names := []string{c.FirstName, c.MiddleName, c.LastName, c.Company}
 		names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
-		return short(recipient(m.ChatID)+" · "+strings.Join(names, " "), 160)
+		return []string{short(recipient(m.ChatID), 60), short(strings.Join(names, " "), 100)}
 	}
 	var cells []string
 	for i, cell := range l.Source {
@@ -112,7 +116,7 @@ func (p *people) who(l ledger.Line) string {
 			break
 		}
 	}
-	return strings.Join(cells, " · ")
+	return cells
 }
 
 // recipient is a chat as people know it: by its number, if it is a person's.
