@@ -12,8 +12,6 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -38,6 +36,7 @@ type commands struct {
 
 	Completion kongcompletion.Completion `cmd:"" help:"Say how to complete commands and flags with the Tab key in bash, zsh or fish."`
 
+	HelpAll helpAll          `help:"Show help with all flags."`
 	Version kong.VersionFlag `help:"Print the version."`
 }
 
@@ -52,11 +51,6 @@ and hands the spreadsheet back with an idMessage or a reason on every row.
 
 In scripts, GREENAPI_ID_INSTANCE, GREENAPI_API_TOKEN_INSTANCE and GREENAPI_URL name the account;
 they override what login kept.`
-
-const exitHelp = `
-Exit status: 0 finished, all rows accepted or skipped on purpose; 1 finished, but some rows are
-invalid, rejected or unknown; 2 could not start, nothing was sent; 3 stopped by trouble or a signal,
-the same command goes on; 4 another run holds this account; 5 paused by your own limit.`
 
 // app is what commands share: where they speak, and what stops them.
 type app struct {
@@ -92,13 +86,13 @@ func (a *app) main(args []string) int {
 
 func (a *app) run(ctx context.Context, args []string) (code int) {
 	var cmds commands
-	exit := -1
+	exit, h := -1, &helpPrinter{}
 	parser, err := kong.New(&cmds,
 		kong.Name("contactcast"), kong.Description(description),
 		kong.Writers(a.out, a.err), kong.Exit(func(c int) { exit = c }),
 		kong.Vars{"version": version(), "api_url": defaultAPIURL, "state_default": defaultState(runtime.GOOS, os.Getenv, os.UserHomeDir)},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
-		kong.Help(help), kong.UsageOnError(),
+		kong.Help(h.print), kong.UsageOnError(), kong.Bind(h),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
 	if err != nil {
 		return a.fail(err)
@@ -112,7 +106,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		_, _ = parser.Parse([]string{"--help"}) // prints it
 		return exitStart
 	}
-	k, err := parser.Parse(args)
+	k, err := parser.Parse(asked(args))
 	if exit >= 0 { // help or version was asked for
 		return exit
 	}
@@ -136,31 +130,3 @@ func interrupted(ctx context.Context, err error) error {
 	}
 	return &sender.StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s; the same command goes on", context.Cause(ctx)), Err: err}
 }
-
-// help prints kong's help and, on the first page, what the exit codes mean.
-func help(o kong.HelpOptions, k *kong.Context) error {
-	if err := kong.DefaultHelpPrinter(o, k); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintln(k.Stdout, exitHelp)
-	return err
-}
-
-// usage explains a command line that cannot be understood.
-func (a *app) usage(err error) int {
-	a.json = slices.Contains(a.args, "--json") // the flags were not read
-	var e *kong.ParseError
-	text := err.Error()
-	if errors.As(err, &e) && e.Context != nil && strings.Contains(text, "expected one of") {
-		text += "; see contactcast --help"
-	}
-	if strings.HasPrefix(text, "unexpected argument") && slices.ContainsFunc(a.args, func(s string) bool { return s == "send" || s == "check" }) {
-		text += "; one FILE at a time: put all rows into one file, or run one command after the other. A name with blanks in it stands in quotes"
-	}
-	return a.fail(&usageError{text})
-}
-
-// usageError is a command line that cannot be followed.
-type usageError struct{ text string }
-
-func (e *usageError) Error() string { return e.text }

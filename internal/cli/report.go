@@ -12,7 +12,7 @@ import (
 
 type reportCmd struct {
 	accountFlags
-	Job  string   `arg:"" placeholder:"JOB" help:"The job, as status names it."`
+	Job  string   `arg:"" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
 	Out  []string `name:"output" short:"o" sep:"none" required:"" placeholder:"FILE" group:"Output:" help:"Report to write: .xlsx, .csv, .jsonl, .html or .prom. Repeatable."`
 	Only []string `placeholder:"STATUS,..." group:"Output:" help:"Only rows of these statuses."`
 }
@@ -27,6 +27,9 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 		if err := report.Supported(path); err != nil {
 			return &usageError{err.Error()}
 		}
+	}
+	if err := folders(c.Out); err != nil {
+		return err
 	}
 	l, err := c.openLedger(ctx)
 	if err != nil {

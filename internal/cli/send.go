@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"contactcast/importer"
@@ -119,10 +118,10 @@ func (f *planFlags) checkReports(in *input, reports []string, alsoRead string) e
 	if !in.IsReport {
 		read = append(read, f.File)
 	}
+	if err := folders(reports); err != nil {
+		return err
+	}
 	for _, path := range reports {
-		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-			return &usageError{fmt.Sprintf("the report %s cannot be written: there is no folder %s", path, filepath.Dir(path))}
-		}
 		for _, other := range read {
 			if sameFile(path, other) {
 				return &usageError{fmt.Sprintf("the report %s would replace a file that this run reads: choose another name", path)}

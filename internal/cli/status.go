@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"time"
 
 	"contactcast/internal/account"
@@ -84,7 +85,7 @@ func (f *accountFlags) openLedger(ctx context.Context) (*ledger.Ledger, error) {
 	return l, err
 }
 
-// findJob finds a job by name, or says which there are.
+// findJob finds a job by its name or by the file it was read from, or says which there are.
 func findJob(ctx context.Context, l *ledger.Ledger, name string) (ledger.Job, error) {
 	job, err := l.Job(ctx, name)
 	if !errors.Is(err, ledger.ErrNoJob) {
@@ -93,6 +94,9 @@ func findJob(ctx context.Context, l *ledger.Ledger, name string) (ledger.Job, er
 	jobs, jerr := l.Jobs(ctx)
 	if jerr != nil {
 		return job, jerr
+	}
+	if byFile, ok := jobOfFile(jobs, name); ok {
+		return byFile, nil
 	}
 	known := "there are none"
 	for i, j := range jobs {
@@ -103,6 +107,34 @@ func findJob(ctx context.Context, l *ledger.Ledger, name string) (ledger.Job, er
 		}
 	}
 	return job, &startError{"no-job", fmt.Errorf("no job %s in %s; %s", quoted(name), l.Path(), known)}
+}
+
+// jobOfFile finds the job that was read from a file, or that is called like it, if it is the only one.
+func jobOfFile(jobs []ledger.Job, path string) (ledger.Job, bool) {
+	if !isList(path) {
+		return ledger.Job{}, false
+	}
+	whole, err := filepath.Abs(path)
+	name, nerr := new(jobFlags).name(path)
+	if err != nil || nerr != nil {
+		return ledger.Job{}, false
+	}
+	var found, called []ledger.Job
+	for _, job := range jobs {
+		if job.File == whole {
+			found = append(found, job)
+		}
+		if job.Name == name {
+			called = append(called, job)
+		}
+	}
+	if len(found) == 0 {
+		found = called
+	}
+	if len(found) != 1 {
+		return ledger.Job{}, false
+	}
+	return found[0], true
 }
 
 // jobStatus is a job as --json tells it.
