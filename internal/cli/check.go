@@ -41,6 +41,9 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := folders(reports); err != nil {
+		return err
+	}
 	for _, path := range reports {
 		if err := unwritable(report.Probe(path)); err != nil {
 			return err
