@@ -17,25 +17,35 @@ const (
 	textGroup = "this looks like a group's id without its end: write it with @g.us"
 )
 
-// parseChat reads a chat id by its shape, or a phone number, which becomes one.
-func parseChat(phones *phone.Parser, text string) (id string, n phone.Number, p *Problem) {
+// parseID reads a chat id by its shape; id is "" if the text may be a phone number.
+func parseID(text string) (id string, p *Problem) {
 	id = phone.Clean(text)
 	local, end, isID := strings.Cut(id, "@")
 	switch {
 	case !isID && groupLocal(local):
-		return "", n, &Problem{Code: invalidChatID, Text: textGroup}
+		return "", &Problem{Code: invalidChatID, Text: textGroup}
 	case !isID:
-		n, err := phones.Parse(text)
-		if err != nil {
-			return "", n, phoneProblem(err)
-		}
-		return n.Digits + "@c.us", n, nil
-	case !chatShape(local, end):
-		return "", n, &Problem{Code: invalidChatID, Text: chatHint(id)}
-	case end == "c.us":
-		n = phones.Known(local)
+		return "", nil
+	case chatShape(local, end):
+		return id, nil
 	}
-	return id, n, nil
+	local, end = foreignID(id, local, end)
+	if !chatShape(local, end) {
+		return "", &Problem{Code: invalidChatID, Text: chatHint(id)}
+	}
+	return local + "@" + end, nil
+}
+
+// foreignID returns the API's spelling of an id as other programs write it: people
+// at s.whatsapp.net, and the device they were seen on.
+func foreignID(id, local, end string) (string, string) {
+	if digits, ok := phone.UserID(id); ok {
+		return digits, "c.us"
+	}
+	if hidden, device, ok := strings.Cut(local, ":"); ok && end == "lid" && digitsOnly(device, 1, 3) {
+		return hidden, end
+	}
+	return local, end
 }
 
 // chatShape tells whether the parts before and behind @ make an id as the API's documentation shows them.
@@ -105,6 +115,19 @@ func script(r rune) string {
 	return "foreign"
 }
 
+// parseChat reads a chat id, or a phone number, which becomes one.
+func parseChat(phones *phone.Parser, text string) (id string, p *Problem) {
+	id, p = parseID(text)
+	if p != nil || id != "" {
+		return id, p
+	}
+	n, err := phones.Parse(text)
+	if err != nil {
+		return "", phoneProblem(err)
+	}
+	return n.Digits + "@c.us", nil
+}
+
 // ParseChat reads one chat id, or a phone number, which becomes one; region completes
 // national numbers, "" demands international ones. The error is for people.
 func ParseChat(text, region string) (string, error) {
@@ -112,7 +135,7 @@ func ParseChat(text, region string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	id, _, problem := parseChat(phones, text)
+	id, problem := parseChat(phones, text)
 	if problem != nil {
 		return "", problem
 	}

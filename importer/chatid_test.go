@@ -17,7 +17,7 @@ func FuzzChatID(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		id, _, p := parseChat(phones, text)
+		id, p := parseChat(phones, text)
 		if p != nil {
 			if id != "" || p.Code == "" || p.Text == "" {
 				t.Fatalf("%q: %q with %+v", text, id, p)
@@ -27,7 +27,7 @@ func FuzzChatID(f *testing.F) {
 		if local, end, _ := strings.Cut(id, "@"); !chatShape(local, end) {
 			t.Fatalf("%q became %q", text, id)
 		}
-		if again, _, p := parseChat(phones, id); p != nil || again != id {
+		if again, p := parseChat(phones, id); p != nil || again != id {
 			t.Fatalf("%q became %q, and that %q, %v", text, id, again, p)
 		}
 	})

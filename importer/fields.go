@@ -29,15 +29,18 @@ func (r *reader) field(row *Row, f Field, text string) (p *Problem) {
 		case PhoneContact:
 			p = r.phoneContact(row, text)
 		case FirstName:
-			contact.FirstName = tidy(text)
+			contact.FirstName = row.name(f, text)
 		case MiddleName:
-			contact.MiddleName = tidy(text)
+			contact.MiddleName = row.name(f, text)
 		case LastName:
-			contact.LastName = tidy(text)
+			contact.LastName = row.name(f, text)
 		case Company:
-			contact.Company = tidy(text)
+			contact.Company = row.name(f, text)
 		case QuotedMessageID:
 			row.Message.QuotedMessageID = trim(text)
+			if emptiness(row.Message.QuotedMessageID) > unlikelyEmpty {
+				row.Message.QuotedMessageID = ""
+			}
 			p = roundedProblem(text)
 		}
 	}
@@ -52,9 +55,20 @@ func (r *reader) chatID(row *Row, text string) *Problem {
 	if blank(text) {
 		return &Problem{Code: "missing", Text: textNoChat}
 	}
-	id, n, p := parseChat(r.phones, text)
+	id, p := parseID(text)
 	if p != nil {
 		return p
+	}
+	var n phone.Number
+	if digits, ok := strings.CutSuffix(id, "@c.us"); ok {
+		n = r.phones.Known(digits)
+	}
+	if id == "" {
+		var err error
+		if n, err = r.number(ChatID, text); err != nil {
+			return phoneProblem(err)
+		}
+		id = n.Digits + "@c.us"
 	}
 	row.Message.ChatID = id
 	row.doubt(ChatID, n)
@@ -66,7 +80,7 @@ func (r *reader) phoneContact(row *Row, text string) *Problem {
 	if blank(text) {
 		return &Problem{Code: "missing", Text: textNoPhone}
 	}
-	n, err := r.phones.Parse(text)
+	n, err := r.number(PhoneContact, text)
 	if err != nil {
 		return phoneProblem(err)
 	}

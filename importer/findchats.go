@@ -53,7 +53,7 @@ func (f *chatFinder) find(text string) (r found) {
 	}
 	f.stretches(&r, plain)
 	if len(r.chats)+len(r.possible) == 0 && r.unread >= someNumber { // what is read in a list of recipients
-		if id, _, p := parseChat(f.phones, text); p == nil {
+		if id, p := parseChat(f.phones, text); p == nil {
 			r.possible, r.maybe, r.unread = append(r.possible, id), r.unread, 0
 		}
 	}

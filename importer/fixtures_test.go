@@ -70,9 +70,6 @@ func TestFixtures(t *testing.T) {
 				t.Skip("whom a list excludes is the plan's: internal/cli reads this fixture")
 			}
 			rows, failures := readAll(t, filepath.Join(filepath.Dir(file), want.File), want.options(t))
-			if want.isAwaited() {
-				t.Skip("what these cells mean is not yet mended")
-			}
 			rows, failures = want.forgive(rows, failures)
 			if len(failures) == 1 && failures[0].Row == 0 && slices.Contains(want.AcceptFatal, strings.ReplaceAll(failures[0].Kind, "no-header", "missing-column")) {
 				return
@@ -85,11 +82,6 @@ func TestFixtures(t *testing.T) {
 			}
 		})
 	}
-}
-
-// isAwaited lists the fixtures about cells whose rules are still to come.
-func (e expectation) isAwaited() bool {
-	return slices.ContainsFunc([]string{"C11", "C12", "C13", "C15", "C16", "C17", "C18"}, func(s string) bool { return strings.HasPrefix(e.File, s) })
 }
 
 // forgive drops rows that may be errors instead, where they are.

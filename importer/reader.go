@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"slices"
+
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
 )
@@ -19,6 +21,10 @@ type reader struct {
 	headed  bool // the file has a header
 
 	source []string // reused from row to row
+
+	survey  func() (map[Field]*phone.Column, error) // see column; nil where there are no columns
+	numbers map[Field]*phone.Column                 // what it found
+	err     error                                   // of the survey
 }
 
 type fieldColumn struct {
@@ -46,16 +52,25 @@ func (r *reader) row(raw cells.Row) (row Row, ok bool) {
 	row.Number, row.Source = raw.Number, r.source
 	if raw.Problem != "" {
 		row.Problem = &Problem{Code: "bad-row", Text: raw.Problem}
-	} else {
+	} else if row.Problem = r.overflow(); row.Problem == nil {
 		row.Problem = r.read(&row)
 	}
 	if row.Problem != nil {
 		return Row{Number: row.Number, Source: row.Source, Problem: row.Problem}, true
 	}
-	if r.headed && len(row.Source) > r.width {
-		row.warn("", "there is something beyond the last header: look whether the row has slipped to the right")
-	}
 	return row, true
+}
+
+const textOverflow = "the row has more cells than the header: put quotation marks around a text with the list's delimiter in it, or empty the last cells"
+
+// overflow returns the problem of a row with more than its header names: a comma
+// without quotation marks, or a row of another list, has moved what it holds.
+func (r *reader) overflow() *Problem {
+	if !r.headed || len(r.source) <= r.width {
+		return nil
+	}
+	i := r.width + slices.IndexFunc(r.source[r.width:], func(text string) bool { return !blank(text) })
+	return &Problem{Code: "bad-row", Text: textOverflow, Column: columnLetters(r.offset + i), Cell: r.source[i]}
 }
 
 // takeCells keeps the source's own cells and tells whether there is anything to be seen in them.

@@ -130,7 +130,12 @@ func (t *Table) Rows() iter.Seq2[Row, error] {
 				yield(Row{}, err)
 				return
 			}
-			if row, ok := t.reader.row(raw); ok && !yield(row, nil) {
+			row, ok := t.reader.row(raw)
+			if err := t.reader.err; err != nil {
+				yield(Row{}, err)
+				return
+			}
+			if ok && !yield(row, nil) {
 				return
 			}
 		}
@@ -168,6 +173,7 @@ func (t *Table) understand() error {
 	}
 	t.first = nil
 	t.reader.lay(u.mapping, len(t.Header), r.offset, t.IsReport && t.Format == "csv", t.HeaderRow > 0)
+	t.reader.survey = t.survey
 	t.describe(u)
 	return nil
 }

@@ -13,14 +13,39 @@ func trim(text string) string {
 	return strings.TrimFunc(text, invisible)
 }
 
-// tidy trims text and makes every line break in it the same, so that a name
-// stays the same name when a program saves the file with other line breaks.
+// tidy trims a name and puts it on one line: a line break or tab in it becomes a
+// blank, other control characters and byte order marks are dropped.
 func tidy(text string) string {
 	text = trim(text)
-	if strings.IndexByte(text, '\r') < 0 {
+	if strings.IndexFunc(text, untidy) < 0 {
 		return text
 	}
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	var line strings.Builder
+	blank := false // is due before the next character
+	for _, r := range text {
+		switch {
+		case breaks(r), blank && r == ' ':
+			blank = true
+		case untidy(r):
+		default:
+			if blank {
+				line.WriteByte(' ')
+				blank = false
+			}
+			line.WriteRune(r)
+		}
+	}
+	return strings.ReplaceAll(line.String(), "  ", " ")
+}
+
+// breaks reports whether r parts words on a line of its own or in a table.
+func breaks(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || r == 0x85 || r == 0x2028 || r == 0x2029
+}
+
+// untidy reports whether r has no place inside a name.
+func untidy(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff
 }
 
 // plain tells a byte that is neither a space nor part of a longer character.

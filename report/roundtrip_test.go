@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -48,7 +47,7 @@ func TestRoundTrip(t *testing.T) {
 					rapid.SampledFrom([]string{"two\nlines", "CR\rLF\r\n", "_x000D_", "=1+1", "'=1", "+7 900", "1e5", "00123", "O'Neil"}),
 					rapid.String(),
 				).Filter(func(text string) bool {
-					return cellText(text) == text && !strings.ContainsRune(text, utf8.RuneError)
+					return cellText(text) == text && !strings.ContainsAny(text, "\ufeff\ufffd") // neither is ever in a source
 				})
 				header := []string{"chatId", "phoneContact", "firstName", "=note"}
 				var want [][]string

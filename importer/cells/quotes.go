@@ -5,6 +5,7 @@ import "bytes"
 // quoted appends the quoted text at b[i] to c.text and returns the index behind
 // the closing mark, or unfinished, or wrong at the end of the file.
 func (c *recordReader) quoted(b []byte, i int) int {
+	from := len(c.text)
 	for {
 		i++
 		end := bytes.IndexByte(b[i:], '"')
@@ -16,11 +17,31 @@ func (c *recordReader) quoted(b []byte, i int) int {
 		}
 		c.text = append(c.text, b[i:i+end]...)
 		i += end + 1
-		if i == len(b) || b[i] != '"' {
+		switch {
+		case c.backslashed(c.text[from:], b[i:]):
+			c.text[len(c.text)-1] = '"'
+			i--
+		case i == len(b) || b[i] != '"':
 			return i
+		default:
+			c.text = append(c.text, '"')
 		}
-		c.text = append(c.text, '"')
 	}
+}
+
+// backslashed reports whether the mark behind text is one of the text, as MySQL
+// writes it: \". That is sure where something follows that may not follow a closing
+// mark, and from then on in the record.
+func (c *recordReader) backslashed(text, rest []byte) bool {
+	slashes := len(text) - len(bytes.TrimRight(text, `\`))
+	if slashes%2 == 0 {
+		return false
+	}
+	if !c.backslashes && len(rest) > 0 {
+		next := rest[0]
+		c.backslashes = next != c.delimiter && next != '\r' && next != '\n' && next != '"'
+	}
+	return c.backslashes
 }
 
 // spaced appends the quoted text behind the spaces at the start of b to c.text, and

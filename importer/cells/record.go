@@ -16,8 +16,11 @@ import (
 type recordReader struct {
 	win       *window
 	delimiter byte
-	number    int // of records passed
-	width     int // of the last sound record on a single line
+	wrapped   bool // every record is one quoted cell, which holds a record of its own
+	number    int  // of records passed
+	width     int  // of the last sound record on a single line
+
+	backslashes bool // the current record writes quotation marks as \"
 
 	cells []Cell
 	text  []byte
@@ -33,8 +36,8 @@ func newRecordReader(r io.Reader, delimiter byte) (*recordReader, error) {
 			return nil, err
 		}
 	}
-	if bytes.HasPrefix(c.win.bytes(), []byte("\uFEFF")) {
-		c.win.pass(3)
+	if bytes.HasPrefix(c.win.bytes(), byteOrderMark) {
+		c.win.pass(len(byteOrderMark))
 	}
 	named := c.sepLine()
 	switch {
@@ -44,6 +47,7 @@ func newRecordReader(r io.Reader, delimiter byte) (*recordReader, error) {
 	default:
 		c.delimiter = detectDelimiter(c.win.bytes())
 	}
+	c.unwrap(c.win.bytes())
 	return c, nil
 }
 
@@ -122,8 +126,12 @@ const (
 // length with its line end, and whether it stands on several lines. Literal takes
 // quotation marks as text.
 func (c *recordReader) split(b []byte, literal bool) (n int, lines bool) {
-	c.text, c.ends = c.text[:0], c.ends[:0]
-	for i := 0; ; i++ {
+	c.text, c.ends, c.backslashes = c.text[:0], c.ends[:0], false
+	i := 0
+	if bytes.HasPrefix(b, byteOrderMark) { // of a file that was put behind another
+		i = len(byteOrderMark)
+	}
+	for ; ; i++ {
 		if i < len(b) && b[i] == ' ' && !literal {
 			i += c.spaced(b[i:])
 		}
@@ -179,8 +187,11 @@ func (c *recordReader) finish(n int) Row {
 	if last && string(c.text) == "\x1a" { // how DOS ends a text
 		c.text, c.ends = c.text[:0], c.ends[:0]
 	}
-	text := string(c.text)
 	row := Row{Number: c.number}
+	if c.wrapped && len(c.ends) == 1 && !c.splitAgain() {
+		row.Problem = linesInLine
+	}
+	text := string(c.text)
 	switch {
 	case !utf8.Valid(record), bytes.Contains(record, []byte("\uFFFD")):
 		row.Problem = "the row holds characters that were lost or are not in the file's encoding"
@@ -192,13 +203,13 @@ func (c *recordReader) finish(n int) Row {
 	for _, end := range c.ends {
 		cell := Cell{}
 		if end > from {
-			cell = Cell{Text, text[from:end]}
+			cell = Cell{Text, withoutMark(text[from:end])}
 		}
 		c.cells = append(c.cells, cell)
 		from = end
 	}
 	row.Cells = c.cells
-	if len(c.cells) > 1 {
+	if len(c.cells) > 1 && !c.wrapped {
 		c.width = len(c.cells)
 	}
 	return row

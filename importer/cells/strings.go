@@ -89,8 +89,17 @@ func richText(x *xmlReader, dst []byte) ([]byte, error) {
 	return unescape(dst, start), err
 }
 
-// unescape undoes _xHHHH_, by which a workbook writes a UTF-16 unit, in dst[start:].
+// unescape undoes _xHHHH_, by which a workbook writes a UTF-16 unit, in dst[start:],
+// and drops byte order marks.
 func unescape(dst []byte, start int) []byte {
+	dst = unescapeUnits(dst, start)
+	if !bytes.Contains(dst[start:], byteOrderMark) {
+		return dst
+	}
+	return append(dst[:start], bytes.ReplaceAll(dst[start:], byteOrderMark, nil)...)
+}
+
+func unescapeUnits(dst []byte, start int) []byte {
 	from := bytes.IndexByte(dst[start:], '_')
 	if from < 0 {
 		return dst

@@ -44,6 +44,14 @@ func TestRecords(t *testing.T) {
 		{"sep line in marks", "\"sep=|\"\na|b,c\n", []string{"1: a|b,c"}},
 		{"sep line in capitals, CR", "SEP=\t\ra\tb\r", []string{"1: a|b"}},
 		{"no sep line", "sep=;x\na\n", []string{"1: sep=|x", "2: a"}},
+		{"marks behind backslashes", "a,b\n\"Boris \\\"Bob\\\" Oak\",\"x \\\"y\\\"\"\n\"\\\"Bob\\\", Ltd\",c\n",
+			[]string{"1: a|b", "2: Boris \"Bob\" Oak|x \"y\"", "3: \"Bob\", Ltd|c"}},
+		{"a backslash before the closing mark", "a,b\n\"C:\\dir\\\",c\n\"d\\\"\n", []string{"1: a|b", "2: C:\\dir\\|c", "3: d\\"}},
+		{"byte order marks inside", "\ufeffa,b\nc\ufeff,d\n\ufeff\"e,f\",g\n\ufeff\n\"\ufeffh\",i\n", []string{"1: a|b", "2: c|d", "3: e,f|g", "5: h|i"}},
+		{"whole lines quoted", "\"a,b\"\n\"c,\"\"d, e\"\"\"\n\nf\n\"g,h\"", []string{"1: a|b", "2: c|d, e", "4: f", "5: g|h"}},
+		{"whole lines quoted, semicolons", "\"a;b,c\"\r\n\"d;e,f\"\r\n", []string{"1: a|b,c", "2: d|e,f"}},
+		{"several lines in a quoted line", "\"a,b\"\n\"c,d\"\n\"e,f\ng,h\"\n", []string{"1: a|b", "2: c|d", "3: e,f\ng,h (" + linesInLine + ")"}},
+		{"one column of texts", "\"name\"\n\"Oak, Anna\"\n\"Elm, Boris\"\n", []string{"1: name", "2: Oak, Anna", "3: Elm, Boris"}},
 		{"only blank", "\n \n,,\n", nil},
 	}
 	for _, test := range tests {

@@ -9,7 +9,8 @@ import (
 // that nobody sees are dropped, every space becomes " ", every line break "\n",
 // every dash "-", every decimal digit its ASCII form. Both ends are trimmed, and
 // what exporters put around a number to keep it text is taken off: ="...", a
-// leading = or ', and tel:.
+// leading = or ', quotation marks; so is what other programs put around it to
+// say what it is: tel:, whatsapp:, a link that opens a chat.
 func Clean(text string) string {
 	if plainDigits(text) {
 		return text
@@ -67,10 +68,13 @@ func unwrap(s string) string {
 	}
 	s = strings.TrimPrefix(s, "'")
 	if inner, ok := strings.CutPrefix(s, "="); ok {
-		s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(inner), `"`), `"`)
+		s = strings.TrimSpace(inner)
 	}
-	if len(s) > 4 && strings.EqualFold(s[:4], "tel:") {
-		s = s[4:]
+	if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' {
+		s = strings.TrimSpace(s[1 : len(s)-1])
 	}
-	return strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	return strings.TrimSpace(unspelled(s))
 }

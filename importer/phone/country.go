@@ -10,7 +10,7 @@ import (
 // international accepts a number whose country code was written as such.
 func (p *Parser) international(digits string) (Number, *Error) {
 	if v := p.look(digits); !v.possible {
-		return Number{}, &Error{Invalid, v.text}
+		return Number{}, invalid(v.text)
 	}
 	return p.number(digits), nil
 }
@@ -21,9 +21,39 @@ func (p *Parser) international(digits string) (Number, *Error) {
 func (p *Parser) bare(digits string) (Number, *Error) {
 	v := p.look(digits)
 	if v.valid || v.possible && oldBrazilian(digits) {
-		return p.number(digits), nil
+		return p.byFit(digits), nil
 	}
-	return Number{}, &Error{Invalid, textNoCountry}
+	return Number{}, noFit(textNoCountry, digits)
+}
+
+// byFit is a number whose country nothing but its digits tells.
+func (p *Parser) byFit(digits string) Number {
+	n := p.number(digits)
+	n.Bare = true
+	return n
+}
+
+// atHome is a number of the region as it is dialled there, completed.
+func (p *Parser) atHome(digits string) Number {
+	n := p.number(digits)
+	n.completed = true
+	return n
+}
+
+// withOwnCode is a number of the region that was written with its country code.
+func (p *Parser) withOwnCode(digits string) Number {
+	n := p.number(digits)
+	n.own = true
+	return n
+}
+
+// noFit is the error of digits that would be a number if their country were known.
+func noFit(text, digits string) *Error {
+	e := invalid(text)
+	if len(digits) >= enoughDigits && len(digits) <= maxDigits {
+		e.bare = digits
+	}
+	return e
 }
 
 // sevenPlan is the rule of Russia and Kazakhstan: 8 and ten digits, or ten digits.
@@ -37,13 +67,15 @@ func (p *Parser) sevenPlan(digits string) (Number, *Error) {
 	}
 	switch {
 	case completed != "" && p.look(completed).valid:
-		return p.number(completed), nil
-	case p.look(digits).valid, p.ownPossible(digits):
-		return p.number(digits), nil
+		return p.atHome(completed), nil
+	case p.ownPossible(digits):
+		return p.withOwnCode(digits), nil
+	case p.look(digits).valid:
+		return p.byFit(digits), nil
 	case completed != "":
-		return p.number(completed), nil
+		return p.atHome(completed), nil
 	}
-	return Number{}, &Error{Invalid, textNational}
+	return Number{}, noFit(textNational, digits)
 }
 
 // national completes a number of the region. Digits that are a valid number with
@@ -54,17 +86,19 @@ func (p *Parser) national(digits string) (Number, *Error) {
 	home := p.completed(digits)
 	switch whole := p.look(digits); {
 	case whole.valid && home.mobile && !p.own(digits):
-		return Number{}, &Error{Ambiguous, textBoth}
+		return Number{}, &Error{Code: Ambiguous, Text: textBoth, home: home.digits}
+	case whole.valid && p.own(digits):
+		return p.withOwnCode(digits), nil
 	case whole.valid:
-		return p.number(digits), nil
+		return p.byFit(digits), nil
 	case home.digits != "" && p.look(home.digits).valid:
-		return p.number(home.digits), nil
+		return p.atHome(home.digits), nil
 	case p.ownPossible(digits):
-		return p.number(digits), nil
+		return p.withOwnCode(digits), nil
 	case home.digits != "":
-		return p.number(home.digits), nil
+		return p.atHome(home.digits), nil
 	}
-	return Number{}, &Error{Invalid, textNational}
+	return Number{}, noFit(textNational, digits)
 }
 
 // own tells whether digits begin with the region's country code.

@@ -4,6 +4,7 @@
 package phone
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -18,6 +19,12 @@ type Number struct {
 	Warning string
 	// Alternative is empty, or the digits under which this number may be known instead.
 	Alternative string
+	// Bare reports that the number was written without + and 00 and is not one of
+	// the region: only its digits tell its country. See Column.
+	Bare bool
+
+	completed bool // it was written as it is dialled in the region
+	own       bool // it was written without + and 00, with the region's country code
 }
 
 // The codes of an Error.
@@ -34,7 +41,12 @@ const TextPrecisionLost = "the spreadsheet program has dropped digits of this nu
 type Error struct {
 	Code string // Invalid, Ambiguous or PrecisionLost
 	Text string // what is wrong and what to do, for people; the same mistake has the same words
+
+	bare string // the digits of a number that fits no country as it was written, without + and 00
+	home string // the digits that an ambiguous number is as one of the region, or ""
 }
+
+func invalid(text string) *Error { return &Error{Code: Invalid, Text: text} }
 
 // Error returns the text for people.
 func (e *Error) Error() string { return e.Text }
@@ -74,20 +86,26 @@ func (p *Parser) Parse(text string) (Number, error) {
 }
 
 func (p *Parser) parse(text string) (Number, *Error) {
-	s, err := single(Clean(text))
+	s := Clean(text)
+	if id, ok := UserID(s); ok {
+		return p.international(id)
+	}
+	number, err := single(s)
 	if err != nil {
 		return Number{}, err
 	}
-	digits, international := strip(s)
+	digits, international := strip(number)
 	switch {
 	case digits == "":
-		return Number{}, &Error{Invalid, textNoDigits}
+		return Number{}, invalid(textNoDigits)
 	case international:
 		return p.international(digits)
 	case len(digits) < fewest:
-		return Number{}, &Error{Invalid, textFew}
+		return Number{}, invalid(textFew)
 	case len(digits) > most:
-		return Number{}, &Error{Invalid, textMany}
+		return Number{}, invalid(textMany)
+	case p.region == "" && strings.Contains(s, "/"):
+		return Number{}, noFit(textNoCountry, digits)
 	case p.region == "":
 		return p.bare(digits)
 	case p.region == "RU" || p.region == "KZ":
@@ -100,6 +118,24 @@ func (p *Parser) parse(text string) (Number, *Error) {
 // Known returns the number of an id that consists of digits already, such as
 // the one before @c.us: never an error, at most a warning.
 func (p *Parser) Known(digits string) Number { return p.number(digits) }
+
+// National returns the number of the region that a text is by which err says that
+// it may be one of another country as well. See Column.
+func (p *Parser) National(err error) (n Number, ok bool) {
+	if e, ok := errors.AsType[*Error](err); ok && e.home != "" {
+		return p.atHome(e.home), true
+	}
+	return Number{}, false
+}
+
+// NoCountry is the error of a number whose country is not known: what a Bare one
+// is in a Column that is not trusted.
+func (p *Parser) NoCountry() error {
+	if p.region == "" {
+		return invalid(textNoCountry)
+	}
+	return invalid(textNational)
+}
 
 // No country has shorter or longer numbers, prefixes for dialling included; what
 // is outside does not merely lack its country code.

@@ -2,6 +2,7 @@ package phone_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +37,91 @@ func TestParse(t *testing.T) {
 		{"", "\t79000000301", "79000000301"},
 		{"", "79000000701.0", "79000000701"},
 		{"", "79000000701,00", "79000000701"},
+
+		// As other programs write them.
+		{"", "whatsapp:+491713920501", "491713920501"},
+		{"", "WhatsApp: +49 171 3920501", "491713920501"},
+		{"DE", "whatsapp:01713920501", "491713920501"},
+		{"", "whatsapp:01713920501", "invalid-phone"},
+		{"", "tel:491713920501", "491713920501"},
+		{"", "TEL://+49-171-3920501", "491713920501"},
+		{"", "callto:+491713920501", "491713920501"},
+		{"", "Тел.: +7 900 000-01-01", "79000000101"},
+		{"", "p:+491713920501", "491713920501"},
+		{"", "p:491713920501", "491713920501"},
+		{"", `"+491713920501"`, "491713920501"},
+		{"", `="+491713920501"`, "491713920501"},
+		{"", "https://wa.me/491713920501", "491713920501"},
+		{"", "http://www.wa.me/491713920501/", "491713920501"},
+		{"", "wa.me/+491713920501", "491713920501"},
+		{"", "WA.ME/491713920501?text=Hi%2049", "491713920501"},
+		{"", "https://wa.me/c/491713920501", "491713920501"},
+		{"DE", "https://wa.me/491713920501", "491713920501"},
+		{"", "https://api.whatsapp.com/send?phone=491713920501&text=1", "491713920501"},
+		{"", "https://api.whatsapp.com/send/?text=Hi&phone=%2B49%20171%203920501&type=phone_number&app_absent=0", "491713920501"},
+		{"", "https://web.whatsapp.com/send?phone=+491713920501", "491713920501"},
+		{"", "whatsapp://send?phone=491713920501", "491713920501"},
+		{"", "intent://send?phone=491713920501#Intent;package=com.whatsapp;scheme=whatsapp;end", "491713920501"},
+		{"", "491713920501@s.whatsapp.net", "491713920501"},
+		{"", "491713920501:12@s.whatsapp.net", "491713920501"},
+		{"", "491713920501.0:12@s.whatsapp.net", "491713920501"},
+		{"", "491713920501@c.us", "491713920501"},
+		{"", "5215512345678@c.us", "5215512345678"},
+		{"DE", "491713920501:3@c.us", "491713920501"},
+
+		// Nothing that other programs write becomes another number.
+		{"", "https://wa.me/01713920501", "invalid-phone"},
+		{"", "https://wa.me/message/ABCDEF123456", "invalid-phone"},
+		{"", "https://wa.me/qr/4917139205012345", "invalid-phone"},
+		{"", "https://wa.me/p/4917139205/491713920501", "ambiguous-phone"},
+		{"", "https://wa.me/?text=491713920501", "invalid-phone"},
+		{"", "https://chat.whatsapp.com/491713920501", "invalid-phone"},
+		{"", "https://t.me/491713920501", "invalid-phone"},
+		{"", "https://wa.me/491713920501 https://wa.me/491713920502", "ambiguous-phone"},
+		{"", "https://wa.me/491713920501, +491713920502", "ambiguous-phone"},
+		{"", "https://wa.me/491713920501?text=call+491713920502", "ambiguous-phone"},
+		{"", "https://api.whatsapp.com/send?phone=491713920501&phone=491713920502", "ambiguous-phone"},
+		{"", "whatsapp:+491713920501,whatsapp:+491713920502", "ambiguous-phone"},
+		{"", "whatsapp:+491713920501whatsapp:+491713920502", "ambiguous-phone"},
+		{"", "tel:+49-171-3920501;ext=12", "invalid-phone"},
+		{"", "fax:+491713920501", "invalid-phone"},
+		{"", "l:491713920501", "invalid-phone"},
+		{"", "p:", "invalid-phone"},
+		{"", "120363043968066561@g.us", "invalid-phone"},
+		{"", "120650379300963@lid", "invalid-phone"},
+		{"", "491713920501-1581234048@g.us", "ambiguous-phone"},
+		{"", "491713920501@gmail.com", "invalid-phone"},
+		{"", "491713920501@s.whatsapp.net;491713920502@s.whatsapp.net", "ambiguous-phone"},
+		{"", "1234567@s.whatsapp.net", "invalid-phone"},
+		{"", "89000000101@s.whatsapp.net", "invalid-phone"},
+		{"", "123456:12@s.whatsapp.net", "invalid-phone"},
+
+		// The slash behind an area code.
+		{"", "+49 171/392 07 01", "491713920701"},
+		{"", "+49 (0) 171 / 392 08 01", "491713920801"},
+		{"", "0049 171/3920701", "491713920701"},
+		{"", "+49/1713920701", "491713920701"},
+		{"", "+49 33203/12345", "493320312345"},
+		{"DE", "0171/3920702", "491713920702"},
+		{"DE", "0171 / 392 08 02", "491713920802"},
+		{"DE", "(0171)/3920702", "491713920702"},
+		{"DE", "030/12345-67", "49301234567"},
+		{"DE", "033203/12345", "493320312345"},
+		{"AT", "0664/1234567", "436641234567"},
+		{"RU", "8495/1234567", "74951234567"},
+		{"RU", "495/1234567", "74951234567"},
+		{"US", "202/555-0123", "12025550123"},
+		{"", "0171/3920702", "invalid-phone"},
+		{"", "7900/1234567", "invalid-phone"},
+		{"", "+49 171 3920701/02", "ambiguous-phone"},
+		{"", "+49 171 3920701/2", "ambiguous-phone"},
+		{"DE", "0171 3920701/02", "ambiguous-phone"},
+		{"DE", "0171 3920701 / 0172 3920702", "ambiguous-phone"},
+		{"DE", "03012/03013", "ambiguous-phone"},
+		{"DE", "123456/654321", "ambiguous-phone"},
+		{"DE", "0171/3920701, 0172/3920702", "ambiguous-phone"},
+		{"DE", "0171/3920701/3920702", "ambiguous-phone"},
+		{"DE", "12/31/2026", "invalid-phone"},
 
 		// What nobody sees.
 		{"", "\u202a+972 50-234-5601\u202c", "972502345601"},
@@ -217,6 +303,45 @@ func TestParseAgain(t *testing.T) {
 	})
 }
 
+// However a number is spelled, it is read as that number or not at all. # stands
+// for the number; a region completes national ones, which bare digits may be.
+func TestSpellings(t *testing.T) {
+	numbers := []string{
+		"79001234567", "491713920501", "4930123456", "905321234567", "972502345601", "12025550123", "5511996883193",
+		"5215512345678", "5491123456789", "8613812345678", "6591234567", "390612345678", "998901234567",
+	}
+	bare := []string{
+		"#", "whatsapp:#", "tel:#", "p:#", "https://wa.me/#", "wa.me/#?text=Call%20me", "https://wa.me/c/#", `="#"`, "'#", "#.0", "#,00",
+		"whatsapp://send?phone=#", "https://api.whatsapp.com/send?phone=#", "https://web.whatsapp.com/send/?phone=#&text",
+	}
+	coded := []string{
+		"+#", "00#", "whatsapp:+#", "tel:+#", "p:+#", "sms:+#", "WhatsApp: +#", `"+#"`, "https://wa.me/+#",
+		"https://api.whatsapp.com/send?text=1&phone=%2B#", "#@s.whatsapp.net", "#:12@s.whatsapp.net", "#.0:1@s.whatsapp.net", "#@c.us",
+	}
+	regions := []string{"", "RU", "DE", "US", "BR", "MX", "TR", "IL", "IT", "CN"}
+	rapid.Check(t, func(rt *rapid.T) {
+		number := rapid.SampledFrom(numbers).Draw(rt, "number")
+		written := number
+		spelling := rapid.SampledFrom(append(bare, coded...)).Draw(rt, "spelling")
+		for range rapid.IntRange(0, 3).Draw(rt, "signs") {
+			if strings.ContainsAny(spelling, "@0") {
+				break // ids and numbers stored as such have no signs
+			}
+			at := rapid.IntRange(1, len(written)-1).Draw(rt, "at")
+			written = written[:at] + rapid.SampledFrom([]string{" ", "-", ".", "/", ") ", "\u00a0"}).Draw(rt, "sign") + written[at:]
+		}
+		region := ""
+		if slices.Contains(coded, spelling) {
+			region = rapid.SampledFrom(regions).Draw(rt, "region")
+		}
+		text := strings.Replace(spelling, "#", written, 1)
+		n, err := parser(t, region).Parse(text)
+		if err == nil && n.Digits != number || err != nil && written == number {
+			rt.Fatalf("%q became %s, %v", text, n.Digits, err)
+		}
+	})
+}
+
 type failer interface{ Fatalf(string, ...any) }
 
 func checkAgain(t failer, p *phone.Parser, text string) {
@@ -228,7 +353,7 @@ func checkAgain(t failer, p *phone.Parser, text string) {
 		t.Fatalf("%q became %q", text, n.Digits)
 	}
 	again, err := p.Parse("+" + n.Digits)
-	if err != nil || again != n {
+	if err != nil || again.Digits != n.Digits || again.Warning != n.Warning {
 		t.Fatalf("%q became %+v, and that became %+v, %v", text, n, again, err)
 	}
 }

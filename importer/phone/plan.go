@@ -19,7 +19,7 @@ func (p *Parser) look(digits string) verdict { return p.plans.get(digits) }
 // judgeWith judges mobile numbers by m, and asks the library about all others.
 func judgeWith(m mobiles) func(string) verdict {
 	return func(digits string) verdict {
-		if m.has(digits) {
+		if len(digits) >= minDigits && m.has(digits) {
 			return verdict{possible: true, valid: true}
 		}
 		return judge(digits)

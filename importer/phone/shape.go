@@ -11,7 +11,8 @@ const enoughDigits = 7
 
 var (
 	scientific = regexp.MustCompile(`^\+?\d+([.,]\d+)?[eE]\+?\d+$`)
-	fraction   = regexp.MustCompile(`^(\+?\d{7,15})[.,](\d+)$`)
+	fraction   = regexp.MustCompile(`^(\+?[\d ()-]*\d{7})[.,](\d+)$`)
+	lastDigit  = regexp.MustCompile(`[.,]\d$`)
 )
 
 // single returns the one number in s, made of the allowed signs only.
@@ -20,21 +21,26 @@ func single(s string) (string, *Error) {
 		return s, nil
 	}
 	if strings.ContainsAny(s, "eE") && scientific.MatchString(s) {
-		return "", &Error{PrecisionLost, TextPrecisionLost}
+		return "", &Error{Code: PrecisionLost, Text: TextPrecisionLost}
 	}
 	if m := fraction.FindStringSubmatch(s); m != nil {
 		if strings.Trim(m[2], "0") != "" {
-			return "", &Error{Invalid, textFraction}
+			return "", invalid(textFraction)
 		}
 		return m[1], nil
 	}
+	if whole, ok := unslashed(s); ok {
+		s = whole
+	}
 	switch {
+	case lastDigit.MatchString(s): // no group of a number has one digit
+		return "", invalid(textFraction)
 	case date(s):
-		return "", &Error{Invalid, textDate}
-	case several(s):
-		return "", &Error{Ambiguous, textSeveral}
+		return "", invalid(textDate)
+	case several(s), slashed(s):
+		return "", &Error{Code: Ambiguous, Text: textSeveral}
 	case !allowed(s):
-		return "", &Error{Invalid, textSigns}
+		return "", invalid(textSigns)
 	}
 	return s, nil
 }
@@ -57,11 +63,46 @@ func several(s string) bool {
 			continue
 		}
 		inRun = 0
-		if strings.IndexByte(",;/|\n+", c) >= 0 {
+		if strings.IndexByte(",;:/|\n+", c) >= 0 {
 			inPart = 0
 		}
 	}
 	return parts > 1 || runs > 1
+}
+
+// unslashed joins a number whose area code is set off by a slash, as in
+// 0171/3920701 and +49 171 / 392 07 01. ok is false where more may be meant: both
+// sides have enough digits for a number, or the right one only replaces the end.
+func unslashed(s string) (whole string, ok bool) {
+	area, rest, found := strings.Cut(s, "/")
+	if !found || !allowed(area) || !allowed(rest) || strings.ContainsRune(rest, '+') {
+		return s, false
+	}
+	code, international := strip(area)
+	rest = strings.Map(digit, rest)
+	switch trunk := strings.HasPrefix(code, "0"); {
+	case international:
+		ok = len(code) < minDigits && len(rest) >= 3
+	case trunk:
+		ok = len(code) <= 6 && len(rest) >= 3 && rest[0] != '0'
+	default:
+		ok = code != "" && len(code) <= 4 && len(rest) >= 5
+	}
+	return area + rest, ok
+}
+
+// slashed reports whether a slash stands in what would be a number without it.
+func slashed(s string) bool {
+	return strings.Count(s, "/") == 1 && allowed(strings.Replace(s, "/", " ", 1)) && countDigits(s) >= enoughDigits
+}
+
+func countDigits(s string) (n int) {
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 // allowed tells whether s has only the signs of a number, a + only in front and
