@@ -17,6 +17,7 @@ import (
 
 	"github.com/alecthomas/kong"
 	kongcompletion "github.com/jotaen/kong-completion"
+	"github.com/posener/complete"
 
 	"contactcast/sender"
 	"contactcast/sender/settle"
@@ -99,7 +100,9 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		return a.fail(err)
 	}
 	if a.getenv("COMP_LINE") != "" { // a shell asks what could follow
-		kongcompletion.Register(parser)
+		kongcompletion.Register(parser,
+			kongcompletion.WithPredictor("job", complete.PredictFunc(jobsToComplete)),
+			kongcompletion.WithPredictor("status", complete.PredictFunc(statusesToComplete)))
 		return max(exit, exitDone)
 	}
 	a.args = args

@@ -12,9 +12,9 @@ import (
 
 type reportCmd struct {
 	accountFlags
-	Job  string   `arg:"" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
+	Job  string   `arg:"" completion-predictor:"job" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
 	Out  []string `name:"output" short:"o" sep:"none" required:"" placeholder:"FILE" group:"Output:" help:"Report to write: .xlsx, .csv, .jsonl, .html or .prom. Repeatable."`
-	Only []string `placeholder:"STATUS,..." group:"Output:" help:"Only rows of these statuses."`
+	Only []string `completion-predictor:"status" placeholder:"STATUS,..." group:"Output:" help:"Only rows of these statuses."`
 }
 
 // Run is `contactcast report`. It reads beside a run and takes no lock.

@@ -11,7 +11,7 @@ import (
 
 type resolveCmd struct {
 	accountFlags
-	Job            string        `arg:"" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
+	Job            string        `arg:"" completion-predictor:"job" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
 	Resend         []ledger.Kind `placeholder:"KIND" group:"Deciding:" help:"The next send sends these rows again: rejected; undelivered (failed, held while the number was restricted, or expired); unknown, which may send a card twice."`
 	AssumeAccepted bool          `group:"Deciding:" help:"Take rows in doubt as accepted; they are never sent again."`
 	Row            []int         `placeholder:"N" group:"Deciding:" help:"Only this row. Repeatable."`

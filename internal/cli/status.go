@@ -14,7 +14,7 @@ import (
 
 type statusCmd struct {
 	accountFlags
-	Job  string `arg:"" optional:"" placeholder:"JOB" help:"The job; all jobs if left out."`
+	Job  string `arg:"" optional:"" completion-predictor:"job" placeholder:"JOB" help:"The job; all jobs if left out."`
 	JSON bool   `name:"json" group:"Output:" help:"As JSON objects, one a line."`
 }
 

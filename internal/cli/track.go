@@ -16,7 +16,7 @@ import (
 
 type trackCmd struct {
 	accountFlags
-	Job       string   `arg:"" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
+	Job       string   `arg:"" completion-predictor:"job" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
 	Report    []string `sep:"none" placeholder:"FILE" group:"Output:" help:"Report to write again, with the column delivery filled in: .xlsx, .csv, .jsonl, .html or .prom. Repeatable."`
 	NoAccount string   `placeholder:"FILE" group:"Output:" help:"Write the rows whose chat has no WhatsApp account, as a report; the next list's --exclude takes it."`
 	outputFlags
