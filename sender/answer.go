@@ -68,8 +68,9 @@ func (l *lane) settled(p *posting) {
 		l.claims.giveBack(p.Message)
 	case ledger.Unknown: // its chat and phone stay busy
 		l.progress.Unknown++
-		d := ledger.Doubt{Message: p.Message, StartedAt: p.attempt.StartedAt, EndedAt: time.Now()}
-		o := newDoubt(d, l.watch.drained(d.StartedAt))
+		d := ledger.Doubt{Message: p.Message, StartedAt: p.attempt.StartedAt}
+		l.watchClocks()
+		o := l.newDoubt(d, l.clocks.ours(p.attempt.Start, l.clocks.read()).moved(l.stepped-p.stepped))
 		o.ours = true
 		l.doubts.add(o)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"runtime"
 	"sync"
+	"time"
 
+	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
 
@@ -16,6 +18,8 @@ type posting struct {
 	fresh bool // to a chat that counts as new today
 
 	attempt ledger.Attempt
+	durable greenapi.Instant // when its intent was
+	stepped time.Duration    // how far the API's clock had been set by then
 	verdict verdict
 	err     error // of the request
 }
@@ -69,8 +73,9 @@ func (c *committer) commit() (ended, begun []*posting, err error) {
 		messages[i] = p.Message
 	}
 	attempts, err := c.ledger.Commit(endings, messages)
+	durable := greenapi.Moment()
 	for i, a := range attempts {
-		begun[i].attempt = a
+		begun[i].attempt, begun[i].durable = a, durable
 	}
 	return ended, begun, err
 }
@@ -110,7 +115,7 @@ func (l *lane) work() (stop func()) {
 func (l *lane) request(p *posting) {
 	l.throughCeiling()
 	// No context of the run's: an interrupt must not cut a request short, the client has its own timeout.
-	receipt, err := l.Client.SendContact(context.Background(), p.Card)
+	receipt, err := l.Client.SendIntended(context.Background(), p.Card, p.durable)
 	p.verdict, p.err = judge(receipt, err), err
 	l.events <- func() { l.answered(p) }
 }

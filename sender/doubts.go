@@ -22,14 +22,16 @@ type doubts struct {
 	open  []openDoubt
 	views []settle.View
 	owned map[string]bool // ids in the views that the ledger owns
-	skew  skew
 
 	stale     bool        // there is something new to decide on
 	decidedAt time.Time   // the last decision: once a second is often enough
 	next      settle.Read // what to read next
+	readAt    time.Time   // when
 	due       bool        // whether anything is
 	reading   bool        // a request is under way
 	failed    int         // readings in a row that failed for a passing reason
+	failing   time.Time   // since when
+	retryAt   time.Time   // not before
 
 	authorizedSince time.Time
 	idle            bool
@@ -43,15 +45,51 @@ type doubts struct {
 type openDoubt struct {
 	ledger.Message
 	settle settle.Doubt
-	ours   bool // it came into doubt in this run
+	span   span
+	posted time.Time // by the clock that never runs backwards
+	ours   bool      // it came into doubt in this run
 	final  bool
 }
 
 // newDoubt makes a doubt to be settled. What waits behind the queue that stood before its
 // attempt shows nowhere but in the queue, until that has drained.
-func newDoubt(d ledger.Doubt, drained time.Time) openDoubt {
-	return openDoubt{Message: d.Message, settle: settle.Doubt{
-		Message: d.ID, Body: d.Card, Start: d.StartedAt, End: d.EndedAt, Drained: drained}}
+func (l *lane) newDoubt(d ledger.Doubt, s span) openDoubt {
+	o := openDoubt{Message: d.Message, span: s, posted: d.StartedAt,
+		settle: settle.Doubt{Message: d.ID, Body: d.Card, Looked: d.Looked}}
+	if started := l.clocks.here(s.start); !s.wrong {
+		if drained := l.watch.drained(started); !drained.IsZero() {
+			o.settle.Drained = s.start.Add(drained.Sub(started))
+		}
+	}
+	o.dated()
+	return o
+}
+
+// dated gives the doubt the times of its span.
+func (o *openDoubt) dated() {
+	o.settle.Start, o.settle.StartBy, o.settle.End = o.span.start, o.span.startBy, o.span.end
+}
+
+// watchClocks takes in that the API's clock was set, or that one that should never be was: what is in doubt is put as far
+// apart as both times allow, and what was read by the old time is read again.
+func (l *lane) watchClocks() {
+	by := l.Client.Stepped()
+	if by == 0 {
+		return
+	}
+	l.stepped += by
+	d := &l.doubts
+	var ours []ledger.Message
+	for i := range d.open {
+		o := &d.open[i]
+		o.span = o.span.moved(by)
+		o.dated()
+		ours = append(ours, o.Message)
+	}
+	d.views, d.stale = nil, true
+	if err := l.Ledger.Misread(ours); err != nil {
+		l.ledgerFailed(err)
+	}
 }
 
 // add takes in a message that came into doubt.
@@ -97,12 +135,14 @@ func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool 
 		return false
 	}
 	d.stale, d.decidedAt = false, now
-	evidence, err := l.evidence(ctx)
+	l.watchClocks()
+	at := l.clocks.now()
+	evidence, err := l.evidence(ctx, at)
 	if err != nil {
 		l.ledgerFailed(err)
 		return false
 	}
-	verdicts := l.decide(evidence, now)
+	verdicts := l.decide(evidence, at)
 	before := len(d.open)
 	for i := range verdicts {
 		o := &d.open[i]
@@ -113,8 +153,10 @@ func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool 
 			return true
 		}
 	}
-	d.next, d.due = evidence.Next(now, verdicts)
-	d.shown, d.posted = l.countShown(evidence), 0
+	if d.next, d.due = evidence.Next(at, verdicts); d.due {
+		d.readAt = now.Add(d.next.At.Sub(at))
+	}
+	d.shown, d.posted = l.countShown(evidence, at), 0
 	d.open = slices.DeleteFunc(d.open, func(o openDoubt) bool { return o.settle.Message == settled })
 	d.forget()
 	return len(d.open) < before
@@ -142,34 +184,43 @@ func (d *doubts) worthWaiting() bool { return d.undecided() > 0 && (d.due || d.s
 const settled = -1
 
 // evidence is all that is known at this moment.
-func (l *lane) evidence(ctx context.Context) (settle.Evidence, error) {
+func (l *lane) evidence(ctx context.Context, now time.Time) (settle.Evidence, error) {
 	d := &l.doubts
 	e := settle.Evidence{SettleAfter: l.settleAfter(), Views: d.views,
 		Owns:    func(id string) bool { return d.owned[id] },
-		Account: settle.Account{Idle: d.idle, AuthorizedSince: d.authorizedSince}}
-	first := time.Now()
+		Account: settle.Account{Idle: d.idle, AuthorizedSince: l.clocks.there(d.authorizedSince)}}
 	for _, o := range d.open {
 		e.Doubts = append(e.Doubts, o.settle)
-		if !o.final && o.settle.Start.Before(first) {
-			first = o.settle.Start
-		}
 	}
-	own, err := l.Ledger.OwnSince(ctx, first.Add(-e.SettleAfter))
+	own, err := l.Ledger.OwnSince(ctx, d.oldest(now).Add(-e.SettleAfter-clockSlack))
 	for _, o := range own {
-		e.Own = append(e.Own, settle.Own{IDMessage: o.IDMessage, ChatID: o.ChatID, PostedAt: o.StartedAt})
+		s := l.spanOf(o.Attempt, o.StartedAt, o.Start, o.End)
+		e.Own = append(e.Own, settle.Own{IDMessage: o.IDMessage, ChatID: o.ChatID, PostedAt: s.start, PostedBy: s.startBy})
 	}
 	return e, err
 }
 
-// countShown counts our messages that lie behind the oldest doubt that is undecided.
-func (l *lane) countShown(e settle.Evidence) int {
-	oldest := time.Now()
-	for _, o := range l.doubts.open {
-		if !o.final && o.settle.Message != settled && o.settle.Start.Before(oldest) {
-			oldest = o.settle.Start
+// spanOf is the span of an attempt that the ledger knows, of this run or an earlier one.
+func (l *lane) spanOf(attempt int64, started time.Time, start, end ledger.Reading) span {
+	if attempt > l.before {
+		return l.clocks.ours(start, end)
+	}
+	return l.clocks.earlier(started, start, end)
+}
+
+// oldest is when the first attempt began that is undecided, or now.
+func (d *doubts) oldest(now time.Time) time.Time {
+	for _, o := range d.open {
+		if !o.final && o.settle.Message != settled && o.settle.Start.Before(now) {
+			now = o.settle.Start
 		}
 	}
-	n := 0
+	return now
+}
+
+// countShown counts our messages that lie behind the oldest doubt that is undecided.
+func (l *lane) countShown(e settle.Evidence, now time.Time) int {
+	oldest, n := l.doubts.oldest(now), 0
 	for _, o := range e.Own {
 		if !o.PostedAt.Before(oldest.Add(-2 * time.Minute)) { // a journal is asked in whole minutes
 			n++
@@ -208,7 +259,7 @@ func (l *lane) apply(o *openDoubt, v settle.Verdict) error {
 		}
 	case settle.Undecidable:
 		o.final, l.doubts.blind = true, true
-		return l.Ledger.Remark(o.Message, fmt.Sprintf("It may have been sent: %s. (%s)", v.Why, v.Tried))
+		return l.Ledger.Remark(o.Message, fmt.Sprintf("It may have been sent: %s. (%s)", v.Why, v.Tried), v.Looked)
 	default:
 		return nil
 	}
@@ -216,7 +267,7 @@ func (l *lane) apply(o *openDoubt, v settle.Verdict) error {
 	if o.ours {
 		l.progress.Unknown--
 	}
-	if o.ours && v.Kind == settle.Absent && o.settle.Start.Before(l.quota.day) {
+	if o.ours && v.Kind == settle.Absent && o.posted.Before(l.quota.day) {
 		l.quota.before++ // what was not sent yesterday leaves no room today
 	}
 	if o.ours && v.Kind == settle.Found {
@@ -246,12 +297,12 @@ func (d *doubts) wait(now time.Time) time.Duration {
 	if !d.due || d.undecided() == 0 {
 		return forever
 	}
-	return max(0, d.next.At.Sub(now))
+	return max(0, later(d.readAt, d.retryAt).Sub(now))
 }
 
 // saw takes in a view, and which of the ids in it the ledger owns; failed is the ledger's
-// error. A view that failed for a passing reason is asked for again, a few times; then it
-// counts as read, and shows nothing.
+// error. A view that failed for a passing reason is no view: it is asked for again. If that goes on
+// and nothing else is left to do, the run ends.
 func (l *lane) saw(v settle.View, owned map[string]bool, err, failed error) {
 	d := &l.doubts
 	d.reading = false
@@ -259,24 +310,37 @@ func (l *lane) saw(v settle.View, owned map[string]bool, err, failed error) {
 		l.ledgerFailed(failed)
 		return
 	}
-	if err != nil && passing(err) && d.failed < 3 {
-		d.failed++
-		d.next.At = time.Now().Add(time.Second << d.failed)
+	if err != nil && passing(err) && (!unreadable(err) || d.failed < 3) {
+		l.unseen(time.Now(), err)
 		return
 	}
 	if stop := readStop(err); stop != nil && v.Source == settle.Queue {
 		l.halt(stop)
 	}
 	// What was read is decided on at once, so that each method is asked as often as it may be.
-	d.failed, d.stale, d.due, d.decidedAt = 0, true, false, time.Time{}
-	if v.SkewKnown {
-		d.skew = skew{v.Skew, true}
-	}
+	d.failed, d.failing, d.stale, d.due, d.decidedAt = 0, time.Time{}, true, false, time.Time{}
 	if d.owned == nil {
 		d.owned = map[string]bool{}
 	}
 	maps.Copy(d.owned, owned)
 	d.views = append(d.views, v)
+}
+
+// unseen takes in that a reading failed, and will be made again.
+func (l *lane) unseen(now time.Time, err error) {
+	d := &l.doubts
+	if d.failed++; d.failing.IsZero() {
+		d.failing = now
+	}
+	d.retryAt = now.Add(min(time.Second<<min(d.failed, 5), 30*time.Second))
+	stop := putOff(err)
+	if stop == nil && now.Sub(d.failing) >= patience {
+		stop = &StopError{Code: "evidence", Err: err, Text: fmt.Sprintf(
+			"what became of %d rows in doubt cannot be looked at: %v; the next run looks again", d.undecided(), err)}
+	}
+	if stop != nil && (d.idle || d.hold(l.width())) {
+		l.halt(stop)
+	}
 }
 
 // idsIn are the ids of all that the views show.

@@ -3,7 +3,6 @@ package sender
 import (
 	"context"
 	"strings"
-	"time"
 
 	"contactcast/sender/greenapi"
 	"contactcast/sender/settle"
@@ -20,41 +19,30 @@ const (
 // to end at 500; beyond that, only one that ends at a round number looks cut off.
 func cutOff(n int) bool { return n >= 500 && (n%100 == 0 || n&(n-1) == 0) }
 
-// skew is how far the server's clock is ahead of ours.
-type skew struct {
-	ahead time.Duration
-	known bool
-}
-
-func skewOf(date time.Time) skew {
-	if date.IsZero() {
-		return skew{}
-	}
-	return skew{ahead: time.Until(date), known: true}
-}
-
 // look reads one view of the account. Its error is the API's; the view is then unreadable.
-// last is the skew as last seen, for the one method whose answers are read without their date.
-func look(ctx context.Context, c *greenapi.Client, r settle.Read, last skew) (settle.View, error) {
-	v := settle.View{Source: r.Source, ChatID: r.ChatID, IDMessage: r.IDMessage, ReadAt: time.Now(), Minutes: min(r.Minutes, allMinutes)}
-	clock, err := last, error(nil)
+func look(ctx context.Context, c *greenapi.Client, r settle.Read) (settle.View, error) {
+	v := settle.View{Source: r.Source, ChatID: r.ChatID, IDMessage: r.IDMessage, Minutes: min(r.Minutes, allMinutes)}
+	v.ReadAt, _ = c.ServerTime()
+	var err error
 	switch r.Source {
 	case settle.Queue:
-		clock, err = lookAtQueue(ctx, c, &v)
+		err = lookAtQueue(ctx, c, &v)
 	case settle.Journal:
 		var j greenapi.Journal
 		j, err = c.LastOutgoingMessages(ctx, v.Minutes)
-		clock, v.Entries, v.Cut = skewOf(j.Date), journalEntries(j), cutOff(len(j.Messages))
+		v.Entries, v.Cut = journalEntries(j), cutOff(len(j.Messages))
 	case settle.ChatHistory:
 		var j greenapi.Journal
 		j, err = c.GetChatHistory(ctx, r.ChatID, historyCount)
-		clock, v.Entries, v.Cut = skewOf(j.Date), journalEntries(j), len(j.Messages) >= historyCount
+		v.Entries, v.Cut = journalEntries(j), len(j.Messages) >= historyCount
 	case settle.Message:
 		var m greenapi.JournalMessage
 		m, err = c.GetMessage(ctx, r.ChatID, r.IDMessage)
 		v.Entries = []settle.Entry{journalEntry(m)}
 	}
-	v.Skew, v.SkewKnown = clock.ahead, clock.known
+	now, known := c.ServerTime() // which is what entries are dated by
+	v.SkewKnown = known
+	v.Minutes -= int(now.Sub(v.ReadAt).Minutes()) // it may have waited for its turn, and reaches back less far then
 	if err != nil {
 		v.Unreadable, v.Entries = true, nil
 	}
@@ -62,10 +50,20 @@ func look(ctx context.Context, c *greenapi.Client, r settle.Read, last skew) (se
 }
 
 // lookAtQueue reads the listing and the count: the listing alone hides its head.
-func lookAtQueue(ctx context.Context, c *greenapi.Client, v *settle.View) (skew, error) {
+func lookAtQueue(ctx context.Context, c *greenapi.Client, v *settle.View) error {
+	if err := listQueue(ctx, c, v); err != nil || len(v.Entries) > 0 {
+		return err
+	}
+	n, err := c.GetMessagesCount(ctx)
+	v.Empty = err == nil && n == 0
+	return nil
+}
+
+// listQueue reads the listing.
+func listQueue(ctx context.Context, c *greenapi.Client, v *settle.View) error {
 	q, err := c.ShowMessagesQueue(ctx)
 	if err != nil {
-		return skew{}, err
+		return err
 	}
 	for _, m := range q.Messages {
 		e := settle.Entry{IDMessage: m.IDMessage, ChatID: m.ChatID, Type: settle.Other}
@@ -79,11 +77,7 @@ func lookAtQueue(ctx context.Context, c *greenapi.Client, v *settle.View) (skew,
 		v.Entries = append(v.Entries, e)
 	}
 	v.Cut = cutOff(len(q.Messages))
-	if len(q.Messages) == 0 {
-		n, err := c.GetMessagesCount(ctx)
-		v.Empty = err == nil && n == 0
-	}
-	return skewOf(q.Date), nil
+	return nil
 }
 
 func journalEntries(j greenapi.Journal) []settle.Entry {

@@ -17,6 +17,9 @@ import (
 // back by functions that it calls.
 type lane struct {
 	*Run
+	clocks    clocks
+	before    int64         // the last attempt of earlier runs
+	stepped   time.Duration // how far the API's clock was set in this run
 	events    chan func()
 	committer *committer
 	progress  Progress
@@ -50,16 +53,17 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 	l.network.patience, l.slower = patienceAtStart, newThrottle()
 	l.watch = newWatch(r.Account)
 	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[chatPhone]int{}, aside: map[chatPhone][]ledger.Message{}}
+	l.clocks = r.clocks()
+	if err := l.readClocks(ctx); err != nil {
+		return nil, err
+	}
 	left, err := r.Ledger.Doubts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range left {
 		l.claims.busy[chatPhoneOf(d.Card)]++
-		o := newDoubt(d, l.watch.drained(d.StartedAt))
-		// A stranger that may be any of several is for a person to tell: its card lies before its attempt.
-		o.final = d.Code == ledger.CodeStranger || time.Since(d.EndedAt) > lookFor
-		l.doubts.add(o)
+		l.doubts.add(l.leftBehind(d))
 	}
 	l.doubts.authorizedSince = r.Account.ReadAt
 	last, err := r.Ledger.LastAttempts(ctx, pace.Ceiling)
@@ -75,6 +79,31 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 	}
 	l.saveAccount(r.Account.ReadAt)
 	return l, nil
+}
+
+// leftBehind is a doubt of an earlier run.
+func (l *lane) leftBehind(d ledger.Doubt) openDoubt {
+	o := l.newDoubt(d, l.spanOf(d.Attempt, d.StartedAt, d.Start, d.End))
+	// An unrecorded card that may be any of several needs a person's decision: it lies before its attempt.
+	o.final = o.span.wrong || d.Code == ledger.CodeStranger || l.clocks.now().Sub(o.settle.End) > lookFor
+	return o
+}
+
+// readClocks has the ledger date attempts by both clocks from now on, and finds out whether one was wrong.
+func (l *lane) readClocks(ctx context.Context) (err error) {
+	if l.before, err = l.Ledger.LastAttemptID(ctx); err != nil {
+		return err
+	}
+	l.Ledger.ReadClock(l.clocks.read)
+	now := l.clocks.read()
+	if !now.Known {
+		return nil
+	}
+	ahead, err := l.Ledger.BoundClock(later(now.Wall, now.Wall.Add(now.Ahead)))
+	if ahead > 0 && l.ClockWasWrong != nil {
+		l.ClockWasWrong(ahead)
+	}
+	return err
 }
 
 func (r *Run) width() int {
@@ -237,7 +266,7 @@ func (l *lane) post(m ledger.Message, fresh bool) {
 	if fresh {
 		l.quota.chats[m.ChatID]++
 	}
-	l.committer.begin(&posting{Message: m, trial: l.breaker.open, fresh: fresh})
+	l.committer.begin(&posting{Message: m, stepped: l.stepped, trial: l.breaker.open, fresh: fresh})
 }
 
 // throughCeiling waits until the host's ceiling allows a request now.

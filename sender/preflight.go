@@ -108,6 +108,7 @@ func (a *Account) read(ctx context.Context, c *greenapi.Client) (err error) {
 		return err
 	}
 	a.Delay = settings.Delay
+	a.NoJournal = settings.OutgoingWebhook == "no" || settings.OutgoingAPIMessageWebhook == "no"
 	a.Phone, _, _ = strings.Cut(settings.WID, "@")
 	a.ReadAt = time.Now()
 	queue, err := countQueue(ctx, c, false)

@@ -495,7 +495,7 @@ func TestAnOptOutHoldsForRowsInDoubt(t *testing.T) {
 }
 
 // A lost ledger: what the account shows is adopted, and not sent again.
-func TestStrangers(t *testing.T) {
+func TestUnrecorded(t *testing.T) {
 	inWorld(t, sandbox.Options{}, 0, func(w *world) {
 		w.plan(alike("Anna", "Anna"))
 		if err := w.send(w.t.Context()); err != nil {
@@ -509,9 +509,9 @@ func TestStrangers(t *testing.T) {
 		defer lost.Close()
 		w.ledger = lost
 		w.plan(alike("Anna", "Boss"))
-		found, err := sender.FindStrangers(w.t.Context(), w.client, lost, w.job.ID)
+		found, err := w.unrecorded()
 		if err != nil || found.Count() != 1 {
-			t.Fatalf("%d strangers, %v; want 1", found.Count(), err)
+			t.Fatalf("%d unrecorded, %v; want 1", found.Count(), err)
 		}
 		if err := found.Adopt(lost); err != nil {
 			t.Fatal(err)
@@ -527,7 +527,7 @@ func TestStrangers(t *testing.T) {
 }
 
 // What may be either of two cards, which only their quotes tell apart, is left to a person.
-func TestStrangersThatAreAmbiguous(t *testing.T) {
+func TestUnrecordedThatAreAmbiguous(t *testing.T) {
 	inWorld(t, sandbox.Options{}, 0, func(w *world) {
 		twice := func(yield func(importer.Row, error) bool) {
 			for row, err := range alike("Anna", "Anna") {
@@ -551,9 +551,9 @@ func TestStrangersThatAreAmbiguous(t *testing.T) {
 		defer lost.Close()
 		w.ledger = lost
 		w.plan(twice)
-		found, err := sender.FindStrangers(w.t.Context(), w.client, lost, w.job.ID)
+		found, err := w.unrecorded()
 		if err != nil || found.Count() != 2 {
-			t.Fatalf("%d strangers, %v; want 2", found.Count(), err)
+			t.Fatalf("%d unrecorded, %v; want 2", found.Count(), err)
 		}
 		if err := found.Adopt(lost); err != nil {
 			t.Fatal(err)

@@ -38,6 +38,8 @@ type Run struct {
 	Loopback bool
 	// Decide replaces settle.Evidence.Decide, for tests that must be able to find what goes wrong without it.
 	Decide func(settle.Evidence, time.Time) []settle.Verdict
+	// ClockWasWrong, if set, is told once that the ledger has attempts dated that far ahead: this machine's clock was wrong.
+	ClockWasWrong func(ahead time.Duration)
 	// Observe, if set, is told of every step, from one goroutine. It must be quick.
 	Observe func(Progress)
 }
@@ -110,5 +112,7 @@ type Account struct {
 	Delay time.Duration
 	// Queued is the number of messages in its queue.
 	Queued int
-	ReadAt time.Time
+	// NoJournal says that its settings keep no journal of what is sent.
+	NoJournal bool
+	ReadAt    time.Time
 }

@@ -92,6 +92,16 @@ func (w *world) send(ctx context.Context, settings ...func(*sender.Run)) error {
 	return r.Send(ctx)
 }
 
+// unrecorded looks for what the account shows and the ledger does not know.
+func (w *world) unrecorded() (sender.Unrecorded, error) {
+	account, err := sender.Preflight(w.t.Context(), w.client, func(ledger.Wait) {})
+	if err != nil {
+		return sender.Unrecorded{}, err
+	}
+	r := sender.Run{Ledger: w.ledger, Client: w.client, Job: w.job, Account: account, Loopback: true}
+	return r.FindUnrecorded(w.t.Context(), func(ledger.Wait) {})
+}
+
 func (w *world) counts() ledger.Counts {
 	c, err := w.ledger.Counts(context.Background(), w.job.ID)
 	if err != nil {

@@ -56,7 +56,7 @@ func TestReadingMethodsAreSpaced(t *testing.T) {
 				readings := filepath.Join(t.TempDir(), "readings")
 				for range 2 {
 					w.command(readings)
-					if _, err := sender.FindStrangers(w.t.Context(), w.client, w.ledger, w.job.ID); err != nil {
+					if _, err := w.unrecorded(); err != nil {
 						t.Fatal(err)
 					}
 					if err := w.send(w.t.Context()); err != nil {

@@ -137,9 +137,9 @@ func (l *lane) read(ctx context.Context, now time.Time) {
 	}
 	if !d.reading && d.wait(now) == 0 {
 		d.reading = true
-		next, last := d.next, d.skew
+		next := d.next
 		go func() {
-			v, err := look(ctx, l.Client, next, last)
+			v, err := look(ctx, l.Client, next)
 			owned, failed := l.Ledger.Owned(context.WithoutCancel(ctx), idsIn(v))
 			l.events <- func() { l.saw(v, owned, err, failed) }
 		}()

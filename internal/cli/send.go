@@ -18,14 +18,15 @@ type sendCmd struct {
 	planFlags
 	accountFlags
 	limitFlags
-	Report   []string      `sep:"none" placeholder:"FILE" group:"Output:" help:"Report to write: .xlsx, .csv, .jsonl, .html or .prom (beside the input, as NAME-report). Repeatable."`
-	Rate     pace.Rate     `placeholder:"RATE" group:"Sending:" help:"auto: as fast as the account's queue sends; or 2/s, 30/m, 500/h; or max (auto)."`
-	InFlight int           `default:"8" placeholder:"N" group:"Sending:" help:"Requests under way at once (${default})."`
-	Timeout  time.Duration `default:"60s" placeholder:"TIME" group:"Sending:" help:"How long to wait for an answer (${default})."`
-	TestTo   string        `placeholder:"CHAT" group:"Sending:" help:"Send only the first row's card, and only to this chat, to look at it on a phone. Recorded as a job of its own."`
-	Adopt    bool          `group:"Sending:" help:"Take cards that the account shows as sent, but that this ledger does not know, as accepted."`
-	Settle   time.Duration `default:"5m" placeholder:"TIME" group:"Sending:" help:"How long evidence must be silent before a row in doubt is sent again (${default})."`
-	Yes      bool          `group:"Sending:" help:"Do not ask before sending."`
+	Report    []string      `sep:"none" placeholder:"FILE" group:"Output:" help:"Report to write: .xlsx, .csv, .jsonl, .html or .prom (beside the input, as NAME-report). Repeatable."`
+	Rate      pace.Rate     `placeholder:"RATE" group:"Sending:" help:"auto: as fast as the account's queue sends; or 2/s, 30/m, 500/h; or max (auto)."`
+	InFlight  int           `default:"8" placeholder:"N" group:"Sending:" help:"Requests under way at once (${default})."`
+	Timeout   time.Duration `default:"60s" placeholder:"TIME" group:"Sending:" help:"How long to wait for an answer (${default})."`
+	TestTo    string        `placeholder:"CHAT" group:"Sending:" help:"Send only the first row's card, and only to this chat, to look at it on a phone. Recorded as a job of its own."`
+	Adopt     adoption      `placeholder:"[none]" group:"Sending:" help:"Take cards that the account shows as sent, but that this ledger does not know, as accepted; with none, record that they are not this list's."`
+	NoJournal bool          `group:"Sending:" help:"Send without looking whether the account shows cards that this ledger does not know: your word, for this run, that there are none."`
+	Settle    time.Duration `default:"5m" placeholder:"TIME" group:"Sending:" help:"How long evidence must be silent before a row in doubt is sent again (${default})."`
+	Yes       bool          `group:"Sending:" help:"Do not ask before sending."`
 	outputFlags
 }
 
@@ -42,6 +43,8 @@ func (c *sendCmd) Validate() error {
 		return &usageError{"--timeout: want a second or more"}
 	case c.Settle < time.Second:
 		return &usageError{"--settle: want a second or more; less than 5m suits only an API known to be quick"}
+	case c.Adopt != "" && c.NoJournal:
+		return &usageError{"--adopt and --no-journal: one asks for a look at the account's journal, the other does without"}
 	}
 	return c.limitFlags.validate()
 }
@@ -236,7 +239,12 @@ func (r *run) send(ctx context.Context) error {
 	if err := r.tellDoubts(ctx); err != nil {
 		return err
 	}
-	if err := r.strangers(ctx, client); err != nil {
+	s := &sender.Run{
+		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,
+		Rate: r.Rate, InFlight: r.InFlight, Limit: max(0, value(r.Limit)-r.earlier), Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Excluded: r.excludedChat, Loopback: loopback(r.account.APIURL),
+		ClockWasWrong: r.tellClock,
+	}
+	if err := r.unrecorded(ctx, s); err != nil {
 		return err
 	}
 	if err := r.ask(ctx, seen); err != nil {
@@ -244,11 +252,7 @@ func (r *run) send(ctx context.Context) error {
 	}
 	bar := r.progress("sending", r.before[ledger.Pending]+r.before[ledger.Unknown])
 	defer bar.stop()
-	s := sender.Run{
-		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,
-		Rate: r.Rate, InFlight: r.InFlight, Limit: max(0, value(r.Limit)-r.earlier), Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Excluded: r.excludedChat, Loopback: loopback(r.account.APIURL),
-		Observe: func(p sender.Progress) { r.sent = p; bar.show(p) },
-	}
+	s.Observe = func(p sender.Progress) { r.sent = p; bar.show(p) }
 	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())
 	err = explained(r.account, s.Send(ctx))
 	var stop *sender.StopError
@@ -283,24 +287,6 @@ func (r *run) recorded(err error) error {
 		return err
 	}
 	return errors.Join(err, r.ledger.EndRun(r.job.ID, stop.Code, stop.Text))
-}
-
-// strangers refuses to send what the account shows as sent already, unless it is to be adopted.
-func (r *run) strangers(ctx context.Context, client *greenapi.Client) error {
-	s, err := sender.FindStrangers(ctx, client, r.ledger, r.job.ID)
-	if err != nil || s.Count() == 0 {
-		return err
-	}
-	if !r.Adopt {
-		return &startError{"strangers", fmt.Errorf("this account already sent %d of these cards, which are not recorded in %s: "+
-			"is it another ledger, or was it lost? --adopt takes them as accepted", s.Count(), r.ledger.Path())}
-	}
-	if err := s.Adopt(r.ledger); err != nil {
-		return err
-	}
-	r.log("%d cards that the account shows as sent are taken as accepted", s.Count())
-	r.before, err = r.ledger.Counts(ctx, r.job.ID)
-	return err
 }
 
 // tellDoubts tells of rows that an earlier run left in doubt: they are settled while the rest is sent.

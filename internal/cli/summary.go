@@ -30,7 +30,8 @@ type summary struct {
 	Seconds     float64       `json:"seconds"`
 	Reports     []string      `json:"reports"`
 	Ledger      string        `json:"ledger"`
-	GoOnAt      string        `json:"goOnAt,omitempty"` // when a paused run can go on
+	NoJournal   bool          `json:"noJournal,omitempty"` // --no-journal: nobody looked for cards that the ledger does not know
+	GoOnAt      string        `json:"goOnAt,omitempty"`    // when a paused run can go on
 	Next        string        `json:"next,omitempty"`
 
 	steps    []string // what to do now, the most urgent first
@@ -57,7 +58,7 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 		return err
 	}
 	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: every(counts), SentThisRun: r.earlier + r.sent.Accepted,
-		Seconds: r.took.Seconds(), Ledger: r.ledger.Path(), Reports: []string{}}
+		Seconds: r.took.Seconds(), NoJournal: r.NoJournal, Ledger: r.ledger.Path(), Reports: []string{}}
 	s.settled = r.sent.Found+r.sent.Absent > 0
 	s.judge(stop)
 	if s.delivery, err = deliveries(ctx, r.ledger, r.job.ID); err != nil {
@@ -161,7 +162,7 @@ func (a *app) nextSteps(c ledger.Counts, again, job, delivery string) []string {
 // command is the command that resumes: the same again, whatever it was.
 func (a *app) command() string {
 	parts := []string{"contactcast"}
-	for _, arg := range a.args {
+	for _, arg := range onceOnly(a.args) {
 		parts = append(parts, quoted(arg))
 	}
 	return a.withoutToken(strings.Join(parts, " "))
@@ -260,6 +261,9 @@ func (r *run) print(s summary) {
 	if s.SentThisRun > 0 {
 		fmt.Fprintf(w, "  sent in this run: %d in %s (%.1f/s)\n", s.SentThisRun,
 			r.took.Round(100*time.Millisecond), float64(s.SentThisRun)/max(s.Seconds, 0.001))
+	}
+	if s.NoJournal {
+		fmt.Fprintln(w, "  --no-journal: nobody looked whether the account shows cards that the ledger does not know")
 	}
 	for _, path := range s.Reports {
 		fmt.Fprintf(w, "  report: %s\n", shown(path))

@@ -46,6 +46,8 @@ type Options struct {
 	// Postponed, if set, is told of reading requests that were answered with 429 and wait. It may be called from
 	// several goroutines, and must be quick.
 	Postponed func(Postponed)
+	// Wall replaces this machine's clock, for tests.
+	Wall func() time.Time
 }
 
 // Client calls the methods of one account. It may be used by many goroutines at once.
@@ -60,10 +62,12 @@ type Client struct {
 	scrub     scrubber
 	postponed func(Postponed)
 
-	past  *readings
-	mu    sync.Mutex
-	gates map[string]*gate // by method
-	count queueLength      // the last
+	past   *readings
+	mu     sync.Mutex
+	gates  map[string]*gate // by method
+	count  queueLength      // the last
+	wall   func() time.Time
+	server *serverTime
 }
 
 // New makes a client, or says what is wrong with the account.
@@ -87,7 +91,12 @@ func New(account Account, opts Options) (*Client, error) {
 		postponed: opts.Postponed,
 		past:      openReadings(opts.Readings),
 		gates:     map[string]*gate{},
+		wall:      opts.Wall,
 	}
+	if c.wall == nil {
+		c.wall = time.Now
+	}
+	c.server = newServerTime(c.wall)
 	if c.ours {
 		c.transport = newTransport(opts.InFlight)
 	}
@@ -112,6 +121,7 @@ type call struct {
 	query        string
 	body         []byte
 	maxAnswer    int64
+	intent       Instant // of a sendContact: when its intent was durable
 }
 
 // answer is a 200 with its whole body.
@@ -141,7 +151,10 @@ func (c *Client) do(ctx context.Context, call call) (answer, error) {
 	if err := context.Cause(ctx); err != nil {
 		return answer{}, &NotSentError{Method: call.method, Err: err}
 	}
-	var f flight
+	if err := call.stale(); err != nil {
+		return answer{}, &NotSentError{Method: call.method, Err: err}
+	}
+	f, sent := flight{late: call.stale}, Moment()
 	resp, err := c.transport.RoundTrip(c.request(f.watch(ctx), call))
 	if err != nil {
 		return answer{}, c.lost(call.method, err, c.ours && f.neverLeft())
@@ -150,13 +163,14 @@ func (c *Client) do(ctx context.Context, call call) (answer, error) {
 	body, err := readAll(resp, call.maxAnswer)
 	body = bytes.TrimPrefix(body, byteOrderMark)
 	var status int
+	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero if there is none
+	c.server.answered(date, sent)
 	if err == nil {
 		status, err = errorStatus(resp.StatusCode, body)
 	}
 	if err != nil {
 		return answer{}, c.noAnswer(call.method, resp.StatusCode, body, err)
 	}
-	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero if there is none
 	if status != 0 {
 		return answer{}, &APIError{
 			Method: call.method, Status: status, Body: c.scrub.body(body),

@@ -73,3 +73,14 @@ func (e *NoAnswerError) Error() string {
 
 // Unwrap gives the cause.
 func (e *NoAnswerError) Unwrap() error { return e.Err }
+
+// StaleError says that a request was not made because its intent had become too old: the machine slept or stood still,
+// or no connection was had for so long.
+type StaleError struct {
+	// Age is the time since the intent.
+	Age time.Duration
+}
+
+func (e *StaleError) Error() string {
+	return fmt.Sprintf("%s had passed since the intent to send it", e.Age.Round(time.Second))
+}

@@ -25,12 +25,22 @@ type Receipt struct {
 // context.WithoutCancel(ctx): a request that is cancelled on its way leaves its message in doubt.
 // https://green-api.com/en/docs/api/sending/SendContact/
 func (c *Client) SendContact(ctx context.Context, m card.Card) (Receipt, error) {
+	return c.SendIntended(ctx, m, Moment())
+}
+
+// IntentLife is how long after its intent a request may still leave.
+const IntentLife = 10 * time.Second
+
+// SendIntended is SendContact for a message whose intent became durable at that instant. If more than IntentLife has
+// passed when the first byte is about to leave, because the machine slept, say, it does not leave: the error is then a
+// *NotSentError that wraps a *StaleError.
+func (c *Client) SendIntended(ctx context.Context, m card.Card, intent Instant) (Receipt, error) {
 	const method = "sendContact"
 	body, err := encode(m)
 	if err != nil {
 		return Receipt{}, &NotSentError{Method: method, Err: err}
 	}
-	a, err := c.do(ctx, call{verb: http.MethodPost, method: method, body: body, maxAnswer: maxSendAnswer})
+	a, err := c.do(ctx, call{verb: http.MethodPost, method: method, body: body, maxAnswer: maxSendAnswer, intent: intent})
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -42,4 +52,15 @@ func (c *Client) SendContact(ctx context.Context, m card.Card) (Receipt, error) 
 		return Receipt{}, c.unusable(method, a, "the answer holds no idMessage")
 	}
 	return Receipt{IDMessage: id, Date: a.date}, nil
+}
+
+// stale returns an error if the request's intent is too old for it to leave now.
+func (c call) stale() error {
+	if c.intent == (Instant{}) {
+		return nil
+	}
+	if age := c.intent.ElapsedAtMost(); age > IntentLife {
+		return &StaleError{Age: age}
+	}
+	return nil
 }

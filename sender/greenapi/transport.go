@@ -60,10 +60,18 @@ func dial(ctx context.Context, network, addr string) (net.Conn, error) {
 type countedConn struct {
 	net.Conn
 	writes atomic.Int64
+	flight atomic.Pointer[flight] // the request that has the connection, until its first byte
 }
 
-// Write counts before it writes, so that a write under way is never overlooked.
+// Write counts before it writes, so that a write under way is never overlooked. A request that comes too late is not
+// written at all.
 func (c *countedConn) Write(b []byte) (int, error) {
+	if f := c.flight.Load(); f != nil {
+		if err := f.late(); err != nil {
+			return 0, err
+		}
+		c.flight.Store(nil)
+	}
 	c.writes.Add(1)
 	n, err := c.Conn.Write(b)
 	if n == 0 && err != nil {
@@ -78,6 +86,7 @@ type flight struct {
 	before int64       // the connection's writes before this request: TLS and proxy handshakes, earlier requests
 	headed atomic.Bool // the whole header was handed to the connection; net/http's buffer may still hold it
 	doubt  bool        // the connection is not ours to judge, or there was a second one
+	late   func() error
 }
 
 // watch returns a context that tells f how the request fares.
@@ -95,6 +104,7 @@ func (f *flight) gotConn(info httptrace.GotConnInfo) {
 		return
 	}
 	f.conn, f.before = conn, conn.writes.Load()
+	conn.flight.Store(f)
 }
 
 // neverLeft reports whether the server can't have the request: it got no connection (refused, DNS, proxy, TLS,

@@ -10,25 +10,47 @@ import (
 // Doubt is a message that may have been sent, with the attempt that left it so.
 type Doubt struct {
 	Message
-	// StartedAt and EndedAt bound the attempt. After a crash, EndedAt is when the next run took the lock.
+	// Attempt is the attempt's number: later ones have higher numbers, by when they ended.
+	Attempt int64
+	// StartedAt and EndedAt bound it by the clock that never runs backwards, Start and End by the clocks as they
+	// were. After a crash, the attempt ended when the next run took the lock.
 	StartedAt, EndedAt time.Time
+	Start, End         Reading
 	// Code is what left it in doubt: "interrupted", "no-answer", "http-502" and the like.
 	Code string
+	// Looked says that an earlier run has read all that can be read, and could not settle it.
+	Looked bool
 }
 
 // Doubts returns the account's messages in doubt, of all its jobs, oldest attempt first.
 func (l *Ledger) Doubts(ctx context.Context) ([]Doubt, error) {
+	return l.doubts(ctx, `JOIN attempts a ON a.id = m.attempt WHERE m.status = 'unknown'`)
+}
+
+// Unnamed returns the account's messages in doubt, and every attempt since that time that was accepted, or may have been,
+// under an id that nobody knows, oldest first.
+func (l *Ledger) Unnamed(ctx context.Context, since time.Time) ([]Doubt, error) {
+	return l.doubts(ctx, `JOIN attempts a ON a.message = m.id
+		WHERE a.id IN (SELECT attempt FROM messages WHERE status = 'unknown' UNION SELECT b.id FROM attempts b JOIN messages n ON n.id = b.message
+			WHERE b.started_at >= ? AND (b.outcome = 'unknown' OR b.outcome = 'accepted' AND b.id_message IS NULL
+				AND (n.attempt <> b.id OR n.id_message IS NULL)))`, since.UnixMilli())
+}
+
+func (l *Ledger) doubts(ctx context.Context, which string, args ...any) ([]Doubt, error) {
 	type row struct {
 		Doubt
-		started, ended sql.NullInt64
+		started, ended, wall, wallEnd, ahead, aheadEnd sql.NullInt64
 	}
-	rows, err := collect[row](ctx, l.read, `SELECT `+messageColumns+`, a.started_at, a.ended_at, m.error_code
-		FROM messages m JOIN attempts a ON a.id = m.attempt WHERE m.status = 'unknown' ORDER BY a.started_at, a.id`,
-		func(r *row) []any { return append(r.Message.fields(), &r.started, &r.ended, &r.Code) })
+	rows, err := collect[row](ctx, l.read, `SELECT `+messageColumns+`, a.id, a.started_at, a.ended_at, a.wall_at, a.wall_end,
+		a.ahead, a.ahead_end, a.looked, m.error_code FROM messages m `+which+` ORDER BY a.started_at, a.id`,
+		func(r *row) []any {
+			return append(r.Message.fields(), &r.Attempt, &r.started, &r.ended, &r.wall, &r.wallEnd, &r.ahead, &r.aheadEnd, &r.Looked, &r.Code)
+		}, args...)
 	doubts := make([]Doubt, len(rows))
 	for i, r := range rows {
 		doubts[i] = r.Doubt
 		doubts[i].StartedAt, doubts[i].EndedAt = fromMilli(r.started), fromMilli(r.ended)
+		doubts[i].Start, doubts[i].End = readingOf(r.wall, r.ahead), readingOf(r.wallEnd, r.aheadEnd)
 	}
 	return doubts, err
 }
@@ -47,26 +69,41 @@ func (l *Ledger) Settle(m Message, o Outcome) error {
 	})
 }
 
-// CodeStranger marks messages of which the account shows several that may be theirs.
+// CodeStranger marks messages of which the account shows several cards that may be theirs.
 const CodeStranger = "stranger"
 
-// Adopt takes pending messages as accepted under ids that the account showed before they
-// were ever sent from this ledger; without an id, which of several is theirs is unknown,
-// and so is the message.
-func (l *Ledger) Adopt(messages []Message, ids []string) error {
-	now := l.clock.now()
+// Adopted is what a message is taken for that the account showed before it was ever sent from this ledger.
+type Adopted struct {
+	Message Message
+	// IDMessage is its id; "" if it is one of several.
+	IDMessage string
+	// Sure says that it was sent for certain, under whichever id.
+	Sure bool
+}
+
+func (a Adopted) outcome() Outcome {
+	switch {
+	case a.IDMessage != "":
+		return Outcome{Status: Accepted, IDMessage: a.IDMessage}
+	case a.Sure:
+		return Outcome{Status: Accepted, Code: "adopted", Text: "The account shows that it was sent; which of several idMessages is its own is not known."}
+	}
+	return Outcome{Status: Unknown, Code: CodeStranger, Text: "The account shows several cards like it that are not recorded here."}
+}
+
+// Adopt takes pending messages as accepted that the account showed before they were sent from this ledger; those of which
+// it is not known which is which become unknown.
+func (l *Ledger) Adopt(adopted []Adopted) error {
+	now, reading := l.clock.now(), l.clock.read()
 	return l.commit(func(t *tx) error {
-		for i, m := range messages {
-			o := Outcome{Status: Accepted, IDMessage: ids[i]}
-			if ids[i] == "" {
-				o = Outcome{Status: Unknown, Code: CodeStranger, Text: "The account shows several cards like it that are not recorded here."}
-			}
-			attempt, err := t.attempt(Ending{Attempt{m, now}, Outcome{Status: o.Status, Code: "adopted"}}, now)
+		for _, a := range adopted {
+			o := a.outcome()
+			attempt, err := t.attempt(Ending{Attempt{a.Message, now, reading}, Outcome{Status: o.Status, Code: "adopted"}}, now, reading)
 			if err == nil {
-				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, attempt, m.ID)
+				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, attempt, a.Message.ID)
 			}
 			if err == nil {
-				err = t.settle(m, Pending, now, o, 0)
+				err = t.settle(a.Message, Pending, now, o, 0)
 			}
 			if err != nil {
 				return err
@@ -76,33 +113,44 @@ func (l *Ledger) Adopt(messages []Message, ids []string) error {
 	})
 }
 
-// Remark replaces the text that tells people of a message in doubt.
-func (l *Ledger) Remark(m Message, text string) error {
+// Remark replaces the text that tells people of a message in doubt. looked says that all that can be read was, and that
+// it could not be settled by that.
+func (l *Ledger) Remark(m Message, text string, looked bool) error {
 	return l.commit(func(t *tx) error {
-		return t.exec(`UPDATE messages SET error = ? WHERE id = ? AND status = 'unknown'`, text, m.ID)
+		err := t.exec(`UPDATE messages SET error = ? WHERE id = ? AND status = 'unknown'`, text, m.ID)
+		if err == nil && looked {
+			err = t.exec(`UPDATE attempts SET looked = 1 WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, m.ID)
+		}
+		return err
 	})
 }
 
 // Own is an idMessage that a message of this ledger has, or had before it was sent again.
 type Own struct {
 	IDMessage, ChatID string
-	StartedAt         time.Time // of its attempt
+	Attempt           int64     // its number: later ones have higher numbers, by when they ended
+	StartedAt         time.Time // of its attempt, by the clock that never runs backwards
+	Start, End        Reading   // of its attempt
 }
 
-// OwnSince returns the ids of messages that were posted at that time or later.
+// OwnSince returns the ids of messages that were posted at that time or later, by the clock that never runs backwards: it
+// is never behind the API's.
 func (l *Ledger) OwnSince(ctx context.Context, since time.Time) ([]Own, error) {
 	type row struct {
 		Own
-		started sql.NullInt64
+		started, wall, wallEnd, ahead, aheadEnd sql.NullInt64
 	}
-	rows, err := collect[row](ctx, l.read, `SELECT coalesce(a.id_message, m.id_message), m.chat_id, a.started_at
+	rows, err := collect[row](ctx, l.read, `SELECT coalesce(a.id_message, m.id_message), m.chat_id, a.id, a.started_at, a.wall_at, a.wall_end, a.ahead, a.ahead_end
 		FROM attempts a JOIN messages m ON m.id = a.message
 		WHERE a.started_at >= ? AND (a.id_message IS NOT NULL OR m.attempt = a.id AND m.id_message IS NOT NULL)`,
-		func(r *row) []any { return []any{&r.IDMessage, &r.ChatID, &r.started} }, since.UnixMilli())
+		func(r *row) []any {
+			return []any{&r.IDMessage, &r.ChatID, &r.Attempt, &r.started, &r.wall, &r.wallEnd, &r.ahead, &r.aheadEnd}
+		}, since.UnixMilli())
 	own := make([]Own, len(rows))
 	for i, r := range rows {
 		own[i] = r.Own
 		own[i].StartedAt = fromMilli(r.started)
+		own[i].Start, own[i].End = readingOf(r.wall, r.ahead), readingOf(r.wallEnd, r.aheadEnd)
 	}
 	return own, err
 }
@@ -127,10 +175,20 @@ func (l *Ledger) Owned(ctx context.Context, ids []string) (map[string]bool, erro
 	return owned, nil
 }
 
-// NeverTried returns a job's pending messages to a chat, with a card of that number, that
-// were never attempted. Left to itself, SQLite reads all that is pending to find them.
-func (l *Ledger) NeverTried(ctx context.Context, job int64, chatID string, phone int64) ([]Message, error) {
-	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m INDEXED BY messages_chat
-		WHERE m.chat_id = ? AND m.phone_contact = ? AND m.job = ? AND m.status = 'pending' AND m.attempts = 0 AND m.row IS NOT NULL`,
-		(*Message).fields, chatID, phone, job)
+// Misread forgets how far the API's clock was ahead when messages in doubt were attempted: it proved wrong.
+func (l *Ledger) Misread(messages []Message) error {
+	return l.commit(func(t *tx) error {
+		_, err := t.forAll(`UPDATE attempts SET ahead = NULL, ahead_end = NULL
+			WHERE id IN (SELECT attempt FROM messages WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'unknown')`, messages)
+		return err
+	})
+}
+
+// LastAttemptID returns the number of the last attempt that has ended; 0 if none has.
+func (l *Ledger) LastAttemptID(ctx context.Context) (int64, error) {
+	var id int64
+	if err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM attempts`).Scan(&id); err != nil {
+		return 0, unread(err)
+	}
+	return id, nil
 }

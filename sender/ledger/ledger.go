@@ -130,10 +130,29 @@ func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{path: path, read: db}
-	if err := checkFormat(ctx, db, path); err != nil {
-		return nil, errors.Join(err, l.Close())
+	err = checkFormat(ctx, db, path)
+	if err != nil {
+		err = errors.Join(err, l.Close())
+	}
+	if errors.Is(err, errOld) {
+		return takenOver(ctx, path)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return l, nil
+}
+
+// takenOver opens a ledger of an earlier version for reading, when it has been taken over.
+func takenOver(ctx context.Context, path string) (*Ledger, error) {
+	l, err := Open(ctx, path)
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return OpenReadOnly(ctx, path)
 }
 
 func open(path, mode string, pragmas ...string) (*sql.DB, error) {
@@ -194,36 +213,8 @@ func (l *Ledger) recover(ctx context.Context) error {
 		for i, a := range left {
 			ended[i] = Ending{a, Outcome{Status: Unknown, Code: code, Text: text}}
 		}
-		return tx.end(ended, l.clock.now())
+		return tx.end(ended, l.clock.now(), l.clock.read())
 	})
-}
-
-// clock gives the time, and never runs backwards: not below what the ledger has seen.
-type clock struct {
-	mu   sync.Mutex
-	last time.Time
-}
-
-func (c *clock) start(ctx context.Context, conn *sql.Conn) error {
-	var ms sql.NullInt64
-	err := conn.QueryRowContext(ctx, `SELECT max(at) FROM
-		(SELECT max(started_at) AS at FROM attempts UNION ALL SELECT max(started_at) FROM in_flight)`).Scan(&ms)
-	if err != nil {
-		return fmt.Errorf("read the last attempt: %w", err)
-	}
-	if ms.Valid {
-		c.last = time.UnixMilli(ms.Int64)
-	}
-	return nil
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if now := time.Now(); now.After(c.last) {
-		c.last = now
-	}
-	return c.last
 }
 
 func fromMilli(ms sql.NullInt64) time.Time {

@@ -26,11 +26,11 @@ func sentLedger(b *testing.B, rows int) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ids := make([]string, len(sent))
-	for i := range ids {
-		ids[i] = fmt.Sprintf("3EB0%012X", i)
+	adopted := make([]Adopted, len(sent))
+	for i, m := range sent {
+		adopted[i] = Adopted{Message: m, IDMessage: fmt.Sprintf("3EB0%012X", i)}
 	}
-	if err := l.Adopt(sent, ids); err != nil { // as good as sent, in one commit
+	if err := l.Adopt(adopted); err != nil { // as good as sent, in one commit
 		b.Fatal(err)
 	}
 	if err := l.SaveAccount(Account{State: "authorized", ReadAt: time.Now()}); err != nil {

@@ -15,10 +15,14 @@ import (
 //go:embed schema.sql
 var schema string
 
+//go:embed upgrade.sql
+var upgrade string
+
 const (
 	// applicationID marks the file as ours ("ccst"), for us and for file(1).
 	applicationID = 0x63637374
-	version       = 2
+	version       = 3
+	oldest        = 2 // the first that landed; from it on, every version is taken over
 )
 
 // FormatError says that a file cannot be used as a ledger. It was not touched.
@@ -45,7 +49,10 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// checkFormat refuses whatever is not a ledger of this version.
+// errOld says that a ledger is of an earlier version, which can be taken over.
+var errOld = errors.New("the ledger is of an earlier version")
+
+// checkFormat refuses whatever is not a ledger of this version; errOld is one that was.
 func checkFormat(ctx context.Context, q queryer, path string) error {
 	var id, v, tables int
 	err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version
@@ -57,9 +64,11 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 		return fmt.Errorf("the ledger %s is empty: %w", path, fs.ErrNotExist)
 	case id != applicationID:
 		return &FormatError{Path: path, Text: "this is not a contactcast ledger; move it away or choose another --state folder"}
-	case v < version:
+	case v < oldest:
 		return &FormatError{Path: path, Text: fmt.Sprintf("written by a contactcast from before the first release (ledger version %d, this one knows %d); "+
 			"finish its jobs with that one, and move it away then", v, version)}
+	case v < version:
+		return errOld
 	case v > version:
 		return &FormatError{Path: path, Text: fmt.Sprintf("written by a newer contactcast (ledger version %d, this one knows %d); use that one", v, version)}
 	}
@@ -69,24 +78,36 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 // additions are tables that a ledger of this version may lack: whoever opens one for writing adds them.
 const additions = successes + ";\n" + waits
 
-// migrate makes the schema in an empty file and checks any other.
+// migrate makes the schema in an empty file, takes an earlier version over, and checks any
+// other. Earlier programs refuse the ledger from then on.
 func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 	var tables int
 	if err := conn.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
 		return damaged(path, err)
 	}
+	statements := schema
 	if tables > 0 {
-		if err := checkFormat(ctx, conn, path); err != nil {
+		switch err := checkFormat(ctx, conn, path); {
+		case errors.Is(err, errOld):
+			statements = upgrade
+		case err != nil:
 			return err
+		default:
+			if _, err := conn.ExecContext(ctx, additions); err != nil {
+				return fmt.Errorf("open the ledger %s: %w", path, err)
+			}
+			return nil
 		}
-		if _, err := conn.ExecContext(ctx, additions); err != nil {
-			return fmt.Errorf("open the ledger %s: %w", path, err)
-		}
-		return nil
 	}
+	return makeSchema(ctx, conn, path, statements)
+}
+
+// makeSchema runs statements in one transaction that ends in a ledger of this version.
+func makeSchema(ctx context.Context, conn *sql.Conn, path, statements string) error {
 	_, err := conn.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE;\n%s\n%s;\nPRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-		schema, additions, applicationID, version))
+		statements, additions, applicationID, version))
 	if err != nil {
+		_, _ = conn.ExecContext(ctx, `ROLLBACK`) // there may be no transaction to end
 		return fmt.Errorf("make the ledger %s: %w", path, err)
 	}
 	return nil

@@ -68,10 +68,13 @@ CREATE INDEX lines_own ON lines (job, status) WHERE status IS NOT NULL;
 -- outcome. What stands here after a crash may have been sent.
 CREATE TABLE in_flight (
   message    INTEGER PRIMARY KEY REFERENCES messages,
-  started_at INTEGER NOT NULL
+  started_at INTEGER NOT NULL,
+  wall_at    INTEGER,                      -- the same moment on this machine's clock, as it was
+  ahead      INTEGER                       -- how far the API's clock was ahead of that; NULL: not known
 ) STRICT;
 
--- An attempt is one request that has ended.
+-- An attempt is one request that has ended. What paces and limits goes by started_at, which never runs backwards; what is
+-- compared with the account's journal goes by the readings of this machine's clock and of the API's beside it.
 CREATE TABLE attempts (
   id         INTEGER PRIMARY KEY,
   message    INTEGER NOT NULL REFERENCES messages,
@@ -80,7 +83,12 @@ CREATE TABLE attempts (
   outcome    TEXT    NOT NULL,             -- the status it led to
   error_code TEXT    NOT NULL,
   error      TEXT    NOT NULL,
-  id_message TEXT                          -- what it was accepted as, when the message is to be sent again
+  id_message TEXT,                         -- what it was accepted as, when the message is to be sent again
+  wall_at    INTEGER,                      -- when it started and ended on this machine's clock, as it was
+  wall_end   INTEGER,
+  ahead      INTEGER,                      -- how far the API's clock was ahead then; NULL: not known
+  ahead_end  INTEGER,
+  looked     INTEGER NOT NULL DEFAULT 0    -- 1: all that can be read was, and it stayed in doubt
 ) STRICT;
 
 CREATE INDEX attempts_started    ON attempts (started_at, outcome);
@@ -112,3 +120,10 @@ CREATE TABLE account (
   daily_limit       INTEGER NOT NULL,
   new_chats_per_day INTEGER NOT NULL
 ) STRICT;
+
+-- Ids that the account shows and that are no message's of a job, by a person's word.
+CREATE TABLE not_ours (
+  job        INTEGER NOT NULL REFERENCES jobs,
+  id_message TEXT    NOT NULL,
+  PRIMARY KEY (job, id_message)
+) WITHOUT ROWID, STRICT;

@@ -26,8 +26,11 @@ type Message struct {
 
 // Attempt is one request for a message.
 type Attempt struct {
-	Message   Message
+	Message Message
+	// StartedAt is when its intent was written, by the clock that never runs backwards.
 	StartedAt time.Time
+	// Start is the same moment on the clocks as they were.
+	Start Reading
 }
 
 // Outcome is what an attempt led to.
@@ -75,24 +78,25 @@ type Ending struct {
 // commit: so durability costs a few fsyncs, not two per row. When it returns without an
 // error, all of it is durable: the outcomes count, and the requests may leave.
 func (l *Ledger) Commit(ended []Ending, begin []Message) ([]Attempt, error) {
-	now := l.clock.now()
+	now, reading := l.clock.now(), l.clock.read()
 	begun := make([]Attempt, len(begin))
 	for i, m := range begin {
-		begun[i] = Attempt{Message: m, StartedAt: now}
+		begun[i] = Attempt{Message: m, StartedAt: now, Start: reading}
 	}
 	return begun, l.commit(func(t *tx) error {
-		if err := t.end(ended, now); err != nil {
+		if err := t.end(ended, now, reading); err != nil {
 			return err
 		}
-		return t.begin(begin, now)
+		return t.begin(begin, now, reading)
 	})
 }
 
 // begin writes that messages are on their way from now on. Each must be free to be sent.
-func (t *tx) begin(messages []Message, now time.Time) error {
-	n, err := t.forAll(`INSERT OR IGNORE INTO in_flight (message, started_at)
-		SELECT id, ?2 FROM messages WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'pending' AND row IS NOT NULL`,
-		messages, now.UnixMilli())
+func (t *tx) begin(messages []Message, now time.Time, at Reading) error {
+	wall, ahead := at.fields()
+	n, err := t.forAll(`INSERT OR IGNORE INTO in_flight (message, started_at, wall_at, ahead)
+		SELECT id, ?2, ?3, ?4 FROM messages WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'pending' AND row IS NOT NULL`,
+		messages, now.UnixMilli(), wall, ahead)
 	if err == nil && n != len(messages) {
 		err = fmt.Errorf("rows %s: %w", rowsOf(messages), errNotPending)
 	}
@@ -103,11 +107,11 @@ func (t *tx) begin(messages []Message, now time.Time) error {
 }
 
 // end writes what became of messages that were on their way.
-func (t *tx) end(ended []Ending, now time.Time) error {
+func (t *tx) end(ended []Ending, now time.Time, at Reading) error {
 	messages := make([]Message, len(ended))
 	for i, e := range ended {
 		messages[i] = e.Message
-		attempt, err := t.attempt(e, now)
+		attempt, err := t.attempt(e, now, at)
 		if err == nil {
 			err = t.settle(e.Message, sending, now, e.Outcome, attempt)
 		}
@@ -152,9 +156,12 @@ func rowsOf(messages []Message) string {
 }
 
 // attempt keeps one request that has ended, and returns its id.
-func (t *tx) attempt(e Ending, now time.Time) (int64, error) {
-	r, err := t.run(`INSERT INTO attempts (message, started_at, ended_at, outcome, error_code, error) VALUES (?, ?, ?, ?, ?, ?)`,
-		e.Message.ID, e.StartedAt.UnixMilli(), now.UnixMilli(), string(e.Status), e.Code, e.Text)
+func (t *tx) attempt(e Ending, now time.Time, at Reading) (int64, error) {
+	wall, ahead := e.Start.fields()
+	wallEnd, aheadEnd := at.fields()
+	r, err := t.run(`INSERT INTO attempts (message, started_at, ended_at, outcome, error_code, error, wall_at, wall_end, ahead, ahead_end)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Message.ID, e.StartedAt.UnixMilli(), now.UnixMilli(), string(e.Status), e.Code, e.Text, wall, wallEnd, ahead, aheadEnd)
 	if err != nil {
 		return 0, err
 	}
@@ -204,14 +211,14 @@ func (l *Ledger) Reopen(messages []Message) error {
 func (t *tx) inFlight() ([]Attempt, error) {
 	type row struct {
 		Attempt
-		started sql.NullInt64
+		started, wall, ahead sql.NullInt64
 	}
-	rows, err := collect[row](context.Background(), t.conn, `SELECT `+messageColumns+`, f.started_at
+	rows, err := collect[row](context.Background(), t.conn, `SELECT `+messageColumns+`, f.started_at, f.wall_at, f.ahead
 		FROM in_flight f JOIN messages m ON m.id = f.message`,
-		func(r *row) []any { return append(r.Message.fields(), &r.started) })
+		func(r *row) []any { return append(r.Message.fields(), &r.started, &r.wall, &r.ahead) })
 	left := make([]Attempt, len(rows))
 	for i, r := range rows {
-		left[i] = Attempt{r.Message, fromMilli(r.started)}
+		left[i] = Attempt{r.Message, fromMilli(r.started), readingOf(r.wall, r.ahead)}
 	}
 	return left, err
 }

@@ -79,14 +79,18 @@ type settings struct {
 }
 
 func (s *Sandbox) getSettings(call) reply {
+	journal := "yes"
+	if s.options.Quirks.JournalOff {
+		journal = "no"
+	}
 	return reply{status: http.StatusOK, body: settings{
 		Wid:                               ownPhone + "@c.us",
 		DelaySendMessagesMilliseconds:     s.options.Delay.Milliseconds(),
 		MarkIncomingMessagesReaded:        "no",
 		MarkIncomingMessagesReadedOnReply: "no",
-		OutgoingWebhook:                   "yes",
-		OutgoingMessageWebhook:            "yes",
-		OutgoingAPIMessageWebhook:         "yes",
+		OutgoingWebhook:                   journal,
+		OutgoingMessageWebhook:            journal,
+		OutgoingAPIMessageWebhook:         journal,
 		IncomingWebhook:                   "yes",
 		DeviceWebhook:                     "no",
 		StateWebhook:                      "yes",

@@ -60,7 +60,7 @@ type Quirks struct {
 	CyrillicCount bool
 	// QueueUnauthorized lets sendContact queue messages in StateNotAuthorized instead of refusing them.
 	QueueUnauthorized bool
-	// JournalOff keeps messages out of the journal, of histories and of getMessage.
+	// JournalOff keeps messages out of the journal, of histories and of getMessage; getSettings says so.
 	JournalOff bool
 	// JournalJitter is added to the lag in part, differing by message, so that messages appear out of order.
 	JournalJitter time.Duration

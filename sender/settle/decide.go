@@ -35,7 +35,7 @@ func (e Evidence) Decide(now time.Time) []Verdict {
 type inquiry struct {
 	Evidence
 	now     time.Time
-	own     []Own // by PostedAt
+	own     []Own // by the latest that they can have been posted
 	owned   map[string]bool
 	records []*record
 	byID    map[string]*record
@@ -44,7 +44,7 @@ type inquiry struct {
 
 func newInquiry(e Evidence, now time.Time) *inquiry {
 	q := &inquiry{Evidence: e, now: now, own: slices.Clone(e.Own), owned: map[string]bool{}}
-	slices.SortStableFunc(q.own, func(a, b Own) int { return a.PostedAt.Compare(b.PostedAt) })
+	slices.SortStableFunc(q.own, func(a, b Own) int { return a.by().Compare(b.by()) })
 	q.records, q.byID = records(e.Views)
 	for _, o := range e.Own {
 		q.owned[o.IDMessage] = true
@@ -64,9 +64,9 @@ func newInquiry(e Evidence, now time.Time) *inquiry {
 	return q
 }
 
-// ownSince are our ids posted at t or later that v should show: a chat's history only those of its chat.
+// ownSince are our ids that can have been posted at t or later and that v should show: a chat's history only those of its chat.
 func (q *inquiry) ownSince(t time.Time, v View) []Own {
-	i, _ := slices.BinarySearchFunc(q.own, t, func(o Own, t time.Time) int { return o.PostedAt.Compare(t) })
+	i, _ := slices.BinarySearchFunc(q.own, t, func(o Own, t time.Time) int { return o.by().Compare(t) })
 	if v.Source != ChatHistory {
 		return q.own[i:]
 	}
@@ -85,6 +85,9 @@ func (q *inquiry) found(d Doubt) (Verdict, bool) {
 		return Verdict{}, false
 	}
 	for _, r := range fitting {
+		if r.older(d) {
+			return q.undecidable(d, "the account shows a card like it, which may be older than this attempt: a clock was wrong when it was made"), true
+		}
 		if !r.confirmed(d) {
 			return q.clarify(d, r, "the account shows a card like it, which may be an older one"), true
 		}
@@ -163,12 +166,13 @@ func (q *inquiry) blind(d Doubt, v View, shown map[string]bool) string {
 // the journal lags, the one in doubt would show by now too.
 func (q *inquiry) aliveAfter(d Doubt, v View, shown map[string]bool) (time.Time, bool) {
 	out := v.ReadAt.Add(-q.lag())
-	for _, o := range q.ownSince(d.End.Add(q.SettleAfter/2), v) {
-		if !shown[o.IDMessage] {
+	over := d.End.Add(q.SettleAfter / 2)
+	for _, o := range q.ownSince(over, v) {
+		if !shown[o.IDMessage] || o.PostedAt.Before(over) {
 			continue
 		}
 		if r := q.byID[o.IDMessage]; !r.latest.IsZero() && !r.latest.After(out) {
-			return o.PostedAt, true
+			return o.by(), true
 		}
 	}
 	return time.Time{}, false
@@ -222,16 +226,47 @@ func (q *inquiry) asked(d Doubt, s Source, key string) bool {
 }
 
 // later leaves the message for the next look. It gives up a day after the attempt, when the service has deleted what it
-// has not sent; and when nothing is left to send after a look at twice the wait, since nothing new would turn up.
+// has not sent; and when nothing is left to send and all was read that may settle it, since nothing new would turn up.
 func (q *inquiry) later(d Doubt, why string) Verdict {
 	next, ok := q.nextLook(d, Journal)
 	if !ok || q.now.After(d.End.Add(giveUpAfter)) {
-		return q.undecidable(d, why)
+		return q.exhausted(d, why)
 	}
-	if q.Account.Idle && q.looked(d, Journal, q.from(d).Add(2*q.SettleAfter)) {
-		return q.undecidable(d, why)
+	if at, ok := q.second(d); ok {
+		next = at
+	} else if q.Account.Idle && q.lookedEnough(d) {
+		return q.exhausted(d, why)
+	} else if q.Account.Idle && q.looked(d, Journal, q.from(d).Add(2*q.SettleAfter)) {
+		return q.undecidable(d, why) // it could not be read: the next run tries again
 	}
 	return Verdict{Message: d.Message, Kind: Wait, Until: next, Why: why, Tried: q.tried(d)}
+}
+
+// lookedEnough says that a journal was read at twice the wait, and before it, when late acceptance was over, the queue; or
+// any journal, for what an earlier run has looked at as long.
+func (q *inquiry) lookedEnough(d Doubt) bool {
+	return slices.ContainsFunc(q.Views, func(v View) bool {
+		if v.Source != Journal || v.Unreadable || !q.concerns(v, d) {
+			return false
+		}
+		if d.Looked {
+			return !v.ReadAt.Before(q.lastLook(d, q.now))
+		}
+		return !v.ReadAt.Before(q.from(d).Add(2*q.SettleAfter)) && q.queueReadBetween(d.End.Add(q.SettleAfter/2), v.ReadAt.Add(-q.SettleAfter/2))
+	})
+}
+
+func (q *inquiry) queueReadBetween(from, to time.Time) bool {
+	return slices.ContainsFunc(q.Views, func(v View) bool {
+		return v.Source == Queue && !v.Unreadable && !v.ReadAt.Before(from) && !v.ReadAt.After(to)
+	})
+}
+
+// exhausted is undecidable, and will be by all that can be read.
+func (q *inquiry) exhausted(d Doubt, why string) Verdict {
+	v := q.undecidable(d, why)
+	v.Looked = true
+	return v
 }
 
 func (q *inquiry) undecidable(d Doubt, why string) Verdict {
@@ -242,7 +277,7 @@ func (q *inquiry) undecidable(d Doubt, why string) Verdict {
 func (q *inquiry) tried(d Doubt) string {
 	var n [Message + 1]int
 	for _, v := range q.Views {
-		if (v.Source == Queue || q.concerns(v, d)) && !v.ReadAt.Before(d.Start) {
+		if (v.Source == Queue || q.concerns(v, d)) && !v.Unreadable && !v.ReadAt.Before(d.Start) {
 			n[v.Source]++
 		}
 	}

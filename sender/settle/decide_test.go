@@ -1,10 +1,14 @@
 package settle
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"contactcast/internal/card"
 )
@@ -62,7 +66,7 @@ func doubtful(views ...View) Evidence {
 	return Evidence{
 		SettleAfter: settleAfter,
 		Doubts:      []Doubt{{Message: 1, Body: anna, Start: at(0), End: at(1)}},
-		Own:         []Own{{"own-1", "447700900777@c.us", at(-1)}, {"own-2", "447700900777@c.us", at(2)}, {"own-3", "447700900777@c.us", at(4)}},
+		Own:         []Own{{IDMessage: "own-1", ChatID: "447700900777@c.us", PostedAt: at(-1)}, {IDMessage: "own-2", ChatID: "447700900777@c.us", PostedAt: at(2)}, {IDMessage: "own-3", ChatID: "447700900777@c.us", PostedAt: at(4)}},
 		Account:     Account{AuthorizedSince: at(-100)},
 		Views:       views,
 	}
@@ -127,7 +131,7 @@ func TestFound(t *testing.T) {
 		{name: "the server's clock is unknown", now: 3.2, want: AskHistory, e: change(doubtful(journal(3, shows("id", 1)), message(3.1, "id", shows("id", 0.5))),
 			func(e *Evidence) { e.Views[0].SkewKnown, e.Views[1].SkewKnown = false, false })},
 		{name: "the id is ours", want: Wait, e: change(doubtful(history(3, shows("id", 0.5))),
-			func(e *Evidence) { e.Own = append(e.Own, Own{"id", anna.ChatID, at(0.1)}) })},
+			func(e *Evidence) { e.Own = append(e.Own, Own{IDMessage: "id", ChatID: anna.ChatID, PostedAt: at(0.1)}) })},
 		{name: "the id has long been ours", want: Wait, e: change(doubtful(queue(3, queued("id", anna))),
 			func(e *Evidence) { e.Owns = func(id string) bool { return id == "id" } })},
 		{name: "a message that came in", want: Wait, e: change(doubtful(history(3, shows("id", 0.5))),
@@ -199,12 +203,12 @@ func TestAbsent(t *testing.T) {
 		{name: "(b) but ours is of long ago", want: Wait, e: change(idle(queue(3.6), journal(6.5, ours("own-1", -1))),
 			func(e *Evidence) { e.Own[0].PostedAt = at(-3) })},
 		{name: "(c) and one of ours is missing", want: Wait, e: change(idle(queue(3.6), journal(6.5, ours("own-1", -1))),
-			func(e *Evidence) { e.Own = append(e.Own, Own{"gone", "1@c.us", at(3)}) })},
+			func(e *Evidence) { e.Own = append(e.Own, Own{IDMessage: "gone", ChatID: "1@c.us", PostedAt: at(3)}) })},
 
 		{name: "(c) one of ours in between is missing", want: Wait, e: doubtful(journal(6.5, ours("own-1", -1), ours("own-3", 4)))},
 		{name: "(c) ours from before the attempt may be missing", want: Absent, e: doubtful(journal(6.5, ours("own-2", 2), ours("own-3", 4)))},
 		{name: "(c) ours from after the proof may be missing", want: Absent, e: change(doubtful(around()),
-			func(e *Evidence) { e.Own = append(e.Own, Own{"late", "1@c.us", at(6)}) })},
+			func(e *Evidence) { e.Own = append(e.Own, Own{IDMessage: "late", ChatID: "1@c.us", PostedAt: at(6)}) })},
 		{name: "(c) ours shown as a stub is not missing", want: Absent, e: change(doubtful(around()),
 			func(e *Evidence) { e.Views[0].Entries[1] = Entry{IDMessage: "own-2"} })},
 
@@ -291,48 +295,81 @@ func TestWordsForPeople(t *testing.T) {
 	}
 }
 
-func TestStrangers(t *testing.T) {
+func TestUnrecorded(t *testing.T) {
 	bela := with(func(m *card.Card) { m.Contact.FirstName, m.Contact.LastName = "Bela", "Other" })
 	twin := with(func(m *card.Card) { m.Contact.Company = "Example" })
+	dora := with(func(m *card.Card) { m.ChatID = "447700900002@c.us" }) // the same card to another chat
+	emil := with(func(m *card.Card) { m.ChatID = "447700900003@c.us" })
+	mexico := with(func(m *card.Card) { m.ChatID = "5215512345678@c.us" })
+	under := func(chatID string, e Entry) Entry {
+		e.ChatID = chatID
+		return e
+	}
+	lid := func(id string) Entry { return under("120650379300963@lid", shows(id, -9)) }
 	asked := 0
-	plan := func(planned ...card.Card) func(string, int64) []Planned {
-		return func(chatID string, phone int64) (found []Planned) {
-			asked++
+	plan := func(planned ...card.Card) Plan {
+		fitting := func(fits func(card.Card) bool) (found []Planned) {
 			for i, p := range planned {
-				if p.ChatID == chatID && p.Contact.PhoneContact == phone {
+				if fits(p) {
 					found = append(found, Planned{int64(i + 1), p})
 				}
 			}
 			return found
 		}
+		return Plan{
+			InChat: func(chatID string, phone int64) []Planned {
+				asked++
+				return fitting(func(p card.Card) bool { return p.ChatID == chatID && p.Contact.PhoneContact == phone })
+			},
+			Anywhere: func(phones []int64) iter.Seq[Planned] {
+				return slices.Values(fitting(func(p card.Card) bool { return slices.Contains(phones, p.Contact.PhoneContact) }))
+			},
+		}
 	}
+	one := func(id string, messages ...int64) Unrecorded { return Unrecorded{IDMessage: id, Messages: messages} }
 	tests := []struct {
-		name    string
-		planned func(string, int64) []Planned
-		views   []View
-		want    []Stranger
+		name   string
+		plan   Plan
+		views  []View
+		doubts []Doubt
+		want   []Unrecorded
+		hidden []Hidden
 	}{
-		{"in the queue", plan(anna), []View{queue(0, queued("id", anna))}, []Stranger{{"id", []int64{1}}}},
-		{"in both, once", plan(anna), []View{queue(0, queued("id", anna)), journal(0, shows("id", -9))}, []Stranger{{"id", []int64{1}}}},
-		{"read today, sent whenever", plan(anna), []View{journal(0, shows("id", -900))}, []Stranger{{"id", []int64{1}}}},
-		{"ours", plan(anna), []View{queue(0, queued("mine", anna))}, nil},
-		{"another name", plan(anna), []View{queue(0, queued("id", bela))}, nil},
-		{"the one of two whose name is shown", plan(bela, anna), []View{journal(0, shows("id", -9))}, []Stranger{{"id", []int64{2}}}},
-		{"either of two", plan(anna, twin), []View{journal(0, shows("id", -9))}, []Stranger{{"id", []int64{1, 2}}}},
-		{"the very request of two", plan(anna, twin), []View{queue(0, queued("id", twin))}, []Stranger{{"id", []int64{2}}}},
-		{"sent twice", plan(anna), []View{queue(0, queued("a", anna), queued("b", anna))}, []Stranger{{"a", []int64{1}}, {"b", []int64{1}}}},
-		{"nothing planned", plan(), []View{queue(0, queued("id", anna))}, nil},
+		{name: "in the queue", plan: plan(anna), views: []View{queue(0, queued("id", anna))}, want: []Unrecorded{one("id", 1)}},
+		{name: "in both, once", plan: plan(anna), views: []View{queue(0, queued("id", anna)), journal(0, shows("id", -9))}, want: []Unrecorded{one("id", 1)}},
+		{name: "read today, sent whenever", plan: plan(anna), views: []View{journal(0, shows("id", -900))}, want: []Unrecorded{one("id", 1)}},
+		{name: "ours", plan: plan(anna), views: []View{queue(0, queued("mine", anna))}},
+		{name: "another name", plan: plan(anna), views: []View{queue(0, queued("id", bela))}},
+		{name: "the one of two whose name is shown", plan: plan(bela, anna), views: []View{journal(0, shows("id", -9))}, want: []Unrecorded{one("id", 2)}},
+		{name: "either of two", plan: plan(anna, twin), views: []View{journal(0, shows("id", -9))}, want: []Unrecorded{one("id", 1, 2)}},
+		{name: "the very request of two", plan: plan(anna, twin), views: []View{queue(0, queued("id", twin))}, want: []Unrecorded{one("id", 2)}},
+		{name: "sent twice", plan: plan(anna), views: []View{queue(0, queued("a", anna), queued("b", anna))}, want: []Unrecorded{one("a", 1), one("b", 1)}},
+		{name: "nothing planned", plan: plan(), views: []View{queue(0, queued("id", anna))}},
+		{name: "the other number of one person", plan: plan(mexico), views: []View{journal(0, under("525512345678@c.us", shows("id", -9)))}, want: []Unrecorded{one("id", 1)}},
+		{name: "left to the doubt it may be", plan: plan(anna), views: []View{journal(9, shows("id", 1))}, doubts: []Doubt{{Message: 9, Body: anna, Start: at(0), End: at(1)}}},
+		{name: "older than the doubt", plan: plan(anna), views: []View{journal(9, shows("id", -9))}, doubts: []Doubt{{Message: 9, Body: anna, Start: at(0), End: at(1)}}, want: []Unrecorded{one("id", 1)}},
+
+		{name: "hidden, and only one row has this card", plan: plan(anna, bela), views: []View{journal(0, lid("id"))}, hidden: []Hidden{{IDs: []string{"id"}, Messages: []int64{1}}}},
+		{name: "hidden twice, for two rows", plan: plan(anna, dora), views: []View{journal(0, lid("a"), lid("b"))}, hidden: []Hidden{{IDs: []string{"a", "b"}, Messages: []int64{1, 2}}}},
+		{name: "hidden twice, for three rows", plan: plan(anna, dora, emil), views: []View{journal(0, lid("a"), lid("b"))}, hidden: []Hidden{{IDs: []string{"a", "b"}, Messages: []int64{1, 2, 3}}}},
+		{name: "hidden once, for a heap of rows", plan: plan(anna, dora, emil, emil, emil), views: []View{journal(0, lid("a"))}, hidden: []Hidden{{IDs: []string{"a"}, Messages: []int64{1, 2}}}},
+		{name: "hidden, and its name is another's", plan: plan(bela), views: []View{journal(0, lid("id"))}},
+		{name: "hidden, and no more than are in doubt", plan: plan(anna, dora), views: []View{journal(0, lid("id"))}, doubts: []Doubt{{Message: 9, Body: emil, Start: at(0), End: at(1)}}},
+		{name: "hidden in the journal, named in the queue", plan: plan(anna, dora), views: []View{queue(0, queued("id", dora)), journal(0, lid("id"))}, want: []Unrecorded{one("id", 2)}},
+		{name: "addressed by its hidden id", plan: plan(with(func(m *card.Card) { m.ChatID = "120650379300963@lid" }), dora), views: []View{journal(0, lid("id"))}, want: []Unrecorded{one("id", 1)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			asked = 0
-			got := Strangers(tt.views, func(id string) bool { return id == "mine" }, tt.planned)
-			if !slices.EqualFunc(got, tt.want, func(a, b Stranger) bool {
-				return a.IDMessage == b.IDMessage && slices.Equal(a.Messages, b.Messages)
-			}) {
-				t.Errorf("got %v, want %v", got, tt.want)
+			got, hidden := FindUnrecorded(tt.views, tt.doubts, func(id string) bool { return id == "mine" }, tt.plan)
+			times := cmpopts.IgnoreTypes(time.Time{})
+			if d := cmp.Diff(tt.want, got, times); d != "" {
+				t.Errorf("-want +got\n%s", d)
 			}
-			if asked > 2 {
+			if d := cmp.Diff(tt.hidden, hidden, times); d != "" {
+				t.Errorf("-want +got\n%s", d)
+			}
+			if asked > 4 {
 				t.Errorf("the plan was looked up %d times for at most two entries", asked)
 			}
 		})

@@ -403,7 +403,7 @@ func (w *world) run(t *rapid.T) []settled {
 		}
 		for len(pending) > 0 && !pending[0].End.After(now) {
 			if a := pending[0]; a.answered {
-				e.Own = append(e.Own, Own{a.id, a.Body.ChatID, a.Start})
+				e.Own = append(e.Own, Own{IDMessage: a.id, ChatID: a.Body.ChatID, PostedAt: a.Start})
 				own[a.id] = a.Message
 			} else {
 				e.Doubts = append(e.Doubts, a.Doubt)
@@ -423,7 +423,7 @@ func (w *world) run(t *rapid.T) []settled {
 				closed = append(closed, settled{v, now, e.Doubts[i], maps.Clone(own), e.Views})
 			}
 			if v.Kind == Found {
-				e.Own = append(e.Own, Own{v.IDMessage, e.Doubts[i].Body.ChatID, e.Doubts[i].Start})
+				e.Own = append(e.Own, Own{IDMessage: v.IDMessage, ChatID: e.Doubts[i].Body.ChatID, PostedAt: e.Doubts[i].Start})
 			}
 		}
 		for _, c := range closed[before:] {

@@ -24,6 +24,7 @@ type record struct {
 	request *card.Card
 	queued  time.Time // when a queue first showed it, our clock
 	sent    time.Time // our clock; zero while only queue and journal have shown it
+	shown   time.Time // as the account shows it, for people
 	// latest is a time the message surely does not lie after, our clock: the least of all its times, since its last
 	// change is never earlier than the message. Zero when no view with a known clock told a time.
 	latest time.Time
@@ -67,6 +68,9 @@ func (r *record) add(v View, e Entry) {
 	if e.Request != nil {
 		r.kind, r.request, r.phone = Contact, e.Request, e.Request.Contact.PhoneContact
 		r.shownIn(e.Request.ChatID)
+	}
+	if !e.Time.IsZero() && (r.shown.IsZero() || e.Time.Before(r.shown)) {
+		r.shown = e.Time
 	}
 	r.dated(v, e.Time)
 }
@@ -131,7 +135,12 @@ func (r *record) earlier(d Doubt, slop time.Duration) bool {
 // confirmed says that it is not an old card that was read today, whose journal time is new: before has tried a time of
 // the message itself, or it turned up in the queue, which tells no times, only after the attempt had started.
 func (r *record) confirmed(d Doubt) bool {
-	return !r.sent.IsZero() || r.request != nil && !r.queued.Before(d.Start)
+	return !r.sent.IsZero() || r.request != nil && !r.queued.Before(d.startBy())
+}
+
+// older says that it may be older than the attempt, since a clock was wrong and nobody knows when that started.
+func (r *record) older(d Doubt) bool {
+	return !r.latest.IsZero() && r.latest.Add(clockSlop).Before(d.startBy())
 }
 
 // unclear says that getMessage could tell more about the record.

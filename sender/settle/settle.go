@@ -5,6 +5,9 @@
 // Two mistakes are possible and neither may happen: to call a message absent that the service has accepted (it would be
 // sent twice), and to give a message an id that is not its own. Whatever evidence cannot settle stays undecided.
 //
+// All times but those of entries are of one clock that is never set, kept to the API's as its answers tell it: see
+// greenapi.Client.ServerTime. What an earlier run wrote down by a clock that proved wrong is an interval.
+//
 // What is taken for granted of the service: the queue is first in, first out; a request is accepted within half of
 // Evidence.SettleAfter after its attempt ended, or not at all; a message shows in a working journal within two minutes
 // after it left the queue (less when SettleAfter is short: two fifths of it); an idMessage is the same everywhere.
@@ -28,7 +31,8 @@ type Evidence struct {
 	Own []Own
 	// Owns tells ids the ledger owns from any time; nil when Own is all there is.
 	Owns func(idMessage string) bool
-	// Views are all that was read since the earliest Start, failed readings included. Older ones say nothing.
+	// Views are all that was read since the earliest Start. Older ones say nothing, and so do readings that failed for a
+	// while and will be made again, which don't belong here.
 	Views   []View
 	Account Account
 }
@@ -37,9 +41,14 @@ type Evidence struct {
 type Doubt struct {
 	Message int64     // the ledger's number of the message
 	Body    card.Card // the request as it was sent
-	// Start and End bound the attempt in our clock: before the first byte was written, and when the answer, the error or
-	// the timeout came. After a crash End is when the next run took the lock, since the request may have lived that long.
+	// Start and End bound the attempt: before the first byte was written, and when the answer, the error or the timeout
+	// came. After a crash End is when the next run took the lock, since the request may have lived that long. Where a
+	// clock was wrong, they are the earliest and the latest that its readings allow.
 	Start, End time.Time
+	// StartBy is the latest at which the attempt can have started; zero when Start is exact.
+	StartBy time.Time
+	// Looked says that an earlier run has read all that can be read in vain: one look more is enough.
+	Looked bool
 	// Drained is when the queue that stood before the attempt has drained, or will have as far as is known; zero when
 	// there was none (a delay of 0 has no queue). It may be moved later while the queue is seen to stand.
 	Drained time.Time
@@ -49,7 +58,24 @@ type Doubt struct {
 type Own struct {
 	IDMessage string
 	ChatID    string
-	PostedAt  time.Time // when its attempt started, our clock
+	PostedAt  time.Time // when its attempt started, or the earliest that it can have
+	PostedBy  time.Time // the latest that it can have started; zero when PostedAt is exact
+}
+
+// startBy is the latest at which the attempt can have started.
+func (d Doubt) startBy() time.Time {
+	if d.StartBy.After(d.Start) {
+		return d.StartBy
+	}
+	return d.Start
+}
+
+// by is the latest at which the attempt can have started.
+func (o Own) by() time.Time {
+	if o.PostedBy.After(o.PostedAt) {
+		return o.PostedBy
+	}
+	return o.PostedAt
 }
 
 // Account is what else is known of the account.
@@ -88,7 +114,8 @@ type View struct {
 	Minutes   int // Journal: the minutes asked for
 	// Cut says that there may be more than was shown: 500 entries or more, or as many messages of a chat as were asked for.
 	Cut bool
-	// Unreadable says that no list came: an error status, broken JSON. It counts as a reading and shows nothing.
+	// Unreadable says that no list came and none would at once: a quota that is used up, broken JSON. It shows nothing,
+	// and no doubt is given up for it.
 	Unreadable bool
 	// Empty, of a Queue, says that the listing and the count both showed nothing. The listing alone hides its head.
 	Empty   bool
@@ -149,5 +176,6 @@ type Verdict struct {
 	ChatID    string    // Confirm, AskHistory
 	Until     time.Time // Wait: when the next look is due, our clock
 	Why       string    // for people: what the verdict rests on, or what is lacking
+	Looked    bool      // Undecidable: all that can be read was; another run need not wait again
 	Tried     string    // for people, with Wait and Undecidable: what was read
 }

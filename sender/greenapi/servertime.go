@@ -1,0 +1,80 @@
+package greenapi
+
+import (
+	"sync"
+	"time"
+)
+
+// clockSlack is by how much two answers' dates may disagree before one of the clocks is taken to have been set.
+const clockSlack = 5 * time.Second
+
+// serverTime is the API's clock, as the Date headers of its answers tell it. Between answers it runs on by a clock that
+// is never set, so that this machine's own may be wrong, or be set, at any time.
+type serverTime struct {
+	mu      sync.Mutex
+	start   Instant
+	base    time.Time // this machine's clock at the start
+	low     time.Time // the API's clock at the start is not before this,
+	high    time.Time // nor after this; both zero: no answer had a date yet
+	stepped time.Duration
+}
+
+func newServerTime(wall func() time.Time) *serverTime {
+	return &serverTime{start: Moment(), base: wall().Round(0)}
+}
+
+// answered takes in the Date of an answer that has just come to a request made at sent. The header is cut to whole
+// seconds, and was written some time between the two.
+func (s *serverTime) answered(date time.Time, sent Instant) {
+	if date.IsZero() {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	low := date.Add(-s.start.Elapsed())
+	high := date.Add(time.Second - sent.since(s.start))
+	switch {
+	case s.low.IsZero():
+		s.low, s.high = low, high
+	case low.After(s.high.Add(clockSlack)), high.Before(s.low.Add(-clockSlack)):
+		s.stepped += low.Sub(s.low)
+		s.low, s.high = low, high
+	case low.After(s.high), high.Before(s.low): // they have drifted apart
+		s.low, s.high = low, high
+	default:
+		if low.After(s.low) {
+			s.low = low
+		}
+		if high.Before(s.high) {
+			s.high = high
+		}
+	}
+}
+
+// now is the API's clock now, or this machine's as it was at the start and has run on since; known says which.
+// It is late by a second at most, never early: what a journal shows then looks later than it is, which is the safe side.
+func (s *serverTime) now() (now time.Time, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.low.IsZero() {
+		return s.base.Add(s.start.Elapsed()), false
+	}
+	return s.low.Add(s.start.Elapsed()), true
+}
+
+// ServerTime returns the API's clock now, as its answers told it; known is false while none has, and the time then is
+// this machine's. It never follows a change of this machine's clock.
+func (c *Client) ServerTime() (now time.Time, known bool) { return c.server.now() }
+
+// Stepped returns by how much the API's clock, as its answers told it, has moved against a clock that is never set
+// since Stepped was last called: 0, unless one of the two was wrong.
+func (c *Client) Stepped() time.Duration {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	stepped := c.server.stepped
+	c.server.stepped = 0
+	return stepped
+}
+
+// Wall returns this machine's clock.
+func (c *Client) Wall() time.Time { return c.wall() }

@@ -1,0 +1,114 @@
+-- The ledger of one account. Times are milliseconds since 1970, UTC.
+
+CREATE TABLE jobs (
+  id          INTEGER PRIMARY KEY,
+  name        TEXT    NOT NULL UNIQUE,
+  test        INTEGER NOT NULL,            -- 1: it only tries a card out
+  file        TEXT    NOT NULL,
+  sheet       TEXT    NOT NULL,
+  header      TEXT    NOT NULL,            -- JSON array: the source's own columns
+  delimiter   TEXT    NOT NULL,            -- of a text file's columns, else ''
+  fingerprint TEXT    NOT NULL,            -- of the file's bytes and all that shapes the plan
+  planned_at  INTEGER NOT NULL,
+  started_at  INTEGER,                     -- of the last run
+  ended_at    INTEGER,                     -- NULL while it runs, or if it was killed
+  command     TEXT    NOT NULL DEFAULT '', -- the last run's, to go on with
+  stop_code   TEXT    NOT NULL DEFAULT '', -- why the last run ended with rows left
+  stop_text   TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+-- A message is its content, within a job; rows of the file come and go around it.
+CREATE TABLE messages (
+  id                INTEGER PRIMARY KEY,
+  job               INTEGER NOT NULL REFERENCES jobs,
+  key               BLOB    NOT NULL,      -- hash of chat, card and quoted id
+  row               INTEGER,               -- the line that sends it; NULL: none does at present
+  status            TEXT    NOT NULL DEFAULT 'pending', -- pending accepted rejected unknown
+  chat_id           TEXT    NOT NULL,
+  phone_contact     INTEGER NOT NULL,
+  first_name        TEXT    NOT NULL,
+  middle_name       TEXT    NOT NULL,
+  last_name         TEXT    NOT NULL,
+  company           TEXT    NOT NULL,
+  quoted_message_id TEXT    NOT NULL,
+  attempts          INTEGER NOT NULL DEFAULT 0,
+  attempt           INTEGER,               -- the last of them
+  id_message        TEXT,                  -- only if accepted; NULL if a person said so
+  accepted_at       INTEGER,
+  error_code        TEXT    NOT NULL DEFAULT '',
+  error             TEXT    NOT NULL DEFAULT '',
+  delivery          TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+-- The key first: the same card in another job is found by the same index.
+CREATE UNIQUE INDEX messages_key ON messages (key, job);
+CREATE INDEX messages_chat       ON messages (chat_id);
+CREATE INDEX messages_pending    ON messages (job, row) WHERE status = 'pending' AND row IS NOT NULL;
+CREATE INDEX messages_history    ON messages (job, chat_id, status) WHERE row IS NULL;
+CREATE INDEX messages_doubt      ON messages (status) WHERE status = 'unknown';
+
+-- A line is a row of the job's file as last planned.
+CREATE TABLE lines (
+  job        INTEGER NOT NULL REFERENCES jobs,
+  row        INTEGER NOT NULL,
+  message    INTEGER REFERENCES messages,  -- NULL: invalid
+  status     TEXT,                         -- invalid, skipped; NULL: the message's own
+  field      TEXT    NOT NULL DEFAULT '',
+  error_code TEXT    NOT NULL DEFAULT '',
+  error      TEXT    NOT NULL DEFAULT '',
+  col        TEXT    NOT NULL DEFAULT '',  -- letter of the offending column
+  cell       TEXT    NOT NULL DEFAULT '',  -- beginning of the offending cell's text
+  source     TEXT    NOT NULL,             -- JSON array: cell texts of the source's own columns
+  PRIMARY KEY (job, row)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX lines_own ON lines (job, status) WHERE status IS NOT NULL;
+
+-- What is on its way: written before the first byte of a request may leave, gone with its
+-- outcome. What stands here after a crash may have been sent.
+CREATE TABLE in_flight (
+  message    INTEGER PRIMARY KEY REFERENCES messages,
+  started_at INTEGER NOT NULL
+) STRICT;
+
+-- An attempt is one request that has ended.
+CREATE TABLE attempts (
+  id         INTEGER PRIMARY KEY,
+  message    INTEGER NOT NULL REFERENCES messages,
+  started_at INTEGER NOT NULL,
+  ended_at   INTEGER NOT NULL,
+  outcome    TEXT    NOT NULL,             -- the status it led to
+  error_code TEXT    NOT NULL,
+  error      TEXT    NOT NULL,
+  id_message TEXT                          -- what it was accepted as, when the message is to be sent again
+) STRICT;
+
+CREATE INDEX attempts_started    ON attempts (started_at, outcome);
+CREATE INDEX attempts_id_message ON attempts (id_message) WHERE id_message IS NOT NULL;
+
+-- Rows of each job's present plan by status and delivery, so that nobody has to count millions.
+CREATE TABLE tally (
+  job      INTEGER NOT NULL REFERENCES jobs,
+  status   TEXT    NOT NULL,
+  delivery TEXT    NOT NULL,
+  rows     INTEGER NOT NULL,
+  PRIMARY KEY (job, status, delivery)
+) WITHOUT ROWID, STRICT;
+
+-- Reports as they were written: one that differs by now was edited by a person.
+CREATE TABLE reports (
+  path     TEXT PRIMARY KEY,
+  size     INTEGER NOT NULL,
+  modified INTEGER NOT NULL                -- nanoseconds since 1970
+) WITHOUT ROWID, STRICT;
+
+-- What the last run saw of the account, and what it was told to keep to.
+CREATE TABLE account (
+  id                INTEGER PRIMARY KEY CHECK (id = 1),
+  state             TEXT    NOT NULL,
+  queued            INTEGER NOT NULL,
+  read_at           INTEGER NOT NULL,
+  interval          INTEGER NOT NULL,       -- milliseconds from one message to the next
+  daily_limit       INTEGER NOT NULL,
+  new_chats_per_day INTEGER NOT NULL
+) STRICT;

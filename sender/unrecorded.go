@@ -1,0 +1,245 @@
+package sender
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
+	"contactcast/sender/settle"
+)
+
+// Unrecorded are a job's messages that the account shows as sent, though this ledger knows nothing of it: the sign of a
+// lost, restored or second ledger.
+type Unrecorded struct {
+	// Unclear are cards that the account shows under hidden-number chat ids, and that more messages hold than were sent:
+	// nobody knows which of them were.
+	Unclear []settle.Hidden
+	// NoJournal says that the account's settings keep no journal of what is sent, and that it shows none: had the ledger
+	// been lost, it would not be noticed.
+	NoJournal bool
+
+	job     int64
+	adopted []ledger.Adopted
+	ids     []string // of all that was found
+}
+
+// Count is the number of messages that were sent.
+func (u Unrecorded) Count() int { return len(u.adopted) }
+
+// Adopt takes them as accepted; those of which it is not known which is which, as unknown.
+func (u Unrecorded) Adopt(l *ledger.Ledger) error {
+	if err := l.Adopt(u.adopted); err != nil {
+		return err
+	}
+	var left []string
+	for _, id := range u.ids {
+		if !slices.ContainsFunc(u.adopted, func(a ledger.Adopted) bool { return a.IDMessage == id }) {
+			left = append(left, id)
+		}
+	}
+	return l.Disown(u.job, left) // what became no message's is accounted for, too
+}
+
+// Disown records all that was found as not this job's, so that it is not asked about again. It returns how many ids.
+func (u Unrecorded) Disown(l *ledger.Ledger) (int, error) {
+	ids := u.ids
+	for _, h := range u.Unclear {
+		ids = append(ids, h.IDs...)
+	}
+	return len(ids), l.Disown(u.job, ids)
+}
+
+// LookError says that the account's queue or journal could not be read, so that nobody knows whether cards were sent
+// that the ledger does not know of.
+type LookError struct {
+	// Method is the API's.
+	Method string
+	// Quota says that the plan's requests for it are used up.
+	Quota bool
+	Err   error
+}
+
+func (e *LookError) Error() string { return e.Method + " cannot be read: " + e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *LookError) Unwrap() error { return e.Err }
+
+// FindUnrecorded looks at the account's queue and journal, once each, before a run's first message. What cannot be read
+// is read again for a minute; it is a *LookError then, or a *StopError that explains it better. waiting is told why.
+func (r *Run) FindUnrecorded(ctx context.Context, waiting func(ledger.Wait)) (Unrecorded, error) {
+	queue, err := r.seen(ctx, settle.Read{Source: settle.Queue}, waiting)
+	if err != nil {
+		return Unrecorded{}, err
+	}
+	views := []settle.View{queue}
+	journal, err := r.seen(ctx, settle.Read{Source: settle.Journal, Minutes: allMinutes}, waiting)
+	if err == nil {
+		views = append(views, journal)
+	} else if !r.Account.NoJournal || !isLook(err) {
+		return Unrecorded{}, err
+	}
+	u, err := r.compare(ctx, views)
+	u.NoJournal = r.Account.NoJournal && !shows(journal)
+	return u, err
+}
+
+func isLook(err error) bool {
+	var look *LookError
+	return errors.As(err, &look)
+}
+
+// shows reports whether the journal holds anything that was sent.
+func shows(journal settle.View) bool {
+	for _, e := range journal.Entries {
+		if !e.Incoming {
+			return true
+		}
+	}
+	return false
+}
+
+// seen reads a view until it can be read.
+func (r *Run) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wait)) (settle.View, error) {
+	method := map[settle.Source]string{settle.Queue: "showMessagesQueue", settle.Journal: "lastOutgoingMessages"}[read.Source]
+	network, began := greenapi.Backoff{Most: 15 * time.Second}, time.Now()
+	for tries := 1; ; tries++ {
+		v := settle.View{Source: read.Source}
+		var err error
+		if read.Source == settle.Queue {
+			v.ReadAt, _ = r.Client.ServerTime()
+			err = listQueue(ctx, r.Client, &v)
+		} else {
+			v, err = look(ctx, r.Client, read)
+		}
+		var api *greenapi.APIError
+		now := time.Now()
+		switch stop := readStop(err); {
+		case err == nil:
+			return v, nil
+		case ctx.Err() != nil:
+			return v, interrupted(ctx)
+		case errors.As(err, &api) && api.Status == 466:
+			return v, &LookError{Method: method, Quota: true, Err: err}
+		case stop != nil:
+			return v, stop
+		case tries >= 3 && now.Sub(began) > patienceAtStart:
+			return v, &LookError{Method: method, Err: err}
+		}
+		wait := network.Fail(now, 0)
+		waiting(ledger.Wait{Code: "evidence", Text: "the API: " + err.Error(), Since: began, Until: began.Add(patienceAtStart)})
+		if sleep(ctx, wait) != nil {
+			return v, interrupted(ctx)
+		}
+	}
+}
+
+// compare finds what the views show and the ledger does not know.
+func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, error) {
+	owned, err := r.Ledger.Owned(ctx, idsIn(views...))
+	if err != nil {
+		return Unrecorded{}, err
+	}
+	disowned, err := r.Ledger.Disowned(ctx, r.Job.ID)
+	if err != nil {
+		return Unrecorded{}, err
+	}
+	unnamed, err := r.unnamed(ctx)
+	if err != nil {
+		return Unrecorded{}, err
+	}
+	plan := planned{ctx: ctx, ledger: r.Ledger, job: r.Job.ID}
+	found, hidden := settle.FindUnrecorded(views, unnamed, func(id string) bool { return owned[id] || disowned[id] },
+		settle.Plan{InChat: plan.inChat, Anywhere: plan.anywhere})
+	if plan.err != nil {
+		return Unrecorded{}, plan.err
+	}
+	return r.gather(ctx, found, hidden)
+}
+
+// unnamed are attempts that may have been accepted under ids that the ledger does not know.
+func (r *Run) unnamed(ctx context.Context) ([]settle.Doubt, error) {
+	c := r.clocks()
+	left, err := r.Ledger.Unnamed(ctx, c.read().Wall.Add(-2*lookFor))
+	attempts := make([]settle.Doubt, len(left))
+	for i, d := range left {
+		s := c.earlier(d.StartedAt, d.Start, d.End)
+		attempts[i] = settle.Doubt{Message: d.ID, Body: d.Card, Start: s.start, StartBy: s.startBy, End: s.end}
+	}
+	return attempts, err
+}
+
+// gather gives each message its id, or none if it may be one of several.
+func (r *Run) gather(ctx context.Context, found []settle.Unrecorded, hidden []settle.Hidden) (Unrecorded, error) {
+	u := Unrecorded{job: r.Job.ID}
+	adopted := map[int64]ledger.Adopted{}
+	for _, f := range found {
+		u.ids = append(u.ids, f.IDMessage)
+		for _, id := range f.Messages {
+			a, seen := adopted[id]
+			if !seen {
+				a.IDMessage = f.IDMessage
+			}
+			if len(f.Messages) > 1 {
+				a.IDMessage = ""
+			}
+			adopted[id] = a
+		}
+	}
+	for _, h := range hidden {
+		if !h.Sure() {
+			u.Unclear = append(u.Unclear, h)
+			continue
+		}
+		u.ids = append(u.ids, h.IDs...)
+		for _, id := range h.Messages {
+			adopted[id] = ledger.Adopted{Sure: true}
+			if len(h.IDs) == 1 {
+				adopted[id] = ledger.Adopted{Sure: true, IDMessage: h.IDs[0]}
+			}
+		}
+	}
+	messages, err := r.Ledger.Messages(ctx, slices.Collect(maps.Keys(adopted)))
+	for _, m := range messages {
+		a := adopted[m.ID]
+		a.Message = m
+		u.adopted = append(u.adopted, a)
+	}
+	return u, err
+}
+
+// planned looks up what the job has to send.
+type planned struct {
+	ctx    context.Context
+	ledger *ledger.Ledger
+	job    int64
+	err    error // of the ledger
+}
+
+func (p *planned) inChat(chatID string, phone int64) (found []settle.Planned) {
+	messages, err := p.ledger.Unsent(p.ctx, p.job, chatID, phone)
+	p.err = cmp.Or(p.err, err)
+	for _, m := range messages {
+		found = append(found, settle.Planned{Message: m.ID, Body: m.Card})
+	}
+	return found
+}
+
+func (p *planned) anywhere(phones []int64) iter.Seq[settle.Planned] {
+	return func(yield func(settle.Planned) bool) {
+		for m, err := range p.ledger.UnsentWith(p.ctx, p.job, phones) {
+			if err != nil {
+				p.err = cmp.Or(p.err, err)
+				return
+			}
+			if !yield(settle.Planned{Message: m.ID, Body: m.Card}) {
+				return
+			}
+		}
+	}
+}
