@@ -11,6 +11,9 @@ import (
 // for windows-1252 or windows-1251 and wrote in UTF-8 again, as in JÃ¶rg; "" for
 // any other text.
 func decodeTwice(text string) (meant string) {
+	if isASCII(text) {
+		return ""
+	}
 	for range 3 { // and again
 		next := decodeOnce(text, charmap.Windows1252)
 		if next == "" {
@@ -22,6 +25,15 @@ func decodeTwice(text string) (meant string) {
 		text, meant = next, next
 	}
 	return meant
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // decodeOnce returns the UTF-8 that the text's bytes are in an encoding, or "" if

@@ -23,18 +23,17 @@ func single(s string) (string, *Error) {
 	if strings.ContainsAny(s, "eE") && scientific.MatchString(s) {
 		return "", &Error{Code: PrecisionLost, Text: TextPrecisionLost}
 	}
-	if m := fraction.FindStringSubmatch(s); m != nil {
-		if strings.Trim(m[2], "0") != "" {
+	if strings.ContainsAny(s, ".,") {
+		if m := fraction.FindStringSubmatch(s); m != nil && strings.Trim(m[2], "0") == "" {
+			return m[1], nil
+		} else if m != nil || lastDigit.MatchString(s) { // no group of a number has one digit
 			return "", invalid(textFraction)
 		}
-		return m[1], nil
 	}
 	if whole, ok := unslashed(s); ok {
 		s = whole
 	}
 	switch {
-	case lastDigit.MatchString(s): // no group of a number has one digit
-		return "", invalid(textFraction)
 	case date(s):
 		return "", invalid(textDate)
 	case several(s), slashed(s):
