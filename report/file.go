@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+
+	"contactcast/internal/atomicfile"
 )
 
 // replaceFile puts what fill writes in path's place, or leaves everything as it
@@ -21,42 +23,18 @@ func replaceFile(path string, mode fs.FileMode, fill func(io.Writer) error) (wri
 	if err != nil {
 		return "", err
 	}
-	temp, err := os.CreateTemp(filepath.Dir(target), ".contactcast-*.tmp")
+	temp, err := atomicfile.Draft(target, mode, fill)
 	if err != nil {
 		return "", err
 	}
-	defer func() {
-		if err != nil {
-			temp.Close()
-			os.Remove(temp.Name())
-		}
-	}()
-	if err := fill(temp); err != nil {
-		return "", err
-	}
-	if err := seal(temp, mode); err != nil {
-		return "", err
-	}
-	placed, err := place(temp.Name(), target, os.Rename)
+	placed, err := place(temp, target, atomicfile.Place)
 	if err != nil {
-		return "", err
+		return "", errors.Join(err, os.Remove(temp))
 	}
 	if placed == target {
 		return path, nil
 	}
 	return placed, nil
-}
-
-// seal brings the complete file to the disk. Without it a power cut after the
-// rename could leave an empty file where the old report was.
-func seal(f *os.File, mode fs.FileMode) error {
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Chmod(mode); err != nil && runtime.GOOS != "windows" {
-		return err
-	}
-	return f.Close()
 }
 
 // place renames temp to path, or to the first free numbered name if path may

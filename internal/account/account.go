@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"unicode"
 
+	"contactcast/internal/atomicfile"
 	"contactcast/sender/greenapi"
 )
 
@@ -169,7 +171,7 @@ func CheckName(name string) error {
 }
 
 // Write keeps the accounts in a state folder, which it makes if there is none.
-func (l List) Write(dir string) (err error) {
+func (l List) Write(dir string) error {
 	f := file{Accounts: []stored{}}
 	for _, k := range l {
 		f.Accounts = append(f.Accounts, stored{k.Name, k.IDInstance, k.APIURL, k.Token})
@@ -181,21 +183,8 @@ func (l List) Write(dir string) (err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	temp, err := os.CreateTemp(dir, ".accounts-*.tmp") // mode 0600
-	if err != nil {
+	return atomicfile.Write(Path(dir), 0o600, func(w io.Writer) error {
+		_, err := w.Write(append(b, '\n'))
 		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = temp.Close()
-			_ = os.Remove(temp.Name())
-		}
-	}()
-	if _, err := temp.Write(append(b, '\n')); err != nil {
-		return err
-	}
-	if err := errors.Join(temp.Sync(), temp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), Path(dir))
+	})
 }
