@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"contactcast/importer/cells"
+	"contactcast/internal/layout"
 )
 
 // chatSheet reads a sheet of a list of chats row by row. What a column is, is known
@@ -115,7 +116,7 @@ func (s *chatSheet) cell(row, column int, c cells.Cell) (f found, any bool) {
 func (s *chatSheet) declare(row cells.Row) bool {
 	columns := map[int]bool{}
 	if isReport(row) { // what the source's columns held was sent, or is found in them
-		columns[len(ReportColumns())-1] = true
+		columns[len(layout.Columns())-1] = true
 	} else {
 		for i, c := range row.Cells {
 			if strings.Contains(c.Text, "@") { // somebody whose number is missing

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"contactcast/importer/cells"
+	"contactcast/internal/layout"
 )
 
 // searched is how many rows that are not blank are looked at to find the header and what
@@ -100,11 +101,11 @@ func (t *Table) take(r *resolver, i int) *understanding {
 	row := t.ahead[i]
 	t.HeaderRow, t.IsReport, t.Header, r.offset = row.Number, isReport(row), nil, 0
 	if t.IsReport {
-		r.offset = len(ReportColumns())
+		r.offset = len(layout.Columns())
 	}
 	for _, text := range cellTexts(row, r.offset) {
 		if t.IsReport && t.Format == "csv" {
-			text = unguard(text)
+			text = layout.Unguard(text)
 		}
 		t.Header = append(t.Header, text)
 	}
@@ -129,7 +130,7 @@ func (t *Table) columnsGiven(r *resolver) (*understanding, error) {
 		return nil, err
 	}
 	if len(t.ahead) > 0 && isReport(t.ahead[0]) {
-		t.IsReport, r.offset = true, len(ReportColumns())
+		t.IsReport, r.offset = true, len(layout.Columns())
 		t.ahead = t.ahead[1:]
 	}
 	return r.resolve(t.Header, nil), nil
@@ -137,7 +138,7 @@ func (t *Table) columnsGiven(r *resolver) (*understanding, error) {
 
 // isReport reports whether a row begins with exactly a report's columns.
 func isReport(row cells.Row) bool {
-	own := ReportColumns()
+	own := layout.Columns()
 	return len(row.Cells) >= len(own) &&
 		slices.EqualFunc(row.Cells[:len(own)], own, func(c cells.Cell, name string) bool { return c.Text == name })
 }

@@ -56,9 +56,3 @@ type Problem struct {
 
 // Error returns the text for people.
 func (p *Problem) Error() string { return p.Text }
-
-// ReportColumns are the columns that a report puts before the source's own, in
-// order. A file whose first columns are exactly these is a report.
-func ReportColumns() []string {
-	return []string{"row", "status", "idMessage", "errorCode", "error", "attempts", "acceptedAt", "delivery", "sentTo"}
-}

@@ -5,6 +5,7 @@ import (
 
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
+	"contactcast/internal/layout"
 )
 
 // reader turns rows of cells into messages or problems.
@@ -79,7 +80,7 @@ func (r *reader) takeCells(all []cells.Cell) (seen bool) {
 	r.source = r.source[:0]
 	for _, c := range own {
 		if r.guarded {
-			c.Text = unguard(c.Text)
+			c.Text = layout.Unguard(c.Text)
 		}
 		seen = seen || c.Kind > cells.Text || !blank(c.Text)
 		r.source = append(r.source, c.Text)

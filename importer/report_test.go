@@ -9,11 +9,12 @@ import (
 
 	"contactcast/importer"
 	"contactcast/internal/card"
+	"contactcast/internal/layout"
 )
 
 // asReport is a table as a report would hold it: its own columns before the source's.
 func asReport(rows [][]string, text func(string) string) [][]string {
-	report := [][]string{append(importer.ReportColumns(), apply(rows[0], text)...)}
+	report := [][]string{append(layout.Columns(), apply(rows[0], text)...)}
 	for _, row := range rows[1:] {
 		own := []string{"2", "accepted", "BAE5", "", "", "1", "2026-01-31T10:00:00+03:00", "", "79000000999@c.us"}
 		report = append(report, append(own, apply(row, text)...))
@@ -39,7 +40,7 @@ func TestReportFedBack(t *testing.T) {
 	}
 	want := rowsOf(t, write(t, "list.csv", csvText(t, source)), importer.Options{})
 	for name, path := range map[string]string{
-		"csv":  write(t, "list-report.csv", csvText(t, asReport(source, importer.Guard))),
+		"csv":  write(t, "list-report.csv", csvText(t, asReport(source, layout.Guard))),
 		"xlsx": workbook(t, asReport(source, same)),
 	} {
 		table := open(t, path, importer.Options{HeaderRow: 7})
@@ -59,7 +60,7 @@ func isColumn(p cmp.Path) bool { return p.Last().String() == ".Column" }
 func TestReportOfAFileWithoutHeader(t *testing.T) {
 	opts := importer.Options{Columns: []string{"chatId", "-", "phoneContact", "firstName"}}
 	source := [][]string{{"chatId", "", "phoneContact", "firstName"}, {"79000000101", "x", "79000000201", "Anna"}}
-	report := write(t, "list-report.csv", csvText(t, asReport(source, importer.Guard)))
+	report := write(t, "list-report.csv", csvText(t, asReport(source, layout.Guard)))
 	want := rowsOf(t, write(t, "list.csv", csvText(t, source[1:])), opts)[0].Message
 	for name, opts := range map[string]importer.Options{"the same command": opts, "without --columns": {}} {
 		rows := rowsOf(t, report, opts)
@@ -70,7 +71,7 @@ func TestReportOfAFileWithoutHeader(t *testing.T) {
 }
 
 func TestOtherFilesAreNoReports(t *testing.T) {
-	header := append(importer.ReportColumns(), "chatId", "phoneContact", "firstName")
+	header := append(layout.Columns(), "chatId", "phoneContact", "firstName")
 	header[1], header[2] = header[2], header[1]
 	row := append(make([]string, 9), "79000000101", "79000000201", "'=x")
 	path := write(t, "list.csv", csvText(t, [][]string{header, row}))
@@ -150,7 +151,7 @@ func TestFormatsAgree(t *testing.T) {
 func TestReportsGiveTheirSource(t *testing.T) {
 	checkTables(t, func(rt *rapid.T, rows [][]string) {
 		source := rowsOf(t, write(t, "list.csv", csvText(t, rows)), importer.Options{})
-		report := rowsOf(t, write(t, "list-report.csv", csvText(t, asReport(rows, importer.Guard))), importer.Options{})
+		report := rowsOf(t, write(t, "list-report.csv", csvText(t, asReport(rows, layout.Guard))), importer.Options{})
 		if diff := cmp.Diff(source, report, cmp.FilterPath(isColumn, cmp.Ignore())); diff != "" {
 			rt.Fatalf("(-source +report):\n%s", diff)
 		}

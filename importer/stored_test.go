@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"contactcast/importer"
+	"contactcast/internal/layout"
 )
 
 // Cells that are no text, as a workbook stores them.
@@ -51,7 +52,7 @@ func TestReportsGiveTheirSourceWhateverItsCells(t *testing.T) {
 			cells = append(cells, row.Source)
 		}
 		for name, report := range map[string]string{
-			"csv":  write(t, "list-report.csv", csvText(t, asReport(cells, importer.Guard))),
+			"csv":  write(t, "list-report.csv", csvText(t, asReport(cells, layout.Guard))),
 			"xlsx": workbook(t, asReport(cells, same)),
 		} {
 			again := rowsOf(t, report, opts)

@@ -3,6 +3,7 @@ package importer
 import (
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
+	"contactcast/internal/layout"
 )
 
 // number reads a cell with one phone number. What a number without + is may depend
@@ -62,7 +63,7 @@ func (t *Table) survey() (map[Field]*phone.Column, error) {
 // text is what a field's cell holds.
 func (r *reader) text(c cells.Cell) string {
 	if r.guarded {
-		c.Text = unguard(c.Text)
+		c.Text = layout.Unguard(c.Text)
 	}
 	return written(c)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"contactcast/importer"
+	"contactcast/internal/layout"
 )
 
 // byteOrderMark makes Excel read the file as UTF-8.
@@ -25,7 +25,7 @@ func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
 	if r.Job.Delimiter == ";" {
 		out.Comma = ';'
 	}
-	record := importer.ReportColumns()
+	record := layout.Columns()
 	for _, name := range r.Job.Header {
 		record = append(record, guard(name))
 	}
@@ -52,7 +52,7 @@ func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
 }
 
 // guard makes text safe to open in a spreadsheet program. The importer undoes it.
-func guard(text string) string { return importer.Guard(clean(text)) }
+func guard(text string) string { return layout.Guard(clean(text)) }
 
 // clean replaces what no text file may hold: NUL, and bytes that are not UTF-8.
 func clean(text string) string {

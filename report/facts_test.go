@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"contactcast/importer"
+	"contactcast/internal/layout"
 	"contactcast/sender/ledger"
 )
 
@@ -24,7 +24,7 @@ func TestTimesAreLocal(t *testing.T) {
 	l := ledger.Line{Row: 2, Status: ledger.Accepted, AcceptedAt: noon.Add(700 * time.Millisecond), Source: []string{"x"}}
 	r := Result{Job: ledger.Job{Header: []string{"a"}, PlannedAt: noon}, Counts: ledger.Counts{ledger.Accepted: 1}, Lines: each([]ledger.Line{l})}
 	const acceptedAt, want = 6, "2026-03-02T13:00:00+01:00"
-	if importer.ReportColumns()[acceptedAt] != "acceptedAt" {
+	if layout.Columns()[acceptedAt] != "acceptedAt" {
 		t.Fatal("the columns have moved")
 	}
 	for name, records := range map[string][][]string{

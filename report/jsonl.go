@@ -8,15 +8,15 @@ import (
 	"io"
 	"time"
 
-	"contactcast/importer"
 	"contactcast/internal/card"
+	"contactcast/internal/layout"
 	"contactcast/sender/ledger"
 )
 
 // writeJSONL writes one object a line, always with the same keys in the same order.
 func writeJSONL(ctx context.Context, w io.Writer, _ string, r Result) error {
 	buffered := bufio.NewWriter(w)
-	columns, own := importer.ReportColumns(), newKeys(r.Job.Header)
+	columns, own := layout.Columns(), newKeys(r.Job.Header)
 	out := newObjectWriter()
 	for l, err := range r.lines(ctx) {
 		if err != nil {

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"contactcast/importer"
 	"contactcast/internal/card"
+	"contactcast/internal/layout"
 	"contactcast/sender/ledger"
 )
 
@@ -144,7 +144,7 @@ func readXLSX(t *testing.T, path string) [][]string {
 // readJSONL returns the values of the columns as records, with the columns on top.
 func readJSONL(t *testing.T, path string) [][]string {
 	t.Helper()
-	records := [][]string{importer.ReportColumns()}
+	records := [][]string{layout.Columns()}
 	dec := json.NewDecoder(strings.NewReader(readText(t, path)))
 	for dec.More() {
 		var object map[string]any
@@ -152,7 +152,7 @@ func readJSONL(t *testing.T, path string) [][]string {
 			t.Fatal(err)
 		}
 		var record []string
-		for _, name := range importer.ReportColumns() {
+		for _, name := range layout.Columns() {
 			record = append(record, fmt.Sprint(object[name]))
 		}
 		records = append(records, record)
@@ -170,7 +170,7 @@ func trim(record []string) []string {
 
 func TestFormatsAgree(t *testing.T) {
 	r := everyStatus()
-	want := [][]string{append(importer.ReportColumns(), r.Job.Header...)}
+	want := [][]string{append(layout.Columns(), r.Job.Header...)}
 	for l, err := range r.Lines() {
 		if err != nil {
 			t.Fatal(err)
@@ -201,7 +201,7 @@ func TestJSONLAgreesWithCSV(t *testing.T) {
 	r := everyStatus()
 	want := readCSV(t, write(t, "r.csv", r))
 	for i := range want {
-		want[i] = want[i][:len(importer.ReportColumns())]
+		want[i] = want[i][:len(layout.Columns())]
 	}
 	if diff := cmp.Diff(want, readJSONL(t, write(t, "r.jsonl", r))); diff != "" {
 		t.Error(diff)
@@ -262,7 +262,7 @@ func TestRefusesAnUnknownExtension(t *testing.T) {
 
 func TestEmptyJob(t *testing.T) {
 	r := Result{Job: ledger.Job{Name: "empty", Header: []string{"phone"}}, Counts: ledger.Counts{}, Lines: each(nil)}
-	want := [][]string{append(importer.ReportColumns(), "phone")}
+	want := [][]string{append(layout.Columns(), "phone")}
 	if diff := cmp.Diff(want, readCSV(t, write(t, "r.csv", r))); diff != "" {
 		t.Error(diff)
 	}

@@ -9,7 +9,7 @@ import (
 	"contactcast/sender/ledger"
 )
 
-// resultCells are a line's values in the order of importer.ReportColumns: whole
+// resultCells are a line's values in the order of layout.Columns: whole
 // numbers, texts, and a local time or nil.
 func resultCells(l ledger.Line) []any {
 	var acceptedAt any

@@ -10,7 +10,7 @@ import (
 	"github.com/klauspost/compress/zip"
 	"github.com/xuri/excelize/v2"
 
-	"contactcast/importer"
+	"contactcast/internal/layout"
 	"contactcast/sender/ledger"
 )
 
@@ -39,7 +39,7 @@ func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err err
 	if err := f.SetSheetName("Sheet1", rowsSheet); err != nil {
 		return err
 	}
-	sheet := &rowsWriter{file: f, survey: s, columns: importer.ReportColumns(), widths: columnWidths(s, r.Job.Header)}
+	sheet := &rowsWriter{file: f, survey: s, columns: layout.Columns(), widths: columnWidths(s, r.Job.Header)}
 	if err := sheet.write(ctx, r); err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func fits(s *survey) error {
 	if most := excelize.TotalRows - 1; s.rows > most {
 		return fmt.Errorf("an XLSX sheet holds %d rows, and these are %d; write a .csv instead", most, s.rows)
 	}
-	if columns := len(importer.ReportColumns()) + s.columns; columns > excelize.MaxColumns {
+	if columns := len(layout.Columns()) + s.columns; columns > excelize.MaxColumns {
 		return fmt.Errorf("an XLSX sheet holds %d columns, and these are %d; write a .csv instead", excelize.MaxColumns, columns)
 	}
 	return nil
@@ -135,8 +135,8 @@ func (w *rowsWriter) prepare(stream *excelize.StreamWriter, header []string) err
 
 // columnWidths are those of all columns: room for the name with the filter's button, and for the text.
 func columnWidths(s *survey, header []string) []int {
-	names := append(importer.ReportColumns(), header...)
-	widths := make([]int, len(importer.ReportColumns())+s.columns)
+	names := append(layout.Columns(), header...)
+	widths := make([]int, len(layout.Columns())+s.columns)
 	for i := range widths {
 		if i < len(names) {
 			widths[i] = textWidth(names[i]) + 4

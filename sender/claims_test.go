@@ -6,18 +6,17 @@ import (
 	"path/filepath"
 	"testing"
 
-	"contactcast/importer"
 	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
 // rowsOf are n sendable rows, two to each chat.
-func rowsOf(n int) iter.Seq2[importer.Row, error] {
-	return func(yield func(importer.Row, error) bool) {
+func rowsOf(n int) iter.Seq2[ledger.Row, error] {
+	return func(yield func(ledger.Row, error) bool) {
 		for i := range n {
 			m := card.Card{ChatID: fmt.Sprintf("7900%07d@c.us", i/2),
 				Contact: card.Contact{PhoneContact: 79010000000, FirstName: fmt.Sprint("Anna ", i)}}
-			if !yield(importer.Row{Number: i + 2, Source: []string{}, Message: m}, nil) {
+			if !yield(ledger.Row{Number: i + 2, Source: []string{}, Message: m}, nil) {
 				return
 			}
 		}

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"contactcast/importer"
 	"contactcast/internal/card"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
@@ -350,11 +349,11 @@ func TestDailyLimitWithYesterdaysDoubt(t *testing.T) {
 
 // New chats are counted once each, whatever becomes of their first card, and of the second that goes beside it.
 func TestNewChatsAreCountedOnce(t *testing.T) {
-	pairs := func(yield func(importer.Row, error) bool) {
+	pairs := func(yield func(ledger.Row, error) bool) {
 		for i := range 60 {
 			m := card.Card{ChatID: fmt.Sprintf("7900%07d@c.us", i/2),
 				Contact: card.Contact{PhoneContact: 79010000000 + int64(i), FirstName: "Anna"}}
-			if !yield(importer.Row{Number: i + 2, Source: []string{}, Message: m}, nil) {
+			if !yield(ledger.Row{Number: i + 2, Source: []string{}, Message: m}, nil) {
 				return
 			}
 		}
@@ -529,7 +528,7 @@ func TestUnrecorded(t *testing.T) {
 // What may be either of two cards, which only their quotes tell apart, is left to a person.
 func TestUnrecordedThatAreAmbiguous(t *testing.T) {
 	inWorld(t, sandbox.Options{}, 0, func(w *world) {
-		twice := func(yield func(importer.Row, error) bool) {
+		twice := func(yield func(ledger.Row, error) bool) {
 			for row, err := range alike("Anna", "Anna") {
 				if row.Number == 3 {
 					row.Message.QuotedMessageID = "3EB0C767D097B7C7C030"

@@ -9,7 +9,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"contactcast/importer"
 	"contactcast/internal/card"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
@@ -57,10 +56,10 @@ func inWorld(t *testing.T, o sandbox.Options, rows int, f func(*world)) {
 }
 
 // people are sendable rows, each to its own chat, with the card of one and the same business.
-func people(n int) iter.Seq2[importer.Row, error] {
-	return func(yield func(importer.Row, error) bool) {
+func people(n int) iter.Seq2[ledger.Row, error] {
+	return func(yield func(ledger.Row, error) bool) {
 		for i := range n {
-			row := importer.Row{Number: i + 2, Source: []string{}, Message: card.Card{
+			row := ledger.Row{Number: i + 2, Source: []string{}, Message: card.Card{
 				ChatID:  fmt.Sprintf("7900%07d@c.us", i),
 				Contact: card.Contact{PhoneContact: 79010000000, FirstName: "Anna", Company: "Romashka"},
 			}}
@@ -71,7 +70,7 @@ func people(n int) iter.Seq2[importer.Row, error] {
 	}
 }
 
-func (w *world) plan(rows iter.Seq2[importer.Row, error]) {
+func (w *world) plan(rows iter.Seq2[ledger.Row, error]) {
 	w.t.Helper()
 	var err error
 	if w.job, err = w.ledger.Plan(context.Background(), ledger.Plan{Job: "list"}, rows); err != nil {
@@ -197,10 +196,10 @@ func (w *world) why() map[string]int {
 }
 
 // alike are rows to one chat with one number, told apart by the name on the card.
-func alike(names ...string) iter.Seq2[importer.Row, error] {
-	return func(yield func(importer.Row, error) bool) {
+func alike(names ...string) iter.Seq2[ledger.Row, error] {
+	return func(yield func(ledger.Row, error) bool) {
 		for i, name := range names {
-			row := importer.Row{Number: i + 2, Message: card.Card{
+			row := ledger.Row{Number: i + 2, Message: card.Card{
 				ChatID: "79000000001@c.us", Contact: card.Contact{PhoneContact: 79010000000, FirstName: name}}}
 			if !yield(row, nil) {
 				return

@@ -10,8 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"contactcast/importer"
 	"contactcast/internal/card"
+	"contactcast/sender/ledger"
 )
 
 var (
@@ -51,13 +51,13 @@ func cells(m card.Card) []string {
 }
 
 // planned yields the rows as the importer hands them to the ledger.
-func planned(rows int) iter.Seq2[importer.Row, error] {
-	return func(yield func(importer.Row, error) bool) {
+func planned(rows int) iter.Seq2[ledger.Row, error] {
+	return func(yield func(ledger.Row, error) bool) {
 		for i := range rows {
 			m := cardOf(i)
-			row := importer.Row{Number: i + 2, Source: cells(m), Message: m}
+			row := ledger.Row{Number: i + 2, Source: cells(m), Message: m}
 			if m.ChatID == "" {
-				row.Problem = &importer.Problem{Field: "chatId", Code: "missing", Text: "there is no recipient"}
+				row.Problem = &ledger.Problem{Field: "chatId", Code: "missing", Text: "there is no recipient"}
 			}
 			if !yield(row, nil) {
 				return

@@ -155,14 +155,23 @@ func (in *input) unchanged(ctx context.Context, l *ledger.Ledger, job ledger.Job
 	return l.Attempted(ctx, job.ID)
 }
 
-// rows yields the file's rows and gathers their warnings.
-func (in *input) rows(yield func(importer.Row, error) bool) {
+// rows yields the file's rows as they are planned, and gathers their warnings.
+func (in *input) rows(yield func(ledger.Row, error) bool) {
 	for row, err := range in.read() {
 		in.warnings.add(row)
-		if !yield(row, err) {
+		if !yield(planned(row), err) {
 			return
 		}
 	}
+}
+
+// planned is a row that was read, as the ledger plans it.
+func planned(r importer.Row) ledger.Row {
+	row := ledger.Row{Number: r.Number, Source: r.Source, Message: r.Message, Example: r.Example}
+	if p := r.Problem; p != nil {
+		row.Problem = &ledger.Problem{Field: p.Field, Code: p.Code, Text: p.Text, Column: p.Column, Cell: p.Cell}
+	}
+	return row
 }
 
 // estimate is how long sending takes at an interval between messages.

@@ -14,7 +14,7 @@ import (
 // The whole file is read all the same: a damaged one is not worth a test.
 func (in *input) testTo(ctx context.Context, chatID string) error {
 	var first *importer.Row
-	for row, err := range in.rows {
+	for row, err := range in.read() {
 		if err == nil {
 			err = ctx.Err()
 		}

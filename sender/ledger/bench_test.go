@@ -9,13 +9,12 @@ import (
 	"slices"
 	"testing"
 
-	"contactcast/importer"
 	"contactcast/internal/card"
 )
 
 // people yields n sendable rows, each to its own chat.
-func people(from, n int) iter.Seq2[importer.Row, error] {
-	return func(yield func(importer.Row, error) bool) {
+func people(from, n int) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
 		source := make([]string, 5)
 		for i := from; i < from+n; i++ {
 			m := card.Card{
@@ -23,7 +22,7 @@ func people(from, n int) iter.Seq2[importer.Row, error] {
 				Contact: card.Contact{PhoneContact: 79010000000 + int64(i%1000), FirstName: "Анна", LastName: "Smirnova", Company: "Romashka"},
 			}
 			source[0], source[1], source[2], source[3], source[4] = m.ChatID, "79010000000", "Анна", "Smirnova", "Romashka"
-			if !yield(importer.Row{Number: i + 2, Source: source, Message: m}, nil) {
+			if !yield(Row{Number: i + 2, Source: source, Message: m}, nil) {
 				return
 			}
 		}

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"time"
-
-	"contactcast/importer"
 )
 
 // Plan says which file becomes which job, and what to leave out.
@@ -48,7 +46,7 @@ func (e *AlreadySentError) Error() string {
 // in an error, that error is returned and nothing has changed. What was sent before
 // stays sent; only content that is new or unfinished becomes pending. It returns an
 // *AlreadySentError for a new job whose cards another job already sent, unless Named.
-func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[importer.Row, error]) (Job, error) {
+func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[Row, error]) (Job, error) {
 	err := l.transact(ctx, func(t *tx) error {
 		pl := planner{tx: t, Plan: p, now: l.clock.now(), others: l.others}
 		return pl.run(ctx, rows)
@@ -75,7 +73,7 @@ type planner struct {
 	next   int64 // id of the next message
 }
 
-func (p *planner) run(ctx context.Context, rows iter.Seq2[importer.Row, error]) error {
+func (p *planner) run(ctx context.Context, rows iter.Seq2[Row, error]) error {
 	if err := p.replace(); err != nil {
 		return err
 	}

@@ -10,23 +10,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"contactcast/importer"
 	"contactcast/internal/card"
 )
 
 // cardTo is a sendable row: a name to a chat, told by single letters.
-func cardTo(chat, name string) importer.Row {
-	return importer.Row{Source: []string{chat, name}, Message: card.Card{
+func cardTo(chat, name string) Row {
+	return Row{Source: []string{chat, name}, Message: card.Card{
 		ChatID: chat + "@c.us", Contact: card.Contact{PhoneContact: 79000000001, FirstName: name}}}
 }
 
-func bad() importer.Row {
-	return importer.Row{Source: []string{"", "x"}, Problem: &importer.Problem{Field: "chatId", Code: "missing", Text: "no chat", Column: "A"}}
+func bad() Row {
+	return Row{Source: []string{"", "x"}, Problem: &Problem{Field: "chatId", Code: "missing", Text: "no chat", Column: "A"}}
 }
 
 // file numbers rows from 2, below a header.
-func file(rows ...importer.Row) iter.Seq2[importer.Row, error] {
-	return func(yield func(importer.Row, error) bool) {
+func file(rows ...Row) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
 		for i, r := range rows {
 			r.Number = i + 2
 			if !yield(r, nil) {
@@ -37,7 +36,7 @@ func file(rows ...importer.Row) iter.Seq2[importer.Row, error] {
 }
 
 // plan plans rows into job "list" and tells what each row became.
-func plan(t testing.TB, l *Ledger, p Plan, rows ...importer.Row) []string {
+func plan(t testing.TB, l *Ledger, p Plan, rows ...Row) []string {
 	t.Helper()
 	if p.Job == "" {
 		p.Job = "list"
@@ -90,7 +89,7 @@ func send(t testing.TB, l *Ledger, jobName string, n int, o Outcome) {
 	}
 }
 
-func example(row importer.Row) importer.Row {
+func example(row Row) Row {
 	row.Example = true
 	return row
 }
@@ -102,31 +101,31 @@ func TestPlanAgain(t *testing.T) {
 	a, b, c := cardTo("a", "x"), cardTo("b", "x"), cardTo("c", "x")
 	tests := []struct {
 		name   string
-		before []importer.Row
+		before []Row
 		sent   int
 		plan   Plan
-		after  []importer.Row
+		after  []Row
 		want   []string
 	}{
-		{"unchanged", []importer.Row{a, b}, 1, Plan{}, []importer.Row{a, b}, []string{"accepted", "pending"}},
-		{"sorted otherwise", []importer.Row{a, b, c}, 1, Plan{}, []importer.Row{c, b, a}, []string{"pending", "pending", "accepted"}},
-		{"appended", []importer.Row{a}, 1, Plan{}, []importer.Row{a, b}, []string{"accepted", "pending"}},
-		{"a row taken out", []importer.Row{a, b}, 1, Plan{}, []importer.Row{b}, []string{"pending"}},
-		{"a row put back", []importer.Row{b}, 1, Plan{}, []importer.Row{a, b}, []string{"pending", "accepted"}},
-		{"a bad row corrected", []importer.Row{bad(), b}, 1, Plan{}, []importer.Row{a, b}, []string{"pending", "accepted"}},
-		{"a sent row corrected", []importer.Row{a, b}, 2, Plan{}, []importer.Row{cardTo("a", "y"), b}, []string{"changed", "accepted"}},
-		{"a sent row corrected, and wanted", []importer.Row{a}, 1, Plan{SendChanged: true}, []importer.Row{cardTo("a", "y")}, []string{"pending"}},
-		{"an unsent row corrected", []importer.Row{a}, 0, Plan{}, []importer.Row{cardTo("a", "y")}, []string{"pending"}},
-		{"a second card beside the first", []importer.Row{a}, 1, Plan{}, []importer.Row{a, cardTo("a", "y")}, []string{"accepted", "pending"}},
-		{"the same twice", []importer.Row{a}, 1, Plan{}, []importer.Row{a, a, b, b}, []string{"accepted", "duplicate", "pending", "duplicate"}},
-		{"excluded before it was sent", []importer.Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "b@c.us" }},
-			[]importer.Row{a, b}, []string{"accepted", "excluded"}},
-		{"excluded after it was sent", []importer.Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "a@c.us" }},
-			[]importer.Row{a, b}, []string{"accepted", "pending"}},
-		{"the template's example", []importer.Row{a}, 1, Plan{}, []importer.Row{a, example(b), example(c), example(c)},
+		{"unchanged", []Row{a, b}, 1, Plan{}, []Row{a, b}, []string{"accepted", "pending"}},
+		{"sorted otherwise", []Row{a, b, c}, 1, Plan{}, []Row{c, b, a}, []string{"pending", "pending", "accepted"}},
+		{"appended", []Row{a}, 1, Plan{}, []Row{a, b}, []string{"accepted", "pending"}},
+		{"a row taken out", []Row{a, b}, 1, Plan{}, []Row{b}, []string{"pending"}},
+		{"a row put back", []Row{b}, 1, Plan{}, []Row{a, b}, []string{"pending", "accepted"}},
+		{"a bad row corrected", []Row{bad(), b}, 1, Plan{}, []Row{a, b}, []string{"pending", "accepted"}},
+		{"a sent row corrected", []Row{a, b}, 2, Plan{}, []Row{cardTo("a", "y"), b}, []string{"changed", "accepted"}},
+		{"a sent row corrected, and wanted", []Row{a}, 1, Plan{SendChanged: true}, []Row{cardTo("a", "y")}, []string{"pending"}},
+		{"an unsent row corrected", []Row{a}, 0, Plan{}, []Row{cardTo("a", "y")}, []string{"pending"}},
+		{"a second card beside the first", []Row{a}, 1, Plan{}, []Row{a, cardTo("a", "y")}, []string{"accepted", "pending"}},
+		{"the same twice", []Row{a}, 1, Plan{}, []Row{a, a, b, b}, []string{"accepted", "duplicate", "pending", "duplicate"}},
+		{"excluded before it was sent", []Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "b@c.us" }},
+			[]Row{a, b}, []string{"accepted", "excluded"}},
+		{"excluded after it was sent", []Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "a@c.us" }},
+			[]Row{a, b}, []string{"accepted", "pending"}},
+		{"the template's example", []Row{a}, 1, Plan{}, []Row{a, example(b), example(c), example(c)},
 			[]string{"accepted", "example", "example", "example"}},
-		{"an example that became a row", []importer.Row{example(a), b}, 1, Plan{}, []importer.Row{a, b}, []string{"pending", "accepted"}},
-		{"excluded no more", []importer.Row{a}, 0, Plan{}, []importer.Row{a}, []string{"pending"}},
+		{"an example that became a row", []Row{example(a), b}, 1, Plan{}, []Row{a, b}, []string{"pending", "accepted"}},
+		{"excluded no more", []Row{a}, 0, Plan{}, []Row{a}, []string{"pending"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -167,11 +166,11 @@ func TestADamagedFileChangesNothing(t *testing.T) {
 	plan(t, l, Plan{}, cardTo("a", "x"), cardTo("b", "x"))
 	send(t, l, "list", 1, accepted)
 	broken := errors.New("cut off")
-	_, err := l.Plan(t.Context(), Plan{Job: "list"}, func(yield func(importer.Row, error) bool) {
+	_, err := l.Plan(t.Context(), Plan{Job: "list"}, func(yield func(Row, error) bool) {
 		for row, err := range file(cardTo("c", "x")) {
 			yield(row, err)
 		}
-		yield(importer.Row{}, broken)
+		yield(Row{}, broken)
 	})
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v, want the file's error", err)
@@ -211,7 +210,7 @@ func TestCooldown(t *testing.T) {
 	l := newLedger(t)
 	plan(t, l, Plan{Job: "march"}, cardTo("a", "x"), cardTo("b", "x"))
 	send(t, l, "march", 1, accepted)
-	rows := []importer.Row{cardTo("a", "y"), cardTo("b", "y")}
+	rows := []Row{cardTo("a", "y"), cardTo("b", "y")}
 	if d := cmp.Diff([]string{"cooldown", "pending"}, plan(t, l, Plan{Job: "april", Cooldown: time.Hour}, rows...)); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
@@ -264,7 +263,7 @@ func TestLaws(t *testing.T) {
 		l := newLedger(t)
 		everAccepted := map[string]bool{}
 		for range rapid.IntRange(1, 5).Draw(rt, "plans") {
-			var rows []importer.Row
+			var rows []Row
 			for range rapid.IntRange(0, 8).Draw(rt, "rows") {
 				if rapid.IntRange(0, 5).Draw(rt, "bad") == 0 {
 					rows = append(rows, bad())

@@ -4,20 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
-
-	"contactcast/importer"
 )
 
 // prepared is a row as it goes into the tables.
 type prepared struct {
-	importer.Row
+	Row
 	key    [16]byte // of its message
 	source string   // JSON of its cells; Row.Source is used up
 }
 
 // prepare reads rows and makes them ready for the tables, until the first error or until
 // ctx is done. It takes about as long as writing them, and so goes ahead of it.
-func prepare(ctx context.Context, rows iter.Seq2[importer.Row, error]) iter.Seq2[prepared, error] {
+func prepare(ctx context.Context, rows iter.Seq2[Row, error]) iter.Seq2[prepared, error] {
 	return ahead(func(yield func(prepared, error) bool) {
 		for row, err := range rows {
 			var p prepared
@@ -34,7 +32,7 @@ func prepare(ctx context.Context, rows iter.Seq2[importer.Row, error]) iter.Seq2
 	})
 }
 
-func newPrepared(row importer.Row) (prepared, error) {
+func newPrepared(row Row) (prepared, error) {
 	source, err := json.Marshal(row.Source)
 	p := prepared{Row: row, source: string(source)}
 	p.Source = nil

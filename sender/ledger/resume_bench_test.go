@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
-
-	"contactcast/importer"
 )
 
 // sentLedger is the path of a closed ledger whose job has so many rows, of which one in a hundred is not sent yet.
@@ -130,8 +128,8 @@ func BenchmarkReplan(b *testing.B) {
 }
 
 // renamed gives every card another first name.
-func renamed(rows iter.Seq2[importer.Row, error], name string) iter.Seq2[importer.Row, error] {
-	return func(yield func(importer.Row, error) bool) {
+func renamed(rows iter.Seq2[Row, error], name string) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
 		for row, err := range rows {
 			row.Message.Contact.FirstName = name
 			if !yield(row, err) {

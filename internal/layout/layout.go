@@ -1,6 +1,14 @@
-package importer
+// Package layout is what whoever writes a report and whoever reads it as a list agree on: its
+// own columns, and how text is kept from being run as a formula.
+package layout
 
 import "strings"
+
+// Columns are the columns that a report puts before the source's own, in
+// order. A file whose first columns are exactly these is a report.
+func Columns() []string {
+	return []string{"row", "status", "idMessage", "errorCode", "error", "attempts", "acceptedAt", "delivery", "sentTo"}
+}
 
 // Guard puts a ' before text that a spreadsheet program would run as a formula
 // when it opens a CSV file; a report does so with the source's cells. Text that
@@ -13,8 +21,8 @@ func Guard(text string) string {
 	return text
 }
 
-// unguard undoes Guard.
-func unguard(text string) string {
+// Unguard undoes Guard.
+func Unguard(text string) string {
 	if rest, ok := strings.CutPrefix(text, "'"); ok && guardable(rest) {
 		return rest
 	}
