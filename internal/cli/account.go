@@ -302,7 +302,7 @@ func loopback(apiURL string) bool {
 }
 
 func (a *app) client(account greenapi.Account, readings string, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
-	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight, Transport: a.transport,
+	c, err := greenapi.New(account, greenapi.Options{Timeout: timeout, InFlight: inFlight, Transport: a.transport, Wall: a.wall,
 		Readings: readings, Postponed: func(p greenapi.Postponed) {
 			if time.Until(p.Until) > 2*time.Second { // a busy API is mostly free in a moment
 				a.logWait(ledger.Wait{Text: "the API: " + p.Err.Error(), Until: p.Until})

@@ -68,6 +68,7 @@ type app struct {
 	// Nil but in tests: see sender.Run and greenapi.Options.
 	decide    func(settle.Evidence, time.Time) []settle.Verdict
 	transport http.RoundTripper
+	wall      func() time.Time
 }
 
 // Main runs one command and returns its exit code. The streams are the process's own.

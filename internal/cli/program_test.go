@@ -22,6 +22,7 @@ import (
 const (
 	asProgram = "CONTACTCAST_TEST_PROGRAM"   // set: be contactcast
 	decideBy  = "CONTACTCAST_TEST_DECIDE"    // one of decisions
+	clockOff  = "CONTACTCAST_TEST_CLOCK"     // how far the machine's clock is ahead
 	fullDisk  = "CONTACTCAST_TEST_FULL_DISK" // set: a limit of the size of files is met as a full disk is
 )
 
@@ -38,6 +39,9 @@ func TestMain(m *testing.M) {
 		signal.Ignore(syscall.SIGXFSZ)
 	}
 	a := &app{decide: decisions[os.Getenv(decideBy)]}
+	if off, err := time.ParseDuration(os.Getenv(clockOff)); err == nil {
+		a.wall = func() time.Time { return time.Now().Add(off) }
+	}
 	os.Exit(a.main(os.Args[1:]))
 }
 

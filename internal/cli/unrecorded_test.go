@@ -197,3 +197,25 @@ func (s *site) restore(db string) {
 		s.t.Fatal(err)
 	}
 }
+
+// The clock was wrong in a run that was killed, and is right in the next, or the other way round: what was lost is settled,
+// soon, and nobody gets a card twice.
+func TestTheClockWasWrong(t *testing.T) {
+	t.Parallel()
+	const rows = 40
+	for _, clocks := range [][2]string{{"12m", "0"}, {"3h", "0"}, {"-12m", "0"}, {"0", "12m"}, {"0", "-3h"}} {
+		t.Run(clocks[0]+", then "+clocks[1], func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t, sandbox.Options{Delay: -1, JournalLag: journalLag}, rows)
+			s.start(quickly("list", "--rate", "100/s", "--in-flight", "2"), clockOff+"="+clocks[0])
+			s.killAt(12, moments["between acceptance and answer"])
+			<-s.victim.Load().over
+			s.on(nil)
+			s.faults("after:drop=#20-26,before:drop=#30")
+			code, said := s.run(quickly("list", "--rate", "100/s"), clockOff+"="+clocks[1])
+			if wrong := s.judge(rows, "list"); code != exitDone || len(wrong) > 0 {
+				t.Errorf("%s\n%s", said, strings.Join(wrong, "\n"))
+			}
+		})
+	}
+}
