@@ -26,6 +26,7 @@ func (t *Table) look() error {
 			return nil
 		}
 		if len(t.ahead) == 0 && row.Number < t.opts.HeaderRow && !isReport(row) {
+			t.Above++
 			continue
 		}
 		row.Cells = slices.Clone(row.Cells)
@@ -109,7 +110,7 @@ func (t *Table) take(r *resolver, i int) *understanding {
 		}
 		t.Header = append(t.Header, text)
 	}
-	t.Above, t.ahead = i, t.ahead[i+1:]
+	t.Above, t.ahead = t.Above+i, t.ahead[i+1:]
 	u := r.resolve(t.Header, t.ahead)
 	if u.question != nil {
 		u.question.Row = row.Number

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
+	"time"
 
 	"contactcast/report"
 	"contactcast/sender/ledger"
@@ -20,7 +22,11 @@ type checkCmd struct {
 // Run is `contactcast check`: it plans as send does, into a ledger that is thrown away.
 func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 	a.json, a.quiet = c.JSON, c.Quiet
-	in, err := c.open(a)
+	known, err := c.known(ctx)
+	if err != nil {
+		return err
+	}
+	in, err := c.open(ctx, a, known.path)
 	if err != nil {
 		return err
 	}
@@ -32,10 +38,6 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 		if err := c.checkReports(in, c.Report, ""); err != nil {
 			return err
 		}
-	}
-	known, err := c.known(ctx)
-	if err != nil {
-		return err
 	}
 	reports, err := c.places(ctx, a, in, known)
 	if err != nil {
@@ -135,8 +137,30 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 		a.printJSON(s)
 	case !a.quiet || s.ExitCode != exitDone:
 		printCheck(a, s, first, known)
+		if s.Counts[ledger.Pending] > 0 {
+			fmt.Fprintf(a.out, "  to send it as it was read: %s\n", c.sending(a))
+		}
 	}
 	return s.exit()
+}
+
+// sending is the command that sends the file, read as it was just read.
+func (c *checkCmd) sending(a *app) string {
+	words := []string{"contactcast send", quoted(c.File)}
+	if c.Job != "" {
+		words = append(words, "--job "+quoted(c.Job))
+	}
+	words = append(words, c.reading().flags()...)
+	for _, file := range c.Exclude {
+		words = append(words, "--exclude "+quoted(file))
+	}
+	if c.Cooldown > 0 {
+		words = append(words, "--cooldown "+quoted(time.Duration(c.Cooldown).String()))
+	}
+	if c.Changed != "" {
+		words = append(words, "--changed "+c.Changed)
+	}
+	return strings.Join(words, " ") + a.sameAccount()
 }
 
 // printCheck prints the plan: how many rows of each kind, the first card, and how long sending takes.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"iter"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"contactcast/importer"
@@ -29,13 +30,23 @@ type input struct {
 	warnings warnings
 	read     func() iter.Seq2[importer.Row, error]
 	remove   func()
+	recalled string // "", or what was said when the job was planned before, and not now
 }
 
-// open opens the file; an error means that it cannot be used.
-func (f *planFlags) open(a *app) (*input, error) {
+// open opens the file; an error means that it cannot be used. What the command does not say
+// about reading it is as the ledger at path knows it of the job.
+func (f *planFlags) open(ctx context.Context, a *app, ledgerPath string) (*input, error) {
 	job, err := f.name(f.File)
 	if err != nil {
 		return nil, err
+	}
+	was, err := f.remembered(ctx, ledgerPath, job)
+	if err != nil {
+		return nil, err
+	}
+	in := &input{warnings: warnings{}}
+	if took := f.recall(was); len(took) > 0 {
+		in.recalled = fmt.Sprintf("read as job %s was before: %s (--map none forgets that)", job, strings.Join(took, " "))
 	}
 	options, err := f.options()
 	if err != nil {
@@ -49,13 +60,16 @@ func (f *planFlags) open(a *app) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &input{remove: remove, warnings: warnings{}}
+	in.remove = remove
 	if err := in.open(path, options); err != nil {
 		remove()
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, &startError{"no-file", err}
 		}
-		return nil, a.asked(f.File, named(f.File, err))
+		return nil, a.asked(f.File, in.recalled, named(f.File, err))
+	}
+	if in.plan.Reading, err = f.reading().text(); err != nil {
+		return nil, errors.Join(err, in.close())
 	}
 	in.plan.Job, in.plan.Named = job, f.Job != ""
 	in.plan.File, in.plan.SendChanged = f.File, f.Changed == "send"

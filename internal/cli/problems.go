@@ -141,6 +141,9 @@ func (in *input) remarks() []string {
 	if in.EncodingGuessed {
 		notes = append(notes, fmt.Sprintf("the text is taken for %s: %s; --encoding says otherwise", in.Encoding, in.Sample))
 	}
+	if in.recalled != "" {
+		notes = append(notes, in.recalled)
+	}
 	notes = append(notes, in.Notes...)
 	if in.Above > 0 {
 		notes = append(notes, fmt.Sprintf("%d %s above the header, in row %d, %s not read", in.Above, plural(in.Above, "row", "rows"), in.HeaderRow, plural(in.Above, "is", "are")))

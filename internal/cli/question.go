@@ -18,7 +18,7 @@ func (e *askedError) Error() string { return e.text }
 func (e *askedError) Unwrap() error { return e.question }
 
 // asked puts a question about a file into words; any other error stays what it is.
-func (a *app) asked(file string, err error) error {
+func (a *app) asked(file, recalled string, err error) error {
 	q, ok := errors.AsType[*importer.QuestionError](err)
 	if !ok {
 		return err
@@ -40,6 +40,9 @@ func (a *app) asked(file string, err error) error {
 		w.lacking()
 	}
 	w.otherReadings()
+	if recalled != "" {
+		w.say("%s", recalled)
+	}
 	return &askedError{q, strings.Join(w.lines, "\n")}
 }
 

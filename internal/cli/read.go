@@ -12,6 +12,7 @@ import (
 
 	"contactcast/importer"
 	"contactcast/importer/cells"
+	"contactcast/internal/card"
 	"contactcast/report"
 )
 
@@ -23,7 +24,7 @@ type readFlags struct {
 	HeaderRow   int               `placeholder:"N" group:"Reading:" help:"Row that names the fields (found)."`
 	Columns     []string          `placeholder:"a,b,c" group:"Reading:" help:"The file has no header; its columns, in order, are these fields (- for one to ignore)."`
 	NoHeader    bool              `hidden:"" help:"Accepted beside --columns."`
-	Map         map[string]string `mapsep:"none" placeholder:"FIELD=HEADER" group:"Reading:" help:"This field is the column with this header. Repeatable."`
+	Map         headerNames       `placeholder:"FIELD=HEADER" group:"Reading:" help:"This field is the column with this header, or of this letter. Repeatable. none: forget how this job was read before."`
 	Set         map[string]string `mapsep:"none" placeholder:"FIELD=VALUE" group:"Reading:" help:"This field has this value in every row. Repeatable."`
 	SetContact  string            `type:"existingfile" placeholder:"FILE.vcf" group:"Reading:" help:"Send this card to every row; only chatId and quotedMessageId are read from the sheet."`
 	HiddenRows  string            `enum:",include,skip" default:"" placeholder:"include|skip" group:"Reading:" help:"What to do with rows that the sheet hides (ask)."`
@@ -32,6 +33,8 @@ type readFlags struct {
 	Delimiter   string            `placeholder:"CHAR" group:"Reading:" help:"Text files: what separates columns, such as ; or tab (detected)."`
 	Encoding    string            `placeholder:"NAME" group:"Reading:" help:"Text files: such as utf-8 or windows-1251 (detected)."`
 	Exclude     []string          `type:"existingfile" sep:"none" placeholder:"FILE" group:"Reading:" help:"Chats never to write to, in any of the formats. Repeatable."`
+
+	card *card.Contact // what SetContact holds, or held when the job was planned
 }
 
 // digits is a range such as 11-12, or one number.
@@ -77,13 +80,14 @@ func (f *readFlags) options() (importer.Options, error) {
 	if f.NoHeader && len(f.Columns) == 0 {
 		return o, &usageError{"--no-header needs --columns, which names the file's columns in order"}
 	}
-	if f.SetContact != "" {
-		card, err := importer.ReadCard(f.SetContact)
+	if f.SetContact != "" && f.card == nil {
+		read, err := importer.ReadCard(f.SetContact)
 		if err != nil {
 			return o, &startError{"card", err}
 		}
-		o.Card = &card
+		f.card = &read
 	}
+	o.Card = f.card
 	return o, nil
 }
 

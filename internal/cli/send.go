@@ -57,7 +57,7 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	in, err := c.open(a)
+	in, err := c.open(ctx, a, path)
 	if err != nil {
 		return err
 	}

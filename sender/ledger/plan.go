@@ -23,6 +23,8 @@ type Plan struct {
 	Header      []string
 	Delimiter   string
 	Fingerprint string
+	// Reading says how the file is read, in words of the caller's own; Reading of the ledger gives it back.
+	Reading string
 	// Excluded tells the chats never to write to; nil excludes none.
 	Excluded func(chatID string) bool
 	// SendChanged also sends to chats that got another card in this job, one no longer in the file.
@@ -112,6 +114,9 @@ func (p *planner) replace() error {
 		delimiter = excluded.delimiter, fingerprint = excluded.fingerprint, planned_at = excluded.planned_at RETURNING id`,
 		[]any{p.Job, p.Test, p.File, p.Sheet, string(header), p.Delimiter, p.Fingerprint, p.now.UnixMilli()}, &p.job)
 	if err != nil {
+		return err
+	}
+	if err := p.keepReading(); err != nil {
 		return err
 	}
 	if err := p.one(`SELECT coalesce(max(id), 0) + 1 FROM messages`, nil, &p.next); err != nil {

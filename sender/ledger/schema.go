@@ -76,7 +76,7 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 }
 
 // additions are tables that a ledger of this version may lack: whoever opens one for writing adds them.
-const additions = successes + ";\n" + waits
+const additions = successes + ";\n" + waits + ";\n" + readings
 
 // migrate makes the schema in an empty file, takes an earlier version over, and checks any
 // other. Earlier programs refuse the ledger from then on.
