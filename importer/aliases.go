@@ -112,8 +112,8 @@ func headerMeanings(keys []string) []Field {
 	return meanings
 }
 
-// score counts the headers that a language understands; its short names only if it
-// understands a longer one besides.
+// score counts the headers that a language understands; a short name only if it understands
+// another besides.
 func score(keys []string, language int) (n int) {
 	long := false
 	for _, key := range keys {
@@ -125,7 +125,7 @@ func score(keys []string, language int) (n int) {
 			}
 		}
 	}
-	if !long {
+	if !long && n < 2 {
 		return 0
 	}
 	return n

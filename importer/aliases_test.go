@@ -54,7 +54,9 @@ func TestHeaderMeanings(t *testing.T) {
 	}{
 		{"Nome;Celular;CEP;Cidade", []Field{FirstName, anyPhone, otherColumn, otherColumn}},
 		{"Ad;Soyad;Cep", []Field{FirstName, LastName, anyPhone}},
-		{"Ad;Cep", []Field{"", otherColumn}},
+		{"Ad;Cep", []Field{FirstName, anyPhone}},
+		{"First;Last;Cell", []Field{FirstName, LastName, anyPhone}},
+		{"Contact;Number", []Field{"", ""}},
 		{"an;x", []Field{"", ""}},
 		{"an;Vorname", []Field{ChatID, FirstName}},
 		{"To;Whose;Who", []Field{"", "", ""}},
@@ -83,10 +85,10 @@ func TestPhoneColumn(t *testing.T) {
 	for kind, headers := range map[phoneKind][]string{
 		plainPhone: {"Phone", "Phone Number", "phone_number", "Phone 1 - Value", "Telefon", "Номер телефона", "Téléphone", "Billing Phone", "Phone (billing)", "Phone (with country code)",
 			"Телефон клиента", "customerPhone", "Telefonnummer", "Tel.", "Tel. Nr.", "Số điện thoại", "رقم الهاتف", "联系电话", "電話番号", "Phone (required)", "Phone (79001234567)", "Kontakttelefon",
-			"Phone Number (E.164)", "Teléfono de contacto", "Primary Phone", "Teléfono (con código de país)"},
+			"Phone Number (E.164)", "Ваш номер телефона", "Teléfono de contacto", "Primary Phone", "Teléfono (con código de país)"},
 		mobilePhone: {"Mobile", "Mobile Phone Number", "Mobile phone", "Handynummer", "Мобильный телефон", "Cell Phone", "Mobiltelefon", "Telefone celular", "Téléphone portable", "Cep Telefonu", "Phone (mobile)",
 			"手机号码", "No. HP", "Telefon komórkowy", "Мобільний телефон", "mobilephone", "טלפון נייד"},
-		whatsAppPhone: {"WhatsApp", "WhatsApp Phone Number", "whatsapp_number", "Номер WhatsApp", "Phone (WhatsApp)", "No. WA", "Nomor WhatsApp", "WhatsApp-Nummer", "Mobile/WhatsApp", "Ватсап", "واتساب"},
+		whatsAppPhone: {"WhatsApp", "WhatsApp Phone Number", "whatsapp_number", "Номер WhatsApp", "Phone (WhatsApp)", "No. WA", "Nomor WhatsApp", "WhatsApp-Nummer", "Mobile/WhatsApp", "WhatsApp link", "Ватсап", "واتساب"},
 		faxPhone:      {"Phone (fax)", "Fax", "Fax Number", "Номер факса", "Telefax"},
 		oddPhone: {"Téléphone (bureau)", "Work Phone", "Phone (office)", "Home Phone", "Business Phone 2", "Phone 2", "Phone 2 - Value", "Рабочий телефон", "Другой телефон", "Telefon (geschäftlich)", "Teléfono fijo",
 			"Company Main Phone", "Assistant's Phone", "Manager phone", "Телефон менеджера", "Privattelefon", "公司电话", "Teléfono (oficina)", "Default Address Phone", "Shipping Phone", "iş telefonu", "Work Mobile", "Phone (2)"},

@@ -71,10 +71,17 @@ func saidKey(header string) string {
 	}
 	inside := strings.TrimRight(rest, ") *:")
 	words, _ := splitHeader(inside)
-	if fieldNamed(inside) != "" || slices.ContainsFunc(words, notPeople.has) && !slices.ContainsFunc(words, inBrackets.has) {
+	if changes(fieldNamed(inside), fieldNamed(name)) || slices.ContainsFunc(words, notPeople.has) && !slices.ContainsFunc(words, inBrackets.has) {
 		return key
 	}
 	return headerKey(name)
+}
+
+// changes reports whether what a bracket holds is something else than what stands before it: a
+// contact's name is a name, a company's is not.
+func changes(inside, before Field) bool {
+	names := []Field{FirstName, LastName, anyName, surname}
+	return inside != "" && !(slices.Contains(names, inside) && slices.Contains(names, before))
 }
 
 // speaks says which kind of phone the column's header speaks of, and whether that is one of
@@ -90,6 +97,8 @@ func (c *column) speaks(whole bool) (kind phoneKind, known bool) {
 		return s.kind, false
 	case c.field == ChatID && whole:
 		kind = whatsAppPhone
+	case whole && s.kind == noPhone && (phoneWords.weak.has(c.key) || phoneWords.mobile.has(c.key)):
+		kind = mobilePhone
 	case whole:
 		kind = max(s.kind, plainPhone)
 	case s.kind == noPhone && !s.about:

@@ -69,6 +69,13 @@ func (r *resolver) resolve(header []string, sample []cells.Row) *understanding {
 	u.leftOver()
 	if u.question != nil {
 		u.question.Columns = r.choices(u.columns, u.columns)
+		for i, c := range u.question.Columns {
+			for f, at := range u.mapping {
+				if columnLetters(r.offset+at) == c.Letter {
+					u.question.Columns[i].Field = f
+				}
+			}
+		}
 		u.question.Hints = u.hints
 	}
 	return u

@@ -41,7 +41,7 @@ var phoneWords = struct{ phone, mobile, whatsApp, fax, never, weak, harmless wor
 	weak: newWordList(`cep hp cell cel portable kom dong wa wp همراه`),
 	harmless: newWordList(`tele smart ال ה ו number numbers no nr num nmr nummer numero numeros numer numara numarasi nomor nombor номер номера нөмірі nomer cislo szam telefonszam so raqami raqam n nro tlfnr
 		value primary main default contact contacts customer customers client clients lead user member subscriber guest participant attendee student patient buyer billing default person personal
-		of the your my a and or s de do da del della des du di den der van la le el il e y et und
+		of the your my a and or s enter please link ссылка ваш ваша вашего вашей свой укажите введите напишите tu su votre ihre deine seu uw anda twoj de do da del della des du di den der van la le el il e y et und
 		контактный контактного контакта клиента клиентов покупателя абонента участника подписчика заказчика основной осн для связи контакт личный
 		клієнта контактний основний kontakt kontaktowy kontaktni kunde kunden cliente clientes contacto contato contatto contactnummer klienta musteri musterinin iletisim irtibat kisi kontak pelanggan
 		klant khach hang lien he dien principal principale hauptnummer haupt haupttelefon osoba e164 164 intl international format formatted unnamed

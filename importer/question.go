@@ -50,6 +50,7 @@ type Choice struct {
 	Letter  string   // as the spreadsheet program names it
 	Header  string   // trimmed; "" if it has none
 	Name    string   // what names the column in Options.Map: its header, or its letter where that is not enough
+	Field   Field    // what it is read as, or ""
 	Values  []string // its first values
 	Numbers bool     // its values are phone numbers or chat ids
 	Phone   bool     // its header speaks of a phone, or its values are numbers

@@ -69,7 +69,7 @@ func (w *questionWords) what() string {
 	case q.Named != "":
 		return fmt.Sprintf("no column is called %q, which was to be %s", q.Named, fieldWords(q.Field))
 	case len(q.Candidates) == 1 && q.Code == "missing-column":
-		return fmt.Sprintf("is the column %s %q %s? Its name does not say so", q.Candidates[0].Letter, short(q.Candidates[0].Header), fieldWords(q.Field))
+		return fmt.Sprintf("no column is certain to be %s; %s %q may be: is it?", fieldWords(q.Field), q.Candidates[0].Letter, short(q.Candidates[0].Header))
 	case len(q.Candidates) > 0:
 		return "which column is " + fieldWords(q.Field) + "?"
 	case q.Below > 0:
@@ -144,13 +144,10 @@ func (w *questionWords) lacking() {
 	for _, h := range w.q.Hints {
 		w.say("%s", "  "+hintWords(h))
 	}
-	taken := map[string]bool{}
 	for _, f := range w.q.Lacking {
 		for _, c := range w.q.Columns {
-			if f != "name" && c.Numbers && !taken[c.Letter] && len(w.q.Lacking) > 1 {
-				w.answer("if it is "+columnWords(c), mapFlag(f, c))
-				taken[c.Letter] = true
-				break
+			if f != "name" && c.Numbers && c.Field == "" {
+				w.answer("if "+columnWords(c)+" is "+fieldWords(f), mapFlag(f, c))
 			}
 		}
 	}
