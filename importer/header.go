@@ -58,8 +58,8 @@ func (t *Table) findHeader(r *resolver) (*understanding, error) {
 		if isReport(row) {
 			return t.take(r, i), nil
 		}
-		if u := t.consider(r, i); u.known > most {
-			best, most = i, u.known
+		if known := t.understood(r, row); known > most {
+			best, most = i, known
 		}
 	}
 	if best < 0 {
@@ -77,24 +77,28 @@ func (t *Table) aboveData() int {
 	return i
 }
 
-// consider resolves the i-th row ahead as if it were the header. A row of a single cell is
-// a title, unless that cell is a usual name.
-func (t *Table) consider(r *resolver, i int) *understanding {
-	texts := cellTexts(t.ahead[i], 0)
-	u := r.resolve(texts, t.ahead[i+1:])
-	filled := 0
-	for _, text := range texts {
-		if !blank(text) {
+// understood is how many columns a row names, if it were the header. A row of a single cell
+// is a title, unless that cell is a usual name.
+func (t *Table) understood(r *resolver, row cells.Row) (known int) {
+	u := &understanding{resolver: r, columns: newColumns(cellTexts(row, 0), nil, 0), claims: map[Field][]int{}, freed: map[int]bool{}}
+	u.claim()
+	filled, usual := 0, false
+	for _, c := range u.columns {
+		if c.field != "" || c.phone != noPhone {
+			known++
+		}
+		if c.key != "" {
 			filled++
 		}
+		usual = usual || c.field != "" || c.known || u.freed[c.index]
 	}
-	if filled == 1 && !slices.ContainsFunc(u.columns, func(c column) bool { return c.field != "" || c.known || u.freed[c.index] }) {
-		u.known = 0
+	switch {
+	case len(u.freed) > 0: // a name that the operator gave is a header's
+		return known + len(u.columns)
+	case filled == 1 && !usual:
+		return 0
 	}
-	if len(u.freed) > 0 { // a name that the operator gave is a header's
-		u.known += len(u.columns)
-	}
-	return u
+	return known
 }
 
 // take makes the i-th row ahead the header; the rows behind it are still to be read.
@@ -150,8 +154,9 @@ func (t *Table) noHeader(r *resolver, zone int) *QuestionError {
 	q := &QuestionError{Code: "no-header"}
 	if zone < len(t.ahead) {
 		for i := zone + 1; i < len(t.ahead); i++ {
-			if u := t.consider(r, i); !dataLike(t.ahead[i]) && u.question == nil && u.known > 1 {
-				q.Below, q.Data = t.ahead[i].Number, t.ahead[zone].Number
+			row := t.ahead[i]
+			if !dataLike(row) && t.understood(r, row) > 1 && r.resolve(cellTexts(row, 0), nil).question == nil {
+				q.Below, q.Data = row.Number, t.ahead[zone].Number
 				break
 			}
 		}

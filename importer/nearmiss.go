@@ -4,6 +4,9 @@ package importer
 // name it almost is.
 func (u *understanding) nearMisses() map[int]Field {
 	near := map[int]Field{}
+	if len(u.columns) > mostNear {
+		return near
+	}
 	for _, c := range u.columns {
 		if u.mapping.fieldOf(c.index) != "" || c.field != "" || c.phone != noPhone {
 			continue
@@ -14,6 +17,9 @@ func (u *understanding) nearMisses() map[int]Field {
 	}
 	return near
 }
+
+// mostNear is how many columns a header has that a person typed.
+const mostNear = 500
 
 // usual is the name that a column almost has.
 func (u *understanding) usual(c column, f Field) string {
