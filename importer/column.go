@@ -34,6 +34,9 @@ func newColumns(header []string, sample []cells.Row, offset int) []column {
 	columns := make([]column, len(header))
 	for i, h := range header {
 		c := column{index: i, header: h, key: headerKey(h), field: fields[i]}
+		if c.field == "" && namesJoined(h) {
+			c.field = anyName
+		}
 		for _, row := range sample {
 			if at := offset + i; at < len(row.Cells) {
 				c.look(row.Cells[at].Text)
@@ -75,6 +78,19 @@ func saidKey(header string) string {
 		return key
 	}
 	return headerKey(name)
+}
+
+// namesJoined reports whether a header names several parts of a name: First / Last, Name & Surname.
+func namesJoined(header string) bool {
+	parts := strings.FieldsFunc(header, func(r rune) bool { return strings.ContainsRune("/&+,;|", r) })
+	for _, part := range parts {
+		switch fieldNamed(part) {
+		case FirstName, MiddleName, LastName, anyName, surname:
+		default:
+			return false
+		}
+	}
+	return len(parts) > 1
 }
 
 // changes reports whether what a bracket holds is something else than what stands before it: a

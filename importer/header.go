@@ -62,10 +62,29 @@ func (t *Table) findHeader(r *resolver) (*understanding, error) {
 			best, most = i, known
 		}
 	}
-	if best < 0 {
+	if best < 0 || t.beside(r, best) {
 		return nil, t.noHeader(r, zone)
 	}
 	return t.take(r, best), nil
+}
+
+// beside reports whether a row is no header after all: the column that it names for the chats
+// holds none, and columns beyond its end hold numbers. It is a row of data without a number.
+func (t *Table) beside(r *resolver, i int) bool {
+	header := cellTexts(t.ahead[i], 0)
+	u := r.resolve(header, t.ahead[i+1:])
+	at, ok := u.mapping[ChatID]
+	if !ok || u.freed[at] || u.columns[at].filled == 0 || u.columns[at].number > 0 {
+		return false
+	}
+	for _, row := range t.ahead[i+1:] {
+		for _, c := range row.Cells[min(len(header), len(row.Cells)):] {
+			if numberLike(trim(c.Text)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // aboveData is how many rows stand above the first that looks like data.
@@ -170,6 +189,11 @@ func (t *Table) noHeader(r *resolver, zone int) *QuestionError {
 		header, sample, q.Row = cellTexts(t.ahead[i], 0), t.ahead[i+1:], t.ahead[i].Number
 	} else {
 		header = make([]string, len(header))
+	}
+	for _, row := range sample {
+		for len(header) < min(len(row.Cells), mostNear) {
+			header = append(header, "")
+		}
 	}
 	u := r.resolve(header, sample)
 	q.Columns = r.choices(u.columns, u.columns)

@@ -66,11 +66,14 @@ func (u *understanding) missedName(c column) bool {
 
 func isWhole(f Field) bool { return f == anyName || f == surname || f == anyParty }
 
-// nameField is the name that is wanting most.
+// nameField is the name that is wanting most; a third one stands between the others.
 func (u *understanding) nameField() Field {
 	_, first := u.mapping[FirstName]
 	_, last := u.mapping[LastName]
-	if first && !last {
+	switch {
+	case first && last:
+		return MiddleName
+	case first:
 		return LastName
 	}
 	return FirstName

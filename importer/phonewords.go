@@ -25,7 +25,7 @@ var phoneWords = struct{ phone, mobile, whatsApp, fax, never, weak, harmless wor
 	phone: newWordList(`tel telf tlf tlp telp tfno tfn ph phones fon fone msisdn rufnummer тел τηλ puh sdt dt thoai
 		*phone *telefon *telefoon *telepon *telpon *telephon *телефон *τηλεφων *puhelin
 		*هاتف *تليفون *تلفون *تلفن *טלפון *电话 *電話 *전화 *연락처 *โทร *फ़ोन *फोन`),
-	mobile: newWordList(`handy gsm ponsel seluler bimbit моб
+	mobile: newWordList(`handy gsm ponsel seluler bimbit mob моб
 		mobil* mobiel* mobitel* celular* cellul* cellphone* movil* handy* handphone* telemovel* komork* мобил* мобіл* сотов* ұялы* κινητ* matkapuh*
 		*נייד *סלולר *פלאפון *جوال *موبايل *موبایل *محمول *手机 *手機 *携帯 *移动 *行動 *휴대 *핸드폰 *모바일 *มือถือ *मोबाइल`),
 	whatsApp: newWordList(`whats wpp wsp
@@ -41,7 +41,7 @@ var phoneWords = struct{ phone, mobile, whatsApp, fax, never, weak, harmless wor
 	weak: newWordList(`cep hp cell cel portable kom dong wa wp همراه`),
 	harmless: newWordList(`tele smart ال ה ו number numbers no nr num nmr nummer numero numeros numer numara numarasi nomor nombor номер номера нөмірі nomer cislo szam telefonszam so raqami raqam n nro tlfnr
 		value primary main default contact contacts customer customers client clients lead user member subscriber guest participant attendee student patient buyer billing default person personal
-		of the your my a and or s enter please link ссылка ваш ваша вашего вашей свой укажите введите напишите tu su votre ihre deine seu uw anda twoj de do da del della des du di den der van la le el il e y et und
+		of the your my a and or s enter please c link ссылка ваш ваша вашего вашей свой укажите введите напишите tu su votre ihre deine seu uw anda twoj de do da del della des du di den der van la le el il e y et und
 		контактный контактного контакта клиента клиентов покупателя абонента участника подписчика заказчика основной осн для связи контакт личный
 		клієнта контактний основний kontakt kontaktowy kontaktni kunde kunden cliente clientes contacto contato contatto contactnummer klienta musteri musterinin iletisim irtibat kisi kontak pelanggan
 		klant khach hang lien he dien principal principale hauptnummer haupt haupttelefon osoba e164 164 intl international format formatted unnamed

@@ -65,11 +65,17 @@ func (w *questionWords) answer(what string, flags ...string) {
 // what is the question in one sentence.
 func (w *questionWords) what() string {
 	q := w.q
+	named := ""
+	if len(q.Candidates) > 0 {
+		if named = q.Candidates[0].Letter; q.Candidates[0].Header != "" {
+			named += fmt.Sprintf(" %q", short(q.Candidates[0].Header))
+		}
+	}
 	switch {
 	case q.Named != "":
 		return fmt.Sprintf("no column is called %q, which was to be %s", q.Named, fieldWords(q.Field))
 	case len(q.Candidates) == 1 && q.Code == "missing-column":
-		return fmt.Sprintf("no column is certain to be %s; %s %q may be: is it?", fieldWords(q.Field), q.Candidates[0].Letter, short(q.Candidates[0].Header))
+		return fmt.Sprintf("no column is certain to be %s; %s may be: is it?", fieldWords(q.Field), named)
 	case len(q.Candidates) > 0:
 		return "which column is " + fieldWords(q.Field) + "?"
 	case q.Below > 0:
