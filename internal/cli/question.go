@@ -217,6 +217,7 @@ func (w *questionWords) noHeader() {
 		w.say("row %d stands above the first row that looks like data; none of its words is known:", q.Row)
 		w.eachColumn()
 		w.say("say which is which with --map: %s", strings.Join(w.guess("--map "), " "))
+		w.say("if row %d is a person, too, name the columns in their order: --columns %s", q.Row, strings.Join(w.guess(""), ","))
 		return
 	case len(q.Columns) > 0:
 		w.say("the first rows hold")
