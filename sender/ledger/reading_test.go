@@ -3,8 +3,6 @@ package ledger
 import (
 	"path/filepath"
 	"testing"
-
-	"contactcast/importer"
 )
 
 // How a file was read is kept with its job, replaced by the next plan, and missed by nobody
@@ -15,7 +13,7 @@ func TestReading(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	none := func(func(importer.Row, error) bool) {}
+	none := func(func(Row, error) bool) {}
 	for _, reading := range []string{`{"region":"DE"}`, `{"sheet":"B"}`, ""} {
 		if _, err := l.Plan(t.Context(), Plan{Job: "list", Reading: reading}, none); err != nil {
 			t.Fatal(err)
