@@ -171,20 +171,26 @@ func simulate(ts *testscript.TestScript, neg bool, args []string) {
 		"reaches": func(a *account, words []string) error {
 			return until("accepted", func() int { return len(a.Record()) }, words)
 		},
+		"incoming": (*account).receive,
 		"asked":    func(a *account, words []string) error { return until("asked", a.asked, words) },
 		"accepted": (*account).accepted,
 		"spaced":   (*account).spaced,
 	}
 	if neg || len(args) == 0 || does[args[0]] == nil {
-		ts.Fatalf("usage: sandbox open|faults|quota|state|away|back|reaches|asked|accepted|spaced ...")
+		ts.Fatalf("usage: sandbox open|faults|quota|state|incoming|away|back|reaches|asked|accepted|spaced ...")
 	}
 	ts.Check(does[args[0]](ts.Value(accountKey{}).(*account), args[1:]))
 }
 
-// open is `sandbox open [delay=TIME] [latency=TIME]`: a new account, which the session's environment names.
+// open is `sandbox open [delay=TIME] [latency=TIME] [lids] [deaf]`: a new account, which the session's environment names.
+// With lids it shows persons by hidden numbers, deaf its settings hide incoming messages.
 func (a *account) open(ts *testscript.TestScript, words []string) (err error) {
 	o := sandbox.Options{IDInstance: idInstance, Token: token, Delay: time.Millisecond, Limits: -1, Seed: 1}
 	for _, word := range words {
+		if quirk := map[string]*bool{"lids": &o.Quirks.LidChats, "deaf": &o.Quirks.IncomingOff}[word]; quirk != nil {
+			*quirk = true
+			continue
+		}
 		name, value, _ := strings.Cut(word, "=")
 		to := map[string]*time.Duration{"delay": &o.Delay, "latency": &o.Latency}[name]
 		if to == nil {
@@ -255,6 +261,15 @@ func (a *account) changeState(words []string) (err error) {
 		}
 	}
 	return a.SetState(c)
+}
+
+// receive is `sandbox incoming CHAT TEXT...`: that chat sends the account a message.
+func (a *account) receive(words []string) error {
+	if len(words) < 2 {
+		return errors.New("usage: sandbox incoming CHAT TEXT")
+	}
+	_, err := a.Receive(words[0], "", strings.Join(words[1:], " "))
+	return err
 }
 
 // until is `sandbox reaches N` and `sandbox asked N`: it waits for that many cards, or questions about the state.

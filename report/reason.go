@@ -16,6 +16,8 @@ type reason struct {
 	Code string
 	// Field is the offending field of an invalid row, or "".
 	Field string
+	// List names what left a skipped row out, or is "".
+	List string
 }
 
 // reasonOf returns a line's reason; ok is false if all is well so far.
@@ -26,7 +28,7 @@ func reasonOf(l ledger.Line) (r reason, ok bool) {
 	case l.Status == ledger.Accepted:
 		return reason{}, false
 	default:
-		return reason{l.Status, l.ErrorCode, l.Field}, l.ErrorCode != ""
+		return reason{l.Status, l.ErrorCode, l.Field, l.List}, l.ErrorCode != ""
 	}
 }
 
@@ -62,6 +64,9 @@ func tallies(counts map[reason]int, needPerson bool) []tally {
 			continue
 		}
 		p := words.of(r)
+		if r.List != "" {
+			p.Heading += ": " + r.List
+		}
 		key := heading{r.Status, p.Heading}
 		if byHeading[key] == nil {
 			byHeading[key] = &tally{Status: r.Status, phrase: p}

@@ -70,6 +70,9 @@ func phrases() map[string]phrase {
 		"no-answers":     {"The service did not answer properly", "The next run sends these rows."},
 		"quota":          {"The quota of the plan was used up", "Once there is quota again, the next run sends these rows."},
 		"instance-state": {"The sending account could not send", "Once the account is in order, the next run sends these rows."},
+		"exclude":        {"A list of recipients to leave out could not be read", "Once it can be read, the next run sends these rows."},
+		"incoming":       {"The messages that came in could not be read", "Once they can be read, the next run sends these rows."},
+		"incoming-gap":   {"Messages that came in could not be shown", "Once somebody has looked at them, the next run sends these rows."},
 		"refused":        {"The service refused many cards in a row", "Once the cause is found, the next run sends these rows."},
 		"doubt":          {"They wait for similar cards of which it is not certain whether they were sent", "Once that is decided, the next run sends these rows."},
 	}

@@ -74,10 +74,18 @@ func (l *lane) settled(p *posting) {
 		o.ours = true
 		l.doubts.add(o)
 	}
-	if p.fresh && (p.verdict.Status == ledger.Pending || p.verdict.Status == ledger.Rejected) {
-		if l.quota.chats[p.ChatID]--; l.quota.chats[p.ChatID] <= 0 {
-			delete(l.quota.chats, p.ChatID)
-		}
+	if p.verdict.Status == ledger.Pending || p.verdict.Status == ledger.Rejected {
+		l.notNew(p)
+	}
+}
+
+// notNew takes back that a posting counted as one to a new chat: nothing was sent.
+func (l *lane) notNew(p *posting) {
+	if !p.fresh {
+		return
+	}
+	if l.quota.chats[p.ChatID]--; l.quota.chats[p.ChatID] <= 0 {
+		delete(l.quota.chats, p.ChatID)
 	}
 }
 

@@ -17,7 +17,7 @@ type posting struct {
 	trial bool // alone, because the breaker was open
 	fresh bool // to a chat that counts as new today
 
-	attempt ledger.Attempt
+	attempt ledger.Begun
 	durable greenapi.Instant // when its intent was
 	stepped time.Duration    // how far the API's clock had been set by then
 	verdict verdict
@@ -66,7 +66,7 @@ func (c *committer) commit() (ended, begun []*posting, err error) {
 	}
 	endings := make([]ledger.Ending, len(ended))
 	for i, p := range ended {
-		endings[i] = ledger.Ending{Attempt: p.attempt, Outcome: p.verdict.Outcome}
+		endings[i] = ledger.Ending{Attempt: p.attempt.Attempt, Outcome: p.verdict.Outcome}
 	}
 	messages := make([]ledger.Message, len(begun))
 	for i, p := range begun {
@@ -95,13 +95,18 @@ func (l *lane) work() (stop func()) {
 		defer close(requests)
 		for range l.committer.wake {
 			ended, begun, err := l.committer.commit()
+			var left []*posting
 			if err == nil {
 				for _, p := range begun {
+					if p.attempt.Left != "" {
+						left = append(left, p)
+						continue
+					}
 					requests <- p
 				}
 			}
-			if len(ended) > 0 || err != nil {
-				l.events <- func() { l.committed(ended, begun, err) }
+			if len(ended)+len(left) > 0 || err != nil {
+				l.events <- func() { l.committed(ended, begun, err); l.leftOut(left) }
 			}
 		}
 	})

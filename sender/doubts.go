@@ -354,6 +354,19 @@ func idsIn(views ...settle.View) []string {
 	return ids
 }
 
+// chatsIn are the chats under which the views show outgoing messages, by id.
+func chatsIn(views ...settle.View) map[string]string {
+	chats := map[string]string{}
+	for _, v := range views {
+		for _, e := range v.Entries {
+			if !e.Incoming && e.IDMessage != "" {
+				chats[e.IDMessage] = e.ChatID
+			}
+		}
+	}
+	return chats
+}
+
 // passing tells a failed reading that is worth asking for again.
 func passing(err error) bool {
 	var api *greenapi.APIError

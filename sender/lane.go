@@ -46,6 +46,7 @@ type lane struct {
 	watch    watch
 	doubts   doubts
 	quota    quota
+	hearing  hearing
 }
 
 func newLane(ctx context.Context, r *Run) (*lane, error) {
@@ -66,6 +67,7 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 		l.doubts.add(l.leftBehind(d))
 	}
 	l.doubts.authorizedSince = r.Account.ReadAt
+	l.hearing.next = time.Now().Add(listenEvery) // what came in until now was read before
 	last, err := r.Ledger.LastAttempts(ctx, pace.Ceiling)
 	if err != nil {
 		return nil, err
@@ -154,6 +156,7 @@ func (l *lane) run(ctx context.Context) {
 		}
 		now := time.Now()
 		l.read(reading, now)
+		l.listen(reading, now)
 		if l.slower.restore(now) {
 			l.setRate()
 		}
@@ -161,10 +164,6 @@ func (l *lane) run(ctx context.Context) {
 		if err != nil {
 			l.stop = &StopError{Code: "ledger", Text: err.Error(), Err: err}
 			break
-		}
-		if ok && l.Excluded != nil && l.Excluded(m.ChatID) {
-			l.leaveOut(m)
-			continue
 		}
 		paused := l.doubts.hold(l.width())
 		idle := (!ok || paused) && l.progress.InFlight == 0
@@ -202,15 +201,6 @@ func (l *lane) run(ctx context.Context) {
 	l.finish()
 }
 
-// leaveOut skips a message that planning took for settled, or in doubt, and that came back
-// pending: the list of chats never to write to holds whenever something is sent.
-func (l *lane) leaveOut(m ledger.Message) {
-	l.claims.pass()
-	if err := l.Ledger.Exclude(m); err != nil {
-		l.ledgerFailed(err)
-	}
-}
-
 // forever is long enough for whatever only an event can end.
 const forever = time.Hour
 
@@ -219,6 +209,9 @@ const forever = time.Hour
 func (l *lane) untilPost(now time.Time, claimed, paused bool) (time.Duration, *pace.Stop) {
 	l.why = ledger.Wait{}
 	width := l.width()
+	if wait := l.lookAtLists(now); wait > 0 {
+		return wait, nil
+	}
 	if l.breaker.open {
 		width = 1
 	}
@@ -228,6 +221,9 @@ func (l *lane) untilPost(now time.Time, claimed, paused bool) (time.Duration, *p
 		return forever, nil
 	case !claimed || l.posting >= width:
 		return forever, nil
+	case l.hearing.err != nil:
+		l.why = ledger.Wait{Code: "incoming", Text: "the account's incoming messages", Until: l.hearing.since.Add(patience)}
+		return forever, l.reached(now)
 	case l.watch.holds():
 		l.why = l.watch.why()
 		return forever, l.reached(now)
@@ -246,7 +242,7 @@ func (l *lane) wait(ctx context.Context, d time.Duration) {
 	l.observe()
 	now := time.Now()
 	l.tellWait(now, d)
-	t := time.NewTimer(min(d, l.untilRead(now), l.doubts.untilDecision(now)))
+	t := time.NewTimer(min(d, l.untilRead(now), l.doubts.untilDecision(now), l.untilListen(now)))
 	defer t.Stop()
 	select {
 	case event := <-l.events:

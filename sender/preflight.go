@@ -109,6 +109,7 @@ func (a *Account) read(ctx context.Context, c *greenapi.Client) (err error) {
 	}
 	a.Delay = settings.Delay
 	a.NoJournal = settings.OutgoingWebhook == "no" || settings.OutgoingAPIMessageWebhook == "no"
+	a.HidesIncoming = settings.IncomingWebhook != "yes"
 	a.Phone, _, _ = strings.Cut(settings.WID, "@")
 	a.ReadAt = time.Now()
 	queue, err := countQueue(ctx, c, false)

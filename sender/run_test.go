@@ -402,7 +402,7 @@ func TestNewChatsPerDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(24 * time.Hour)
-		if _, err := w.ledger.Plan(w.t.Context(), ledger.Plan{Job: "more", Named: true}, people(30)); err != nil {
+		if _, err := w.ledger.Plan(w.t.Context(), ledger.Plan{Job: "more", Already: ledger.SendAlready}, people(30)); err != nil {
 			t.Fatal(err)
 		}
 		var err error
@@ -481,7 +481,10 @@ func TestAnOptOutHoldsForRowsInDoubt(t *testing.T) {
 		if w.counts()[ledger.Unknown] != 1 {
 			t.Fatal(w.counts())
 		}
-		if err := w.send(w.t.Context(), func(r *sender.Run) { r.Excluded = func(chatID string) bool { return chatID == in } }); err != nil {
+		if err := w.ledger.Exclude(w.job.ID, []ledger.Exclusion{{ChatID: in, List: "/optout.csv"}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.send(w.t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		w.want(ledger.Counts{ledger.Accepted: 5, ledger.Skipped: 1})

@@ -30,8 +30,11 @@ type Run struct {
 	Limit int
 	// Limits are the operator's own, by the day and the hour.
 	Limits pace.Limits
-	// Excluded tells the chats never to write to; nil excludes none.
-	Excluded func(chatID string) bool
+	// Lists, if set, are looked at while the run goes on: posting waits while they cannot be
+	// read, and their error ends the run.
+	Lists Lists
+	// Listener, if set, reads incoming messages for stop words while the run goes on.
+	Listener *Listener
 	// SettleAfter is how long evidence must be silent before a row in doubt is sent again; 0 is five minutes.
 	SettleAfter time.Duration
 	// Loopback says that the API is on this machine, where the documented limits do not apply.
@@ -44,10 +47,18 @@ type Run struct {
 	Observe func(Progress)
 }
 
+// Lists are files of chats not to write to that somebody may change meanwhile.
+type Lists interface {
+	// Look returns why posting must wait for them, or "", and an error that ends the run. It must be quick.
+	Look() (why string, stop error)
+}
+
 // Progress is where a run stands.
 type Progress struct {
 	// Accepted, Rejected and Unknown count this run's outcomes.
 	Accepted, Rejected, Unknown int
+	// LeftOut counts messages that were to be sent and that a list, or another job, forbade at the last look.
+	LeftOut int
 	// Found and Absent count the doubts, of earlier runs too, that evidence settled.
 	Found, Absent int
 	// InFlight is the number of messages under way, from the claim until the outcome is durable.
@@ -56,8 +67,11 @@ type Progress struct {
 	Waiting string
 }
 
-// Done is the number of rows this run has dealt with.
+// Done is the number of rows that this run sent, or tried to send.
 func (p Progress) Done() int { return p.Accepted + p.Rejected + p.Unknown }
+
+// Passed is the number of rows that this run has dealt with.
+func (p Progress) Passed() int { return p.Done() + p.LeftOut }
 
 // Send posts until nothing is pending, and returns nil then. It returns a *StopError
 // when rows were left: for trouble, a limit, or because ctx was cancelled. Requests in
@@ -115,4 +129,6 @@ type Account struct {
 	// NoJournal says that its settings keep no journal of what is sent.
 	NoJournal bool
 	ReadAt    time.Time
+	// HidesIncoming says that its settings keep incoming messages out of its journal.
+	HidesIncoming bool
 }

@@ -105,12 +105,18 @@ func (k *tracker) minutes(ctx context.Context) (int, error) {
 }
 
 func (k *tracker) take(ctx context.Context, j greenapi.Journal) error {
-	statuses := map[string]string{}
+	statuses, chats := map[string]string{}, map[string]string{}
 	for _, m := range j.Messages {
+		if m.IDMessage != "" && m.Type != "incoming" {
+			chats[m.IDMessage] = m.ChatID
+		}
 		if m.IDMessage != "" && m.StatusMessage != "" && m.Type != "incoming" {
 			statuses[m.IDMessage] = m.StatusMessage
 			k.shown[m.IDMessage] = true
 		}
+	}
+	if err := k.Ledger.Learn(ctx, chats); err != nil {
+		return ledgerStop(err)
 	}
 	messages, err := k.Ledger.Accepted(ctx, k.Job.ID, slices.Collect(maps.Keys(statuses)))
 	if err != nil {
@@ -163,7 +169,9 @@ func (k *tracker) askBatch(ctx context.Context, batch []ledger.Tracked) error {
 	}
 	err := g.Wait()
 	var seen []ledger.Delivery
+	chats := map[string]string{}
 	for i, s := range sights {
+		chats[batch[i].IDMessage] = s.chatID
 		if s.status != "" {
 			seen = append(seen, ledger.Delivery{Message: batch[i].ID, Status: s.status})
 		}
@@ -171,13 +179,14 @@ func (k *tracker) askBatch(ctx context.Context, batch []ledger.Tracked) error {
 			k.silent = append(k.silent, batch[i])
 		}
 	}
-	return errors.Join(k.save(seen), err)
+	return errors.Join(k.save(seen), k.Ledger.Learn(ctx, chats), err)
 }
 
 // sight is what getMessage shows of a message.
 type sight struct {
 	silent bool   // nothing: it is not known, not sent yet, or its recipient has no account
 	status string // "" if none is told
+	chatID string // under which it is shown
 	at     time.Time
 }
 
@@ -195,7 +204,7 @@ func (k *tracker) ask(ctx context.Context, m ledger.Tracked) (sight, error) {
 	}
 	return sight{
 		silent: answer.IDMessage == "" && answer.TypeMessage == "" && answer.StatusMessage == "",
-		status: answer.StatusMessage, at: answer.Timestamp,
+		status: answer.StatusMessage, chatID: answer.ChatID, at: answer.Timestamp,
 	}, nil
 }
 

@@ -142,6 +142,9 @@ func (r *Run) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wa
 // compare finds what the views show and the ledger does not know.
 func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, error) {
 	owned, err := r.Ledger.Owned(ctx, idsIn(views...))
+	if err == nil {
+		err = r.Ledger.Learn(ctx, chatsIn(views...))
+	}
 	if err != nil {
 		return Unrecorded{}, err
 	}

@@ -141,6 +141,9 @@ func (l *lane) read(ctx context.Context, now time.Time) {
 		go func() {
 			v, err := look(ctx, l.Client, next)
 			owned, failed := l.Ledger.Owned(context.WithoutCancel(ctx), idsIn(v))
+			if failed == nil {
+				failed = l.Ledger.Learn(context.WithoutCancel(ctx), chatsIn(v))
+			}
 			l.events <- func() { l.saw(v, owned, err, failed) }
 		}()
 	}

@@ -258,7 +258,16 @@ func (f *accountFlags) trial() string {
 	return filepath.Join(f.stateDir(), sandboxLedger)
 }
 
-const sandboxLedger = "sandbox.db"
+const sandboxLedger = ledger.Trial
+
+// sharedPath is where the list of opt-outs is kept, for all accounts.
+func (f *accountFlags) sharedPath() string {
+	name := "account"
+	if f.Sandbox {
+		name = sandboxLedger
+	}
+	return ledger.SharedPath(filepath.Join(f.stateDir(), name))
+}
 
 var (
 	ownHost      = regexp.MustCompile(`(?i)(^|\.)(greenapi\.com|green-api\.com)$`)

@@ -56,13 +56,13 @@ func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
 		return fmt.Errorf("make a folder for the draft: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	l, err := ledger.Draft(ctx, dir, known.path, in.plan.Job)
+	l, err := ledger.Draft(ctx, dir, known.path, c.sharedPath(), in.plan.Job)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	a.log("%s", in.source())
-	for _, note := range in.remarks() {
+	for _, note := range append(in.remarks(), in.excludes.notes()...) {
 		a.log("%s", note)
 	}
 	a.log("%s", in.mapping())
@@ -115,6 +115,9 @@ func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger
 		return err
 	}
 	if s.delivery, err = deliveries(ctx, l, job.ID); err != nil {
+		return err
+	}
+	if err := s.leaveOut(ctx, l, job.ID); err != nil {
 		return err
 	}
 	result, err := report.Of(ctx, l, job)
@@ -178,6 +181,7 @@ func printCheck(a *app, s summary, first []ledger.Message, known knownAccount) {
 		}
 		fmt.Fprintf(a.out, "  %7d %-9s %s\n", s.Counts[status], status, what)
 	}
+	printLeftOut(a.out, s.left)
 	printGone(a.out, s.Gone)
 	for _, m := range first {
 		fmt.Fprintf(a.out, "  first: %s\n", describe(m.Card))

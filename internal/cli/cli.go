@@ -31,6 +31,7 @@ type commands struct {
 	Report   reportCmd   `cmd:"" help:"Write a job's report again from the ledger."`
 	Track    trackCmd    `cmd:"" help:"Fetch what became of accepted rows: delivered, read, no account..."`
 	Resolve  resolveCmd  `cmd:"" help:"List what is in doubt and what was tried; decide about it, or send rows again."`
+	Optout   optoutCmd   `cmd:"" help:"Chats never to write to, from any account: add, remove, list; stop words."`
 	Login    loginCmd    `cmd:"" help:"Ask for an account's idInstance, token and apiUrl, check them and keep them under a name."`
 	Logout   logoutCmd   `cmd:"" help:"Forget an account's credentials; its history stays."`
 	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
@@ -69,6 +70,7 @@ type app struct {
 	decide    func(settle.Evidence, time.Time) []settle.Verdict
 	transport http.RoundTripper
 	wall      func() time.Time
+	lookEvery time.Duration // how often --exclude files are looked at; 0 is 15 s
 }
 
 // Main runs one command and returns its exit code. The streams are the process's own.

@@ -41,6 +41,27 @@ func printCounts(w io.Writer, c ledger.Counts, delivery string) {
 	}
 }
 
+// printLeftOut tells by which list rows were left out.
+func printLeftOut(w io.Writer, left []ledger.LeftOut) {
+	for _, o := range left {
+		fmt.Fprintf(w, "          %d %s\n", o.Rows, leftOutBy(o))
+	}
+}
+
+// leftOutBy says what left rows out.
+func leftOutBy(o ledger.LeftOut) string {
+	list := oneLine(o.List)
+	switch {
+	case o.Code == "excluded":
+		return "on the list " + list
+	case o.Code == "already-sent":
+		return "already got this card in job " + quoted(list)
+	case list != "":
+		return "never to be written to: " + list
+	}
+	return "never to be written to"
+}
+
 // printGone tells of cards that no row of the file accounts for any more.
 func printGone(w io.Writer, gone int) {
 	if gone > 0 {

@@ -194,7 +194,7 @@ func TestTheSameListAsTwoJobsInDoubt(t *testing.T) {
 	s := newSite(t, sandbox.Options{Delay: -1, JournalLag: journalLag}, rows)
 	for _, moment := range []string{"between acceptance and answer", "before it is accepted"} {
 		for _, job := range []string{"march", "april"} {
-			p := s.start(quickly(job, "--rate", "100/s", "--in-flight", "2"))
+			p := s.start(quickly(job, "--rate", "100/s", "--in-flight", "2", "--already", "send"))
 			s.killAt(8, moments[moment])
 			<-p.over
 			if !p.killed() {
@@ -207,7 +207,7 @@ func TestTheSameListAsTwoJobsInDoubt(t *testing.T) {
 		t.Errorf("in doubt are %v and %v; want some of both", march, april)
 	}
 	for _, job := range []string{"march", "april"} {
-		if code, said := s.run(quickly(job)); code != exitDone {
+		if code, said := s.run(quickly(job, "--already", "send")); code != exitDone {
 			t.Errorf("job %s: %s", job, said)
 		}
 	}

@@ -81,7 +81,6 @@ func classify(err error) (code int, name string) {
 		file     *cells.FileError
 		usage    *usageError
 		start    *startError
-		already  *ledger.AlreadySentError
 		state    *noStateError
 		question *importer.QuestionError
 		fixed    *ledger.ReadOnlyError
@@ -101,8 +100,6 @@ func classify(err error) (code int, name string) {
 		return exitStart, file.Code
 	case errors.As(err, &question):
 		return exitStart, question.Code
-	case errors.As(err, &already):
-		return exitStart, "already-sent"
 	case errors.As(err, &format):
 		return exitStart, "ledger"
 	case errors.As(err, &usage):

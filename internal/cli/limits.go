@@ -90,7 +90,10 @@ func (r *run) waitFor(ctx context.Context, stopped error) bool {
 	r.log("%s; sleeping until then", stop.Text)
 	for left := time.Until(stop.Until); left > 0; left = time.Until(stop.Until) {
 		// In short steps: a machine that was asleep, or whose clock was set, wakes in time.
-		t := time.NewTimer(min(left, time.Minute))
+		if _, err := r.lists.Look(); err != nil {
+			return true // the run that goes on stops for it
+		}
+		t := time.NewTimer(min(left, excludesEvery))
 		select {
 		case <-t.C:
 		case <-ctx.Done():

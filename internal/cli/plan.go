@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,7 +12,6 @@ import (
 
 	"contactcast/importer"
 	"contactcast/importer/cells"
-	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -28,6 +26,7 @@ type input struct {
 	*importer.Table
 	plan     ledger.Plan
 	warnings warnings
+	excludes *excludes
 	read     func() iter.Seq2[importer.Row, error]
 	remove   func()
 	recalled string // "", or what was said when the job was planned before, and not now
@@ -52,7 +51,7 @@ func (f *planFlags) open(ctx context.Context, a *app, ledgerPath string) (*input
 	if err != nil {
 		return nil, err
 	}
-	excluded, err := f.excluded(options)
+	excludes, err := openExcludes(f.Exclude, options)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +59,7 @@ func (f *planFlags) open(ctx context.Context, a *app, ledgerPath string) (*input
 	if err != nil {
 		return nil, err
 	}
-	in.remove = remove
+	in.remove, in.excludes = remove, excludes
 	if err := in.open(path, options); err != nil {
 		remove()
 		if errors.Is(err, fs.ErrNotExist) {
@@ -71,16 +70,13 @@ func (f *planFlags) open(ctx context.Context, a *app, ledgerPath string) (*input
 	if in.plan.Reading, err = f.reading().text(); err != nil {
 		return nil, errors.Join(err, in.close())
 	}
-	in.plan.Job, in.plan.Named = job, f.Job != ""
+	in.plan.Job, in.plan.Exclude, in.plan.Already = job, excludes.chats(), ledger.Already(f.Already)
 	in.plan.File, in.plan.SendChanged = f.File, f.Changed == "send"
 	if abs, err := filepath.Abs(f.File); err == nil && f.File != "-" {
 		in.plan.File = abs
 	}
 	in.plan.Cooldown = time.Duration(f.Cooldown)
-	if len(excluded) > 0 {
-		in.plan.Excluded = func(chatID string) bool { return excluded[card.Person(chatID)] }
-	}
-	in.plan.Fingerprint += fmt.Sprintf("|changed=%s|excluded=%s|cooldown=%s", f.Changed, fingerprint(excluded), in.plan.Cooldown)
+	in.plan.Fingerprint += fmt.Sprintf("|changed=%s|cooldown=%s", f.Changed, in.plan.Cooldown)
 	return in, nil
 }
 
@@ -112,61 +108,22 @@ func (in *input) close() error {
 	return in.Table.Close()
 }
 
-// excluded reads the persons never to write to.
-func (f *planFlags) excluded(o importer.Options) (map[string]bool, error) {
-	persons := map[string]bool{}
-	for _, path := range f.Exclude {
-		list, err := readChats("--exclude", path, o)
-		if err != nil {
-			return nil, err
-		}
-		for _, chat := range list.Chats {
-			persons[card.Person(chat.ID)] = true
-		}
-	}
-	return persons, nil
-}
-
-// fingerprint stands for a set, whatever its order.
-func fingerprint(set map[string]bool) string {
-	var sum [sha256.Size]byte
-	for s := range set {
-		for i, b := range sha256.Sum256([]byte(s)) {
-			sum[i] ^= b
-		}
-	}
-	return fmt.Sprintf("%d:%x", len(set), sum[:8])
-}
-
-// into plans the file into a ledger, unless it is planned there already.
+// into plans the file into a ledger. One that is planned there already is only compared with what changed meanwhile;
+// but a cool-down depends on the time of planning.
 func (in *input) into(ctx context.Context, l *ledger.Ledger) (job ledger.Job, planned bool, err error) {
 	job, err = l.Job(ctx, in.plan.Job)
-	if err == nil && job.Fingerprint == in.plan.Fingerprint {
-		same, err := in.unchanged(ctx, l, job)
-		if same || err != nil {
-			return job, false, err
-		}
+	switch {
+	case err == nil && job.Fingerprint == in.plan.Fingerprint && in.plan.Cooldown == 0:
+		job, err = l.Refresh(ctx, in.plan)
+	case err == nil || errors.Is(err, ledger.ErrNoJob):
+		planned = true
+		job, err = l.Plan(ctx, in.plan, in.rows)
 	}
-	if err != nil && !errors.Is(err, ledger.ErrNoJob) {
-		return job, false, err
-	}
-	job, err = l.Plan(ctx, in.plan, in.rows)
 	err = named(in.plan.File, err)
-	var already *ledger.AlreadySentError
-	if errors.As(err, &already) {
-		err = fmt.Errorf("%w. To resume it: --job %s. To send again: --job NEWNAME", already, quoted(already.Job))
+	if already, ok := errors.AsType[*ledger.AlreadySentError](err); ok {
+		err = &startError{"already-sent", errors.New(alreadyError(already))}
 	}
-	return job, true, err
-}
-
-// unchanged tells whether the plan that was made of the same file still holds. A cool-down
-// depends on the time of planning; and while nothing was sent of it, the same cards may
-// have gone out as another job.
-func (in *input) unchanged(ctx context.Context, l *ledger.Ledger, job ledger.Job) (bool, error) {
-	if in.plan.Cooldown > 0 {
-		return false, nil
-	}
-	return l.Attempted(ctx, job.ID)
+	return job, planned, err
 }
 
 // rows yields the file's rows as they are planned, and gathers their warnings.

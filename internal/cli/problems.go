@@ -32,7 +32,7 @@ func problemsOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...l
 		}
 		key := string(line.Status) + "\x00" + line.ErrorCode + "\x00" + line.Field + "\x00" + line.Error
 		if line.Status == ledger.Skipped { // their texts name other rows
-			key = line.ErrorCode
+			key = line.ErrorCode + "\x00" + line.List
 		}
 		p := byText[key]
 		if p == nil {

@@ -23,6 +23,7 @@ const (
 	asProgram = "CONTACTCAST_TEST_PROGRAM"   // set: be contactcast
 	decideBy  = "CONTACTCAST_TEST_DECIDE"    // one of decisions
 	clockOff  = "CONTACTCAST_TEST_CLOCK"     // how far the machine's clock is ahead
+	lookOften = "CONTACTCAST_TEST_LOOK"      // how often --exclude files are looked at
 	fullDisk  = "CONTACTCAST_TEST_FULL_DISK" // set: a limit of the size of files is met as a full disk is
 )
 
@@ -42,6 +43,7 @@ func TestMain(m *testing.M) {
 	if off, err := time.ParseDuration(os.Getenv(clockOff)); err == nil {
 		a.wall = func() time.Time { return time.Now().Add(off) }
 	}
+	a.lookEvery, _ = time.ParseDuration(os.Getenv(lookOften)) // 0 if it is not set
 	os.Exit(a.main(os.Args[1:]))
 }
 

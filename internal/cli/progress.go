@@ -92,10 +92,10 @@ func (p *progress) bar() {
 	for drawn, ended := p.total > 0, false; ; {
 		s := p.now.Load()
 		if s.Waiting == "" || ended {
-			_ = bar.Set(min(s.Done(), p.total)) // it refuses a total of 0, where doubt is all there is to wait for
+			_ = bar.Set(min(s.Passed(), p.total)) // it refuses a total of 0, where doubt is all there is to wait for
 		} else {
 			drawn = true
-			fmt.Fprintf(p.err, "\r%s", fit(fmt.Sprintf("%d/%d, waiting for %s", s.Done(), p.total, s.Waiting), p.columns()-1))
+			fmt.Fprintf(p.err, "\r%s", fit(fmt.Sprintf("%d/%d, waiting for %s", s.Passed(), p.total, s.Waiting), p.columns()-1))
 		}
 		if ended && drawn {
 			fmt.Fprintln(p.err)
@@ -133,12 +133,12 @@ func (p *progress) lines() {
 		}
 		s, elapsed := p.now.Load(), time.Since(started)
 		left := "?"
-		if s.Done() > 0 {
-			left = time.Duration(float64(elapsed) / float64(s.Done()) * float64(p.total-s.Done())).Round(time.Second).String()
+		if s.Passed() > 0 {
+			left = time.Duration(float64(elapsed) / float64(s.Passed()) * float64(p.total-s.Passed())).Round(time.Second).String()
 		}
-		text := fmt.Sprintf("%d of %d rows, %.1f/s, about %s left", s.Done(), p.total, float64(s.Done())/elapsed.Seconds(), left)
+		text := fmt.Sprintf("%d of %d rows, %.1f/s, about %s left", s.Passed(), p.total, float64(s.Passed())/elapsed.Seconds(), left)
 		if s.Waiting != "" {
-			text = fmt.Sprintf("%d of %d rows; waiting for %s", s.Done(), p.total, s.Waiting)
+			text = fmt.Sprintf("%d of %d rows; waiting for %s", s.Passed(), p.total, s.Waiting)
 		}
 		p.log("%s", text)
 	}

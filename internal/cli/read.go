@@ -32,7 +32,7 @@ type readFlags struct {
 	PhoneDigits digits            `placeholder:"11-12" group:"Reading:" help:"How many digits a phoneContact may have (11-12, as the API documents)."`
 	Delimiter   string            `placeholder:"CHAR" group:"Reading:" help:"Text files: what separates columns, such as ; or tab (detected)."`
 	Encoding    string            `placeholder:"NAME" group:"Reading:" help:"Text files: such as utf-8 or windows-1251 (detected)."`
-	Exclude     []string          `type:"existingfile" sep:"none" placeholder:"FILE" group:"Reading:" help:"Chats never to write to, in any of the formats. Repeatable."`
+	Exclude     []string          `type:"existingfile" sep:"none" placeholder:"FILE" group:"Reading:" help:"Chats that this job leaves out, from now on: a list in any of the formats, with or without a header. Repeatable."`
 
 	card *card.Contact // what SetContact holds, or held when the job was planned
 }
@@ -156,6 +156,7 @@ func (f *readFlags) stdin(in io.Reader) (path string, remove func(), err error) 
 type jobFlags struct {
 	Job      string `placeholder:"NAME" group:"Job:" help:"The job's name (the file's name without extension and -report)."`
 	Cooldown span   `placeholder:"30d" group:"Job:" help:"Skip who got any card from this account in another job that recently."`
+	Already  string `enum:",skip,send" default:"" placeholder:"skip|send" group:"Job:" help:"What to do with rows whose card their chat already got in another job (stop and ask)."`
 	Changed  string `enum:",send" default:"" placeholder:"send" group:"Job:" help:"Also send to chats that got another card of this job, one no longer in the file."`
 }
 

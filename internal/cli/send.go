@@ -63,7 +63,7 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	defer func() { err = errors.Join(err, in.close()) }()
 	if c.TestTo != "" {
-		if err := c.narrow(ctx, in); err != nil {
+		if err := c.narrow(ctx, in, ledger.SharedPath(path)); err != nil {
 			return err
 		}
 	}
@@ -96,10 +96,13 @@ func (c *sendCmd) Run(ctx context.Context, a *app) (err error) {
 		defer s.Close()
 		account = s.account
 	}
-	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports, excludedChat: in.plan.Excluded}
+	r := &run{app: a, sendCmd: c, ledger: l, account: account, reports: reports}
 	if err := r.plan(ctx, in); err != nil {
 		return err
 	}
+	lists, end := r.watchExcludes(ctx, in.excludes)
+	defer end()
+	r.lists = lists
 	stopped := r.send(ctx)
 	for r.waitFor(ctx, stopped) && !r.used() {
 		if err := r.again(ctx); err != nil {
@@ -151,10 +154,13 @@ func sameFile(a, b string) bool {
 }
 
 // narrow makes the plan a test of the first card. It has no report unless one is asked for.
-func (c *sendCmd) narrow(ctx context.Context, in *input) error {
+func (c *sendCmd) narrow(ctx context.Context, in *input, shared string) error {
 	chat, err := importer.ParseChat(c.TestTo, c.Region)
 	if err != nil {
 		return &usageError{fmt.Sprintf("--test-to %s: %s", c.TestTo, err)}
+	}
+	if err := c.spareOptedOut(ctx, shared, in, chat); err != nil {
+		return err
 	}
 	return in.testTo(ctx, chat)
 }
@@ -173,7 +179,8 @@ type run struct {
 	earlier int  // accepted before this command slept
 	waits   bool // the ledger says that it waits
 
-	excludedChat func(chatID string) bool
+	lists   *excludeWatch
+	planned ledger.Plan
 }
 
 // plan reads the file into the ledger and tells what is planned.
@@ -183,7 +190,7 @@ func (r *run) plan(ctx context.Context, in *input) error {
 	} else {
 		r.log("ledger: %s", r.ledger.Path())
 	}
-	for _, note := range in.notes() {
+	for _, note := range append(in.notes(), in.excludes.notes()...) {
 		r.log("%s", note)
 	}
 	if limits := r.by(time.Now()); limits != "" {
@@ -206,7 +213,7 @@ func (r *run) plan(ctx context.Context, in *input) error {
 	if r.before, err = r.ledger.Counts(ctx, job.ID); err != nil {
 		return err
 	}
-	r.job = job
+	r.job, r.planned = job, in.plan
 	if err := r.ledger.SetCommand(job.ID, fromHere(r.command())); err != nil {
 		return err
 	}
@@ -241,17 +248,25 @@ func (r *run) send(ctx context.Context) error {
 	}
 	s := &sender.Run{
 		Ledger: r.ledger, Client: client, Job: r.job, Account: seen,
-		Rate: r.Rate, InFlight: r.InFlight, Limit: max(0, value(r.Limit)-r.earlier), Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Excluded: r.excludedChat, Loopback: loopback(r.account.APIURL),
+		Rate: r.Rate, InFlight: r.InFlight, Limit: max(0, value(r.Limit)-r.earlier), Limits: r.limits(), SettleAfter: r.Settle, Decide: r.decide, Loopback: loopback(r.account.APIURL),
 		ClockWasWrong: r.tellClock,
 	}
 	if err := r.unrecorded(ctx, s); err != nil {
 		return err
+	}
+	listener, err := r.listen(ctx, client, seen)
+	if err != nil {
+		return err
+	}
+	if r.before[ledger.Pending]+r.before[ledger.Unknown] == 0 { // all of them said no a moment ago
+		return r.ledger.Succeeded(r.job.ID)
 	}
 	if err := r.ask(ctx, seen); err != nil {
 		return err
 	}
 	bar := r.progress("sending", r.before[ledger.Pending]+r.before[ledger.Unknown])
 	defer bar.stop()
+	s.Lists, s.Listener = r.lists, listener
 	s.Observe = func(p sender.Progress) { r.sent = p; bar.show(p) }
 	defer func(started time.Time) { r.took += time.Since(started) }(time.Now())
 	err = explained(r.account, s.Send(ctx))

@@ -21,6 +21,14 @@ type statusCmd struct {
 // Run is `contactcast status`. It reads beside a run and takes no lock.
 func (c *statusCmd) Run(ctx context.Context, a *app) error {
 	a.json = c.JSON
+	if err := c.showAll(ctx, a); err != nil || c.Job != "" {
+		return err
+	}
+	return c.tellConsent(ctx, a)
+}
+
+// showAll tells of the account, or of all that are kept.
+func (c *statusCmd) showAll(ctx context.Context, a *app) error {
 	_, err := c.complete()
 	var several *account.SeveralError
 	if !errors.As(err, &several) {
@@ -192,6 +200,11 @@ func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledg
 		return err
 	}
 	printCounts(a.out, counts, delivery)
+	left, err := l.LeftOut(ctx, job.ID)
+	if err != nil {
+		return err
+	}
+	printLeftOut(a.out, left)
 	switch {
 	case running(job):
 		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(job.StartedAt))

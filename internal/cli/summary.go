@@ -28,6 +28,8 @@ type summary struct {
 	Gone        int           `json:"sentNotInFile"` // sent, in rows that the file no longer holds
 	SentThisRun int           `json:"sentThisRun"`
 	Seconds     float64       `json:"seconds"`
+	LeftOut     []leftOut     `json:"leftOut"`          // by list
+	Unmatched   int           `json:"unmatchedSenders"` // of stop words: a person is to say whose numbers these are
 	Reports     []string      `json:"reports"`
 	Ledger      string        `json:"ledger"`
 	NoJournal   bool          `json:"noJournal,omitempty"` // --no-journal: nobody looked for cards that the ledger does not know
@@ -35,8 +37,26 @@ type summary struct {
 	Next        string        `json:"next,omitempty"`
 
 	steps    []string // what to do now, the most urgent first
-	settled  bool     // doubt was settled in this run
-	delivery string   // what is known of the accepted rows, for people
+	left     []ledger.LeftOut
+	settled  bool   // doubt was settled in this run
+	delivery string // what is known of the accepted rows, for people
+}
+
+// leftOut is how many rows a list, or another job, left out.
+type leftOut struct {
+	ErrorCode string `json:"errorCode"`
+	List      string `json:"list"`
+	Rows      int    `json:"rows"`
+}
+
+// leaveOut reads what was left out of the job.
+func (s *summary) leaveOut(ctx context.Context, l *ledger.Ledger, job int64) (err error) {
+	s.left, err = l.LeftOut(ctx, job)
+	s.LeftOut = []leftOut{}
+	for _, o := range s.left {
+		s.LeftOut = append(s.LeftOut, leftOut{o.Code, o.List, o.Rows})
+	}
+	return err
 }
 
 // finish writes the reports and the closing summary. The context may be cancelled by now.
@@ -60,6 +80,9 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	s := summary{Job: r.job.Name, Rows: counts.Total(), Counts: every(counts), SentThisRun: r.earlier + r.sent.Accepted,
 		Seconds: r.took.Seconds(), NoJournal: r.NoJournal, Ledger: r.ledger.Path(), Reports: []string{}}
 	s.settled = r.sent.Found+r.sent.Absent > 0
+	if s.Unmatched, err = r.unmatched(ctx); err != nil {
+		return err
+	}
 	s.judge(stop)
 	if s.delivery, err = deliveries(ctx, r.ledger, r.job.ID); err != nil {
 		return err
@@ -67,7 +90,14 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	if s.Gone, err = r.ledger.Gone(ctx, r.job.ID); err != nil {
 		return err
 	}
+	if err := s.leaveOut(ctx, r.ledger, r.job.ID); err != nil {
+		return err
+	}
 	s.steps = r.nextSteps(s.Counts, r.command(), s.Job, s.delivery)
+	if n := s.Unmatched; n > 0 {
+		s.steps = append(s.steps, fmt.Sprintf("%d %s a stop word from a hidden number that is nobody's known here: contactcast status%s says what to do",
+			n, plural(n, "person sent", "people sent"), r.sameAccount()))
+	}
 	s.Next = strings.Join(s.steps[:min(1, len(s.steps))], "")
 	err = r.writeReports(ctx, &s)
 	if err != nil {
@@ -118,7 +148,7 @@ func (s *summary) judge(stop *sender.StopError) {
 		if !stop.Until.IsZero() {
 			s.GoOnAt = stop.Until.Format(timeLayout)
 		}
-	case bad > 0:
+	case bad+s.Unmatched > 0:
 		s.Outcome, s.ExitCode = "finished", exitRows
 	default:
 		s.Outcome, s.ExitCode = "finished", exitDone
@@ -257,6 +287,7 @@ func (r *run) print(s summary) {
 	w := r.out
 	fmt.Fprintf(w, "\n%s: %s\n", s.Job, s.headline(r.before[ledger.Pending]))
 	printCounts(w, s.Counts, s.delivery)
+	printLeftOut(w, s.left)
 	printGone(w, s.Gone)
 	if s.SentThisRun > 0 {
 		fmt.Fprintf(w, "  sent in this run: %d in %s (%.1f/s)\n", s.SentThisRun,

@@ -31,7 +31,7 @@ func (in *input) testTo(ctx context.Context, chatID string) error {
 	}
 	first.Message.ChatID, first.Message.QuotedMessageID = chatID, "" // a quote belongs to its own chat
 	in.plan.Job = in.plan.Job + "-test-" + time.Now().Format("2006-01-02-15.04.05")
-	in.plan.Named, in.plan.Test, in.plan.Cooldown = true, true, 0
+	in.plan.Test, in.plan.Cooldown, in.plan.Exclude = true, 0, nil // whom the list leaves out is refused before
 	in.read = func() iter.Seq2[importer.Row, error] {
 		return func(yield func(importer.Row, error) bool) { yield(*first, nil) }
 	}

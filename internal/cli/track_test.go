@@ -41,7 +41,7 @@ func TestLeavesOutWhoHasNoWhatsApp(t *testing.T) {
 			t.Errorf("said %s; want %s", said, want)
 		}
 	}
-	runs(t, dir, apiURL, exitDone, "send", next, "--job", "next", "--exclude", none)
+	runs(t, dir, apiURL, exitDone, "send", next, "--job", "next", "--already", "send", "--exclude", none)
 	got := map[string]int{}
 	for _, a := range s.Record() {
 		got[a.ChatID]++
@@ -51,7 +51,7 @@ func TestLeavesOutWhoHasNoWhatsApp(t *testing.T) {
 	}
 	// Nobody without WhatsApp: an empty list excludes nobody.
 	runs(t, dir, apiURL, exitDone, "track", "next", "--no-account", none)
-	runs(t, dir, apiURL, exitDone, "send", next, "--job", "third", "--exclude", none)
+	runs(t, dir, apiURL, exitDone, "send", next, "--job", "third", "--already", "send", "--exclude", none)
 	if n := len(s.Record()); n != 8 {
 		t.Errorf("%d cards, want 8", n)
 	}

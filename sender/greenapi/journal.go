@@ -1,6 +1,7 @@
 package greenapi
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -35,15 +36,17 @@ type JournalMessage struct {
 	DisplayName string
 	// VCard is the card's text; Card and Phone read it.
 	VCard string
+	// Text is a text message's text, and SenderID who sent an incoming message; in a group that is not the chat.
+	Text, SenderID string
 }
 
 // UnmarshalJSON reads an entry as it comes: odd fields are taken for empty, but an entry must be an object.
 func (m *JournalMessage) UnmarshalJSON(b []byte) error {
 	var e struct {
-		Type, IDMessage, TypeMessage, ChatID, StatusMessage text
-		Timestamp                                           unixTime
-		SendByAPI                                           yes
-		Contact                                             json.RawMessage
+		Type, IDMessage, TypeMessage, ChatID, StatusMessage, SenderID, TextMessage text
+		Timestamp                                                                  unixTime
+		SendByAPI                                                                  yes
+		Contact, ExtendedTextMessage                                               json.RawMessage
 	}
 	if err := json.Unmarshal(b, &e); err != nil {
 		return err
@@ -52,7 +55,13 @@ func (m *JournalMessage) UnmarshalJSON(b []byte) error {
 	if json.Unmarshal(e.Contact, &card) != nil {
 		card.DisplayName, card.VCard = "", ""
 	}
+	var extended struct{ Text text }
+	if json.Unmarshal(e.ExtendedTextMessage, &extended) != nil {
+		extended.Text = ""
+	}
 	*m = JournalMessage{
+		Text:          string(cmp.Or(e.TextMessage, extended.Text)),
+		SenderID:      string(e.SenderID),
 		Type:          string(e.Type),
 		IDMessage:     string(e.IDMessage),
 		Timestamp:     e.Timestamp.Time,
@@ -71,6 +80,19 @@ func (m *JournalMessage) UnmarshalJSON(b []byte) error {
 // https://green-api.com/en/docs/api/journals/LastOutgoingMessages/
 func (c *Client) LastOutgoingMessages(ctx context.Context, minutes int) (Journal, error) {
 	const method = "lastOutgoingMessages"
+	query := ""
+	if minutes > 0 {
+		query = fmt.Sprint("minutes=", minutes)
+	}
+	a, err := c.get(ctx, method, query)
+	return c.journal(method, a, err)
+}
+
+// LastIncomingMessages reads the messages that came in within the last minutes, newest first; 0 is the API's default, a
+// day. It takes nothing from whoever else reads them. Senders may be "...@lid". One request a second.
+// https://green-api.com/en/docs/api/journals/LastIncomingMessages/
+func (c *Client) LastIncomingMessages(ctx context.Context, minutes int) (Journal, error) {
+	const method = "lastIncomingMessages"
 	query := ""
 	if minutes > 0 {
 		query = fmt.Sprint("minutes=", minutes)

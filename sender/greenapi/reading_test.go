@@ -194,7 +194,7 @@ func TestJournals(t *testing.T) {
 		sampleMessage,
 		{Type: "outgoing"},
 		{Type: "outgoing", IDMessage: "BAE2", Timestamp: time.Unix(1767323045, 0), TypeMessage: "contactMessage", ChatID: "1@lid", SendByAPI: true},
-		{Type: "incoming", IDMessage: "5", TypeMessage: "textMessage"},
+		{Type: "incoming", IDMessage: "5", TypeMessage: "textMessage", Text: "hello"},
 	}}
 	tests := []struct {
 		asks string
@@ -202,6 +202,7 @@ func TestJournals(t *testing.T) {
 	}{
 		{"GET /waInstance1101000001/lastOutgoingMessages minutes=15", func(c *Client) (Journal, error) { return c.LastOutgoingMessages(context.Background(), 15) }},
 		{"GET /waInstance1101000001/lastOutgoingMessages", func(c *Client) (Journal, error) { return c.LastOutgoingMessages(context.Background(), 0) }},
+		{"GET /waInstance1101000001/lastIncomingMessages minutes=15", func(c *Client) (Journal, error) { return c.LastIncomingMessages(context.Background(), 15) }},
 		{`POST /waInstance1101000001/getChatHistory {"chatId":"79000000001@c.us","count":20}`,
 			func(c *Client) (Journal, error) {
 				return c.GetChatHistory(context.Background(), "79000000001@c.us", 20)

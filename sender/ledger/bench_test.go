@@ -61,7 +61,7 @@ func BenchmarkPlan(b *testing.B) {
 
 func newDraft(t testing.TB) *Ledger {
 	t.Helper()
-	l, err := Draft(context.Background(), t.TempDir(), "none", "list")
+	l, err := Draft(context.Background(), t.TempDir(), "none", "none", "list")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func BenchmarkCommits(b *testing.B) {
 				}
 				ended = ended[:0]
 				for _, a := range begun {
-					ended = append(ended, Ending{a, Outcome{Status: Accepted, IDMessage: fmt.Sprintf("3EB0%016X", rand.Uint64())}})
+					ended = append(ended, Ending{a.Attempt, Outcome{Status: Accepted, IDMessage: fmt.Sprintf("3EB0%016X", rand.Uint64())}})
 				}
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")

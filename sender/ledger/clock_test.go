@@ -32,7 +32,7 @@ func TestTwoClocks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return begun[0]
+		return begun[0].Attempt
 	}
 	first := attempt(2)
 	at, ahead = at.Add(-12*time.Minute+time.Second), 0 // it is set right

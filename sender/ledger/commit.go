@@ -21,7 +21,7 @@ func (l *Ledger) transact(ctx context.Context, fn func(*tx) error) error {
 
 func (l *Ledger) transaction(ctx context.Context, fn func(*tx) error) (err error) {
 	t := &tx{conn: l.conn, prepared: l.prepared, tally: map[cell]int{}}
-	if err := t.exec(`BEGIN IMMEDIATE`); err != nil { // one that reads first could not wait for another writer
+	if err := t.exec(`BEGIN`); err != nil {
 		return err
 	}
 	defer func() {
@@ -29,6 +29,11 @@ func (l *Ledger) transaction(ctx context.Context, fn func(*tx) error) (err error
 			_ = t.exec(`ROLLBACK`) // SQLite may have done so itself
 		}
 	}()
+	// It begins by writing, nothing: one that reads first could not wait for another writer. (BEGIN
+	// IMMEDIATE would lock ledger.db, too, and a large plan would hold up all other accounts.)
+	if err := t.exec(`UPDATE main.jobs SET id = id WHERE 0`); err != nil {
+		return err
+	}
 	if err := fn(t); err != nil {
 		return err
 	}

@@ -38,8 +38,9 @@ type Ledger struct {
 	db       *sql.DB
 	conn     *sql.Conn // nil: opened for reading
 	prepared map[string]*sql.Stmt
-	others   string // the schema that holds the account's other jobs: this file, or the one a draft was made from
-	failed   error  // once a commit failed, nothing is committed any more
+	consent  *Consent // nil: opened for reading, or a draft
+	others   string   // the schema that holds the account's other jobs: this file, or the one a draft was made from
+	failed   error    // once a commit failed, nothing is committed any more
 	clock    clock
 	marked   string // what this run wrote into the lock file
 }
@@ -60,9 +61,8 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the ledger's folder: %w", err)
 	}
-	if kind := network(filepath.Dir(path)); kind != "" {
-		return nil, &FormatError{Path: path, Text: "the folder is on a network drive (" + kind + "), where SQLite's log and its locks " +
-			"cannot be relied on, and rows could be sent twice; choose a folder of this machine with --state"}
+	if err := refuseNetwork(path); err != nil {
+		return nil, err
 	}
 	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
 	held, err := lock.TryLock()
@@ -77,6 +77,15 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+// refuseNetwork refuses a ledger on a network drive, where the system can tell.
+func refuseNetwork(path string) error {
+	if kind := network(filepath.Dir(path)); kind != "" {
+		return &FormatError{Path: path, Text: "the folder is on a network drive (" + kind + "), where SQLite's log and its locks " +
+			"cannot be relied on, and rows could be sent twice; choose a folder of this machine with --state"}
+	}
+	return nil
 }
 
 func (l *Ledger) open(ctx context.Context) error {
@@ -97,7 +106,10 @@ func (l *Ledger) open(ctx context.Context) error {
 	if err := l.connect(ctx, "synchronous(FULL)", "journal_mode(WAL)"); err != nil {
 		return err
 	}
-	return l.recover(ctx)
+	if err := l.attach(ctx); err != nil {
+		return err
+	}
+	return errors.Join(l.recover(ctx), l.sawStore())
 }
 
 // connect opens the one connection that writes and the pool that reads.
@@ -157,12 +169,16 @@ func takenOver(ctx context.Context, path string) (*Ledger, error) {
 
 func open(path, mode string, pragmas ...string) (*sql.DB, error) {
 	q := url.Values{"mode": {mode}, "_pragma": append(pragmas, "busy_timeout(10000)")}
-	name := (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
-	db, err := sql.Open("sqlite", name)
+	db, err := sql.Open("sqlite", fileName(path, q.Encode()))
 	if err != nil {
 		return nil, fmt.Errorf("open the ledger: %w", err)
 	}
 	return db, nil
+}
+
+// fileName is a file as SQLite is to open it.
+func fileName(path, query string) string {
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query}).String()
 }
 
 // Path returns the file's path.
@@ -190,6 +206,9 @@ func (l *Ledger) Close() error {
 	}
 	if l.db != nil {
 		errs = append(errs, l.db.Close())
+	}
+	if l.consent != nil {
+		errs = append(errs, l.consent.Close())
 	}
 	if l.marked != "" && errors.Join(errs...) == nil {
 		l.mark(closed(l.path))

@@ -306,7 +306,7 @@ func TestReopen(t *testing.T) {
 // begin makes the intent to send one message durable.
 func begin(l *Ledger, m Message) (Attempt, error) {
 	begun, err := l.Commit(nil, []Message{m})
-	return begun[0], err
+	return begun[0].Attempt, err
 }
 
 // end makes the outcome of one attempt durable.

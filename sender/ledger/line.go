@@ -58,6 +58,8 @@ type Line struct {
 	// Column is the spreadsheet's letter for the offending cell of an invalid row, Cell the
 	// beginning of its text; or "".
 	Column, Cell string
+	// List names what left a skipped row out: a list of chats, a stop word, or the job that sent its card; or "".
+	List string
 	// IDMessage is what the API called the message; only accepted rows have one.
 	IDMessage string
 	// Attempts counts the requests that were made for this row.

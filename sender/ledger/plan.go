@@ -12,10 +12,8 @@ import (
 
 // Plan says which file becomes which job, and what to leave out.
 type Plan struct {
-	// Job is the job's name. Named tells that the operator chose it: then the same
-	// cards as in another job are meant to be sent again.
-	Job   string
-	Named bool
+	// Job is the job's name.
+	Job string
 	// Test marks a job that only tries a card out: other jobs take no notice of it.
 	Test bool
 	// File, Sheet, Header, Delimiter and Fingerprint are kept with the job.
@@ -25,29 +23,20 @@ type Plan struct {
 	Fingerprint string
 	// Reading says how the file is read, in words of the caller's own; Reading of the ledger gives it back.
 	Reading string
-	// Excluded tells the chats never to write to; nil excludes none.
-	Excluded func(chatID string) bool
+	// Exclude are chats that the job leaves out from now on.
+	Exclude []Exclusion
+	// Already says what to do with rows whose card their chat already got in another job.
+	Already Already
 	// SendChanged also sends to chats that got another card in this job, one no longer in the file.
 	SendChanged bool
 	// Cooldown skips who got any card from this account in another job that recently; 0 skips nobody.
 	Cooldown time.Duration
 }
 
-// AlreadySentError says that a new job would send what another job already did.
-type AlreadySentError struct {
-	Job     string // the other job
-	Already int    // rows whose card it sent, or may have sent, to the same chat
-}
-
-// Error counts the rows.
-func (e *AlreadySentError) Error() string {
-	return fmt.Sprintf("%d rows already got this card in job %q", e.Already, e.Job)
-}
-
 // Plan replaces the lines of a job by the rows given, all or nothing: when rows ends
 // in an error, that error is returned and nothing has changed. What was sent before
 // stays sent; only content that is new or unfinished becomes pending. It returns an
-// *AlreadySentError for a new job whose cards another job already sent, unless Named.
+// *AlreadySentError for rows whose card another job already sent, unless Already decides.
 func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[Row, error]) (Job, error) {
 	err := l.transact(ctx, func(t *tx) error {
 		pl := planner{tx: t, Plan: p, now: l.clock.now(), others: l.others}
@@ -71,12 +60,15 @@ type planner struct {
 	others string // the schema that holds the account's other jobs
 	job    int64
 	isNew  bool
-	unsent bool  // no request was made for any of its rows
-	next   int64 // id of the next message
+	next   int64           // id of the next message
+	lists  map[uint64]bool // hashes of all persons that some list may hold
 }
 
 func (p *planner) run(ctx context.Context, rows iter.Seq2[Row, error]) error {
 	if err := p.replace(); err != nil {
+		return err
+	}
+	if err := p.readLists(); err != nil {
 		return err
 	}
 	for row, err := range prepare(ctx, rows) {
@@ -87,7 +79,7 @@ func (p *planner) run(ctx context.Context, rows iter.Seq2[Row, error]) error {
 			return err
 		}
 	}
-	for _, step := range []func() error{p.skipChanged, p.skipCooling, p.refuseRepeated} {
+	for _, step := range []func() error{p.skipChanged, p.skipCooling, p.guard} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -106,9 +98,6 @@ func (p *planner) replace() error {
 	if err != nil && !p.isNew {
 		return err
 	}
-	if p.unsent, err = p.nothingSent(); err != nil {
-		return err
-	}
 	err = p.one(`INSERT INTO jobs (name, test, file, sheet, header, delimiter, fingerprint, planned_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET file = excluded.file, sheet = excluded.sheet, header = excluded.header,
 		delimiter = excluded.delimiter, fingerprint = excluded.fingerprint, planned_at = excluded.planned_at RETURNING id`,
@@ -122,8 +111,8 @@ func (p *planner) replace() error {
 	if err := p.one(`SELECT coalesce(max(id), 0) + 1 FROM messages`, nil, &p.next); err != nil {
 		return err
 	}
-	if p.isNew {
-		return nil
+	if err := p.exclude(p.job, p.Exclude); err != nil || p.isNew {
+		return err
 	}
 	if err := p.exec(`UPDATE messages SET row = NULL WHERE row IS NOT NULL
 		AND id IN (SELECT message FROM lines WHERE job = ?)`, p.job); err != nil {
@@ -135,20 +124,11 @@ func (p *planner) replace() error {
 	return p.exec(`DELETE FROM lines WHERE job = ?`, p.job)
 }
 
-// nothingSent tells a job that was planned at most: the same cards may have gone out as
-// another job since.
-func (p *planner) nothingSent() (bool, error) {
-	if p.isNew {
-		return true, nil
-	}
-	sent, err := attempted(context.Background(), p.conn, p.others, p.job)
-	return !sent, err
-}
-
 // add plans one row.
 func (p *planner) add(row prepared) error {
 	if problem := row.Problem; problem != nil {
-		return p.addLine(row, sql.NullInt64{}, line{Invalid, problem.Field, problem.Code, problem.Text, problem.Column, beginning(problem.Cell)})
+		return p.addLine(row, sql.NullInt64{}, line{status: Invalid, field: problem.Field, code: problem.Code,
+			text: problem.Text, column: problem.Column, cell: beginning(problem.Cell)})
 	}
 	id, err := p.insert(row)
 	if err != nil {
@@ -161,15 +141,22 @@ func (p *planner) add(row prepared) error {
 			&id, &owner, &as.status, &as.delivery)
 	}
 	message := sql.NullInt64{Int64: id, Valid: true}
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	var left reason
+	if !owner.Valid && as.status == Pending {
+		if left, err = p.leftOut(id, row); err != nil {
+			return err
+		}
+	}
+	switch {
 	case owner.Valid:
 		return p.addLine(row, message, skipped("duplicate", fmt.Sprintf("The same card to the same chat as row %d.", owner.Int64)))
 	case as.status == Pending && row.Example:
 		return p.leaveOut(row, id, skipped("example", textExample))
-	case as.status == Pending && p.Excluded != nil && p.Excluded(row.Message.ChatID):
-		return p.leaveOut(row, id, skipped("excluded", textExcluded))
+	case left.code != "":
+		return p.leaveOut(row, id, left.skipped())
 	case known:
 		if err := p.exec(`UPDATE messages SET row = ? WHERE id = ?`, row.Number, id); err != nil {
 			return err
@@ -209,6 +196,7 @@ func (p *planner) insert(row prepared) (int64, error) {
 type line struct {
 	status                          Status
 	field, code, text, column, cell string
+	list                            string // what left a skipped row out
 }
 
 func skipped(code, text string) line { return line{status: Skipped, code: code, text: text} }
@@ -216,29 +204,11 @@ func skipped(code, text string) line { return line{status: Skipped, code: code, 
 // addLine adds a row with a status of its own.
 func (p *planner) addLine(row prepared, message sql.NullInt64, l line) error {
 	p.tally[cell{p.job, l.status, ""}]++
-	return p.exec(`INSERT INTO lines (job, row, message, status, field, error_code, error, col, cell, source)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.job, row.Number, message, string(l.status), l.field, l.code, l.text, l.column, l.cell, row.source)
+	return p.exec(`INSERT INTO lines (job, row, message, status, field, error_code, error, col, cell, source, list)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.job, row.Number, message, string(l.status), l.field, l.code, l.text, l.column, l.cell, row.source, l.list)
 }
 
-const (
-	textExcluded = "This chat is on the list of chats never to write to."
-	textExample  = "This is the template's example row, which is never sent: replace it by a row of your own."
-)
-
-// Exclude skips a pending message whose chat is never to be written to.
-func (l *Ledger) Exclude(m Message) error {
-	return l.commit(func(t *tx) error {
-		err := t.exec(`UPDATE lines SET status = 'skipped', error_code = 'excluded', error = ? WHERE job = ? AND row = ?`, textExcluded, m.Job, m.Row)
-		if err != nil {
-			return err
-		}
-		if err := t.exec(`UPDATE messages SET row = NULL WHERE id = ?`, m.ID); err != nil {
-			return err
-		}
-		t.move(m.Job, Pending, Skipped)
-		return nil
-	})
-}
+const textExample = "This is the template's example row, which is never sent: replace it by a row of your own."
 
 // beginning is what of a cell's text is worth showing.
 func beginning(cell string) string {

@@ -118,9 +118,9 @@ func TestPlanAgain(t *testing.T) {
 		{"an unsent row corrected", []Row{a}, 0, Plan{}, []Row{cardTo("a", "y")}, []string{"pending"}},
 		{"a second card beside the first", []Row{a}, 1, Plan{}, []Row{a, cardTo("a", "y")}, []string{"accepted", "pending"}},
 		{"the same twice", []Row{a}, 1, Plan{}, []Row{a, a, b, b}, []string{"accepted", "duplicate", "pending", "duplicate"}},
-		{"excluded before it was sent", []Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "b@c.us" }},
+		{"excluded before it was sent", []Row{a, b}, 1, Plan{Exclude: []Exclusion{{"b@c.us", "/optout.csv"}}},
 			[]Row{a, b}, []string{"accepted", "excluded"}},
-		{"excluded after it was sent", []Row{a, b}, 1, Plan{Excluded: func(chat string) bool { return chat == "a@c.us" }},
+		{"excluded after it was sent", []Row{a, b}, 1, Plan{Exclude: []Exclusion{{"a@c.us", "/optout.csv"}}},
 			[]Row{a, b}, []string{"accepted", "pending"}},
 		{"the template's example", []Row{a}, 1, Plan{}, []Row{a, example(b), example(c), example(c)},
 			[]string{"accepted", "example", "example", "example"}},
@@ -198,7 +198,7 @@ func TestTheSameCardsInAnotherJob(t *testing.T) {
 	if _, err := l.Job(t.Context(), "march (1)"); !errors.Is(err, ErrNoJob) {
 		t.Errorf("the refused job is there: %v", err)
 	}
-	if d := cmp.Diff([]string{"pending", "pending"}, plan(t, l, Plan{Job: "again", Named: true}, a, b)); d != "" {
+	if d := cmp.Diff([]string{"pending", "pending"}, plan(t, l, Plan{Job: "again", Already: SendAlready}, a, b)); d != "" {
 		t.Errorf("named on purpose (-want +got)\n%s", d)
 	}
 	if d := cmp.Diff([]string{"pending"}, plan(t, l, Plan{Job: "others"}, cardTo("c", "x"))); d != "" {
@@ -227,7 +227,7 @@ func TestDraftPlansAsTheLedgerWould(t *testing.T) {
 	send(t, l, "list", 2, accepted)
 	send(t, l, "other", 1, accepted)
 	draft := func(job string) *Ledger {
-		d, err := Draft(t.Context(), t.TempDir(), l.Path(), job)
+		d, err := Draft(t.Context(), t.TempDir(), l.Path(), SharedPath(l.Path()), job)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +245,7 @@ func TestDraftPlansAsTheLedgerWould(t *testing.T) {
 	if d := cmp.Diff([]string{"accepted", "accepted", "pending"}, plan(t, l, Plan{}, cardTo("a", "x"), cardTo("b", "x"), cardTo("c", "x"))); d != "" {
 		t.Errorf("the account's own ledger was changed (-want +got)\n%s", d)
 	}
-	none, err := Draft(t.Context(), t.TempDir(), l.Path()+"-none", "list")
+	none, err := Draft(t.Context(), t.TempDir(), l.Path()+"-none", "none", "list")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +332,7 @@ func TestAJobNeverSentGuardsNothing(t *testing.T) {
 	if _, err := l.Plan(t.Context(), Plan{Job: "copy"}, file(a, b)); err != nil {
 		t.Errorf("the job that sent them cannot be resumed: %v", err)
 	}
-	plan(t, l, Plan{Job: "test", Named: true, Test: true}, cardTo("c", "x"))
+	plan(t, l, Plan{Job: "test", Test: true}, cardTo("c", "x"))
 	send(t, l, "test", 1, accepted)
 	if got := plan(t, l, Plan{Job: "more", Cooldown: time.Hour}, cardTo("c", "x")); got[0] != "pending" {
 		t.Errorf("after a test of the card the row is %s", got[0])

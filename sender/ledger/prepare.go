@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+
+	"contactcast/internal/card"
 )
 
 // prepared is a row as it goes into the tables.
 type prepared struct {
 	Row
 	key    [16]byte // of its message
+	person uint64   // hash of its chat's person
 	source string   // JSON of its cells; Row.Source is used up
 }
 
@@ -37,7 +40,7 @@ func newPrepared(row Row) (prepared, error) {
 	p := prepared{Row: row, source: string(source)}
 	p.Source = nil
 	if p.Problem == nil {
-		p.key = p.Message.Key()
+		p.key, p.person = p.Message.Key(), hashOf(card.Person(p.Message.ChatID))
 	}
 	return p, err
 }

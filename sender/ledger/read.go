@@ -163,7 +163,7 @@ const (
 // Lines yields the rows of the job's file in order, with what became of each; of the
 // given statuses only, if any are given. It reads in a goroutine of its own, ahead of the loop.
 func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[Line, error] {
-	query := `SELECT l.row, ` + lineStatus + `, l.field, l.col, l.cell, l.source, l.message IS NOT NULL,
+	query := `SELECT l.row, ` + lineStatus + `, l.field, l.col, l.cell, l.list, l.source, l.message IS NOT NULL,
 		CASE WHEN l.status IS NULL THEN m.error_code ELSE l.error_code END,
 		CASE WHEN l.status IS NULL THEN m.error ELSE l.error END,
 		CASE WHEN l.status IS NULL THEN m.id_message END,
@@ -216,7 +216,7 @@ type lineRow struct {
 
 func (r *lineRow) fields() []any {
 	m, c := &r.message, &r.message.Contact
-	return []any{(*number)(&r.Row), &r.status, &r.Field, &r.Column, &r.Cell, &r.source, &r.sendable, &r.ErrorCode, &r.Error, &r.idMessage, &r.acceptedAt,
+	return []any{(*number)(&r.Row), &r.status, &r.Field, &r.Column, &r.Cell, &r.List, &r.source, &r.sendable, &r.ErrorCode, &r.Error, &r.idMessage, &r.acceptedAt,
 		(*number)(&r.Attempts), &r.Delivery, &m.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID}
 }
 

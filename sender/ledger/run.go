@@ -31,6 +31,9 @@ func (l *Ledger) EndRun(job int64, stopCode, stopText string) error {
 		if err := t.exec(`DELETE FROM waits WHERE job = ?`, job); err != nil {
 			return err
 		}
+		if err := t.sawStore(); err != nil {
+			return err
+		}
 		return t.exec(`UPDATE jobs SET ended_at = ?, stop_code = ?, stop_text = ? WHERE id = ?`,
 			now.UnixMilli(), stopCode, stopText, job)
 	})
@@ -97,22 +100,4 @@ func (l *Ledger) Report(ctx context.Context, path string, size int64, modified t
 		return Edited, nil
 	}
 	return AsWritten, nil
-}
-
-// Attempted tells whether a request was made for any row of the job's present plan.
-func (l *Ledger) Attempted(ctx context.Context, job int64) (bool, error) {
-	return attempted(ctx, l.read, "main", job)
-}
-
-func attempted(ctx context.Context, q queryer, schema string, job int64) (bool, error) {
-	var one int
-	err := q.QueryRowContext(ctx, `SELECT 1 FROM `+schema+`.lines l JOIN `+schema+`.messages m ON m.id = l.message
-		WHERE l.job = ? AND m.attempts > 0 LIMIT 1`, job).Scan(&one)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
-		return false, unread(err)
-	}
-	return true, nil
 }

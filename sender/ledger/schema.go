@@ -15,13 +15,18 @@ import (
 //go:embed schema.sql
 var schema string
 
-//go:embed upgrade.sql
-var upgrade string
+// What makes each version of the one before.
+var (
+	//go:embed upgrade.sql
+	upgrade3 string
+	//go:embed upgrade4.sql
+	upgrade4 string
+)
 
 const (
 	// applicationID marks the file as ours ("ccst"), for us and for file(1).
 	applicationID = 0x63637374
-	version       = 3
+	version       = 4
 	oldest        = 2 // the first that landed; from it on, every version is taken over
 )
 
@@ -89,7 +94,9 @@ func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 	if tables > 0 {
 		switch err := checkFormat(ctx, conn, path); {
 		case errors.Is(err, errOld):
-			statements = upgrade
+			if statements, err = upgradeFrom(ctx, conn, path); err != nil {
+				return err
+			}
 		case err != nil:
 			return err
 		default:
@@ -99,13 +106,25 @@ func migrate(ctx context.Context, conn *sql.Conn, path string) error {
 			return nil
 		}
 	}
-	return makeSchema(ctx, conn, path, statements)
+	return makeSchema(ctx, conn, path, statements+additions+";")
+}
+
+// upgradeFrom returns what makes this version of the one that the file has.
+func upgradeFrom(ctx context.Context, conn *sql.Conn, path string) (string, error) {
+	var v int
+	if err := conn.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v); err != nil {
+		return "", damaged(path, err)
+	}
+	if v == oldest {
+		return upgrade3 + upgrade4, nil
+	}
+	return upgrade4, nil
 }
 
 // makeSchema runs statements in one transaction that ends in a ledger of this version.
 func makeSchema(ctx context.Context, conn *sql.Conn, path, statements string) error {
-	_, err := conn.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE;\n%s\n%s;\nPRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-		statements, additions, applicationID, version))
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE;\n%s\nPRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+		statements, applicationID, version))
 	if err != nil {
 		_, _ = conn.ExecContext(ctx, `ROLLBACK`) // there may be no transaction to end
 		return fmt.Errorf("make the ledger %s: %w", path, err)

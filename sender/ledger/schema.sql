@@ -37,7 +37,8 @@ CREATE TABLE messages (
   accepted_at       INTEGER,
   error_code        TEXT    NOT NULL DEFAULT '',
   error             TEXT    NOT NULL DEFAULT '',
-  delivery          TEXT    NOT NULL DEFAULT ''
+  delivery          TEXT    NOT NULL DEFAULT '',
+  already           TEXT    NOT NULL DEFAULT '' -- its card in another job: 'send' it all the same, 'skip' it; '': not decided
 ) STRICT;
 
 -- The key first: the same card in another job is found by the same index.
@@ -59,6 +60,7 @@ CREATE TABLE lines (
   col        TEXT    NOT NULL DEFAULT '',  -- letter of the offending column
   cell       TEXT    NOT NULL DEFAULT '',  -- beginning of the offending cell's text
   source     TEXT    NOT NULL,             -- JSON array: cell texts of the source's own columns
+  list       TEXT    NOT NULL DEFAULT '',  -- what left a skipped row out: a list's name, or a job's
   PRIMARY KEY (job, row)
 ) WITHOUT ROWID, STRICT;
 
@@ -127,3 +129,24 @@ CREATE TABLE not_ours (
   id_message TEXT    NOT NULL,
   PRIMARY KEY (job, id_message)
 ) WITHOUT ROWID, STRICT;
+
+-- Chats that a job leaves out, and the files that name them.
+CREATE TABLE exclusions (
+  job      INTEGER NOT NULL REFERENCES jobs,
+  person   TEXT    NOT NULL,               -- one key for all spellings of a chat id
+  list     TEXT    NOT NULL,               -- the first file that named it
+  PRIMARY KEY (job, person)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE exclude_files (
+  job  INTEGER NOT NULL REFERENCES jobs,
+  path TEXT    NOT NULL,
+  PRIMARY KEY (job, path)
+) WITHOUT ROWID, STRICT;
+
+-- The list of opt-outs as this account last saw it: see ledger.db.
+CREATE TABLE seen_store (
+  id      INTEGER PRIMARY KEY CHECK (id = 1),
+  name    TEXT    NOT NULL,
+  changes INTEGER NOT NULL
+) STRICT;

@@ -74,33 +74,67 @@ type Ending struct {
 	Outcome
 }
 
+// Begun is what became of an intent.
+type Begun struct {
+	Attempt
+	// Left says why no request may be made for the message: a row's code, and then that is
+	// recorded; or "waits", behind a message of another job that is in flight. "" if one may.
+	Left string
+}
+
+// Waits reports whether the message may be sent later.
+func (b Begun) Waits() bool { return b.Left == codeWaits }
+
 // Commit records how attempts ended, and then the intent to send pending messages, in one
 // commit: so durability costs a few fsyncs, not two per row. When it returns without an
-// error, all of it is durable: the outcomes count, and the requests may leave.
-func (l *Ledger) Commit(ended []Ending, begin []Message) ([]Attempt, error) {
+// error, all of it is durable: the outcomes count, and the requests may leave, but those of
+// messages that may not be sent. That is decided within the same commit, and by nothing else:
+// whoever is on a list by then is not written to.
+func (l *Ledger) Commit(ended []Ending, begin []Message) ([]Begun, error) {
 	now, reading := l.clock.now(), l.clock.read()
-	begun := make([]Attempt, len(begin))
+	begun := make([]Begun, len(begin))
 	for i, m := range begin {
-		begun[i] = Attempt{Message: m, StartedAt: now, Start: reading}
+		begun[i].Attempt = Attempt{Message: m, StartedAt: now, Start: reading}
 	}
 	return begun, l.commit(func(t *tx) error {
-		if err := t.end(ended, now, reading); err != nil {
+		if err := t.end(ended, now, reading); err != nil || len(begin) == 0 {
 			return err
 		}
-		return t.begin(begin, now, reading)
+		return t.begin(begun, now, reading)
 	})
 }
 
-// begin writes that messages are on their way from now on. Each must be free to be sent.
-func (t *tx) begin(messages []Message, now time.Time, at Reading) error {
+// begin writes that messages are on their way from now on, those that may be sent. Each must be free to be.
+func (t *tx) begin(begun []Begun, now time.Time, at Reading) error {
+	all := make([]Message, len(begun))
+	for i, b := range begun {
+		all[i] = b.Message
+	}
+	barred, err := t.barred(all)
+	if err != nil {
+		return err
+	}
+	var free []Message
+	for i, m := range all {
+		r, left := barred[m.ID]
+		begun[i].Left = r.code
+		switch {
+		case !left:
+			free = append(free, m)
+		case r.code != codeWaits:
+			if err := t.leave(m, r); err != nil {
+				return err
+			}
+		}
+	}
 	wall, ahead := at.fields()
 	n, err := t.forAll(`INSERT OR IGNORE INTO in_flight (message, started_at, wall_at, ahead)
 		SELECT id, ?2, ?3, ?4 FROM messages WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'pending' AND row IS NOT NULL`,
-		messages, now.UnixMilli(), wall, ahead)
-	if err == nil && n != len(messages) {
-		err = fmt.Errorf("rows %s: %w", rowsOf(messages), errNotPending)
+		free, now.UnixMilli(), wall, ahead)
+	if err == nil && n != len(free) {
+		err = fmt.Errorf("rows %s: %w", rowsOf(free), errNotPending)
 	}
-	for _, m := range messages {
+	for _, m := range free {
 		t.move(m.Job, Pending, sending)
 	}
 	return err

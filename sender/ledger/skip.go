@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -37,19 +35,27 @@ func (p *planner) skipCooling() error {
 
 // skipWhere skips the messages that query finds and takes them from their rows.
 func (p *planner) skipWhere(code, text, query string, args ...any) error {
-	for _, q := range []string{
-		`CREATE TEMP TABLE IF NOT EXISTS skip (id INTEGER PRIMARY KEY) STRICT`,
-		`DELETE FROM temp.skip`,
-	} {
-		if err := p.exec(q); err != nil {
-			return err
-		}
-	}
-	if err := p.exec(`INSERT OR IGNORE INTO temp.skip `+query, args...); err != nil {
+	if err := p.emptySkip(); err != nil {
 		return err
 	}
-	r, err := p.tx.run(`UPDATE lines SET status = 'skipped', error_code = ?, error = ? WHERE job = ? AND row IN
-		(SELECT m.row FROM messages m JOIN temp.skip s ON s.id = m.id)`, code, text, p.job)
+	if err := p.exec(`INSERT OR IGNORE INTO temp.skip (id) `+query, args...); err != nil {
+		return err
+	}
+	return p.skipFound(code, text)
+}
+
+// emptySkip makes room for messages that are found to be skipped, and for what leaves each out.
+func (p *planner) emptySkip() error {
+	if err := p.exec(`CREATE TEMP TABLE IF NOT EXISTS skip (id INTEGER PRIMARY KEY, list TEXT NOT NULL DEFAULT '') STRICT`); err != nil {
+		return err
+	}
+	return p.exec(`DELETE FROM temp.skip`)
+}
+
+// skipFound skips what was found; {} in text stands for what leaves a message out.
+func (p *planner) skipFound(code, text string) error {
+	r, err := p.tx.run(`UPDATE lines SET status = 'skipped', error_code = ?1, error = replace(?2, '{}', s.list), list = s.list
+		FROM temp.skip s JOIN messages m ON m.id = s.id WHERE lines.job = ?3 AND lines.row = m.row`, code, text, p.job)
 	if err != nil {
 		return err
 	}
@@ -60,29 +66,6 @@ func (p *planner) skipWhere(code, text, query string, args ...any) error {
 	p.tally[cell{p.job, Pending, ""}] -= int(n)
 	p.tally[cell{p.job, Skipped, ""}] += int(n)
 	return p.exec(`UPDATE messages SET row = NULL WHERE id IN (SELECT id FROM temp.skip)`)
-}
-
-// refuseRepeated refuses a new job that nobody named and that would send again what another job did.
-func (p *planner) refuseRepeated() error {
-	if !p.unsent || p.Named {
-		return nil
-	}
-	if others, err := p.otherJobs(); err != nil || !others {
-		return err
-	}
-	var e AlreadySentError
-	err := p.one(`SELECT j.name, count(*) FROM lines l JOIN messages m ON m.id = l.message
-		JOIN `+p.others+`.messages o ON o.key = m.key AND o.job <> m.job AND o.status IN ('accepted', 'unknown')
-		JOIN `+p.others+`.jobs j ON j.id = o.job AND j.test = 0
-		WHERE l.job = ? AND l.status IS NULL GROUP BY j.id ORDER BY 2 DESC LIMIT 1`,
-		[]any{p.job}, &e.Job, &e.Already)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
-	case err != nil:
-		return err
-	}
-	return &e
 }
 
 // otherJobs tells whether the account has any, tests aside.

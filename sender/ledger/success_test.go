@@ -56,7 +56,7 @@ func TestLastSuccess(t *testing.T) {
 
 // TestLastSuccessOfAnOlderLedger: one that kept none says what its last run tells, and keeps them once it is written to.
 func TestLastSuccessOfAnOlderLedger(t *testing.T) {
-	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "account.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

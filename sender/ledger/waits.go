@@ -19,7 +19,7 @@ const waits = `CREATE TABLE IF NOT EXISTS waits (
 
 // Wait is what a run waits for.
 type Wait struct {
-	// Code is stable: "network", "busy" (429), "asked", "starting", "state", "queue", "evidence", "preflight".
+	// Code is stable: "network", "busy" (429), "asked", "starting", "state", "queue", "evidence", "incoming", "exclude", "job", "preflight".
 	Code string
 	// Text names it for people: "the account's queue to drain".
 	Text string

@@ -32,6 +32,11 @@ func (s *Sandbox) control(w http.ResponseWriter, r *http.Request, what string) {
 		}
 	case "POST inject":
 		answer, err = s.controlInject(r)
+	case "POST incoming":
+		var m Incoming
+		if err = decodeControl(r, &m); err == nil {
+			answer, err = s.Receive(m.ChatID, m.SenderID, m.Text)
+		}
 	default:
 		http.NotFound(w, r)
 		return

@@ -9,7 +9,7 @@
 // # What is simulated
 //
 // sendContact, getStateInstance, getSettings, getWaSettings, showMessagesQueue, getMessagesCount,
-// lastOutgoingMessages, getChatHistory and getMessage. The methods that change an account or consume its
+// lastOutgoingMessages, lastIncomingMessages, getChatHistory and getMessage. The methods that change an account or consume its
 // notifications (setSettings, reboot, logout, clearMessagesQueue, receiveNotification, deleteNotification) answer
 // 200, do nothing and are noted, see Sandbox.Forbidden. All other methods, and wrong verbs, are not found.
 //
@@ -42,4 +42,6 @@
 //	POST /sandbox/quota     {"chats": 3, "calls": {"sendContact": 1000}}; {} lifts it
 //	POST /sandbox/inject    {"count": 500} other senders' messages; "chatId", "contact", "quotedMessageId" for a
 //	                        card, "origin": "phone" for one sent by hand; answers their ids
+//	POST /sandbox/incoming  {"chatId": "79000000000@c.us", "text": "Stop"} a message to the account, also from an
+//	                        "@lid", and with "senderId" in a group; answers its id
 package sandbox

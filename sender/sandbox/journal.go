@@ -61,7 +61,7 @@ func (s *Sandbox) getChatHistory(c call) reply {
 		count = *q.Count
 	}
 	list := []journalEntry{}
-	i, known := s.record.byChat[q.ChatID]
+	i, known := s.record.byChat[s.chatOf(q.ChatID)]
 	for ; known && i >= 0 && len(list) < count; i = s.record.entries[i].previous {
 		if e := &s.record.entries[i]; s.shown(e, c.now) {
 			list = append(list, s.asSent(e, c.now))

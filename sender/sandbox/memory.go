@@ -11,12 +11,13 @@ import (
 	"time"
 )
 
-// event is one line of the memory file: an acceptance, or a change of the state or of the pace of the queue.
+// event is one line of the memory file: an acceptance, an incoming message, or a change of the state or of the pace of the queue.
 type event struct {
 	*Acceptance
-	At    time.Time      `json:"at,omitzero"`
-	State string         `json:"stateInstance,omitempty"`
-	Drain *time.Duration `json:"drainNanoseconds,omitempty"`
+	Incoming *Incoming      `json:"incoming,omitempty"`
+	At       time.Time      `json:"at,omitzero"`
+	State    string         `json:"stateInstance,omitempty"`
+	Drain    *time.Duration `json:"drainNanoseconds,omitempty"`
 }
 
 // memory is the file that outlives the process: JSON Lines, each handed to the operating system before the

@@ -21,6 +21,7 @@ var methods = map[string]method{
 	"showMessagesQueue":    {http.MethodGet, 1, (*Sandbox).showMessagesQueue},
 	"getMessagesCount":     {http.MethodGet, 1, (*Sandbox).getMessagesCount},
 	"lastOutgoingMessages": {http.MethodGet, 1, (*Sandbox).lastOutgoingMessages},
+	"lastIncomingMessages": {http.MethodGet, 1, (*Sandbox).lastIncomingMessages},
 	"getChatHistory":       {http.MethodPost, 1, (*Sandbox).getChatHistory},
 	"getMessage":           {http.MethodPost, 10, (*Sandbox).getMessage},
 
@@ -91,7 +92,7 @@ func (s *Sandbox) getSettings(call) reply {
 		OutgoingWebhook:                   journal,
 		OutgoingMessageWebhook:            journal,
 		OutgoingAPIMessageWebhook:         journal,
-		IncomingWebhook:                   "yes",
+		IncomingWebhook:                   setting(!s.options.Quirks.IncomingOff),
 		DeviceWebhook:                     "no",
 		StateWebhook:                      "yes",
 		KeepOnlineStatus:                  "no",

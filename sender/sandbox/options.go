@@ -72,6 +72,10 @@ type Quirks struct {
 	JournalWhole bool
 	// LidChats shows persons' chats in the journal and histories as hidden-number ids ("...@lid").
 	LidChats bool
+	// IncomingOff is a setting that keeps incoming messages out of the journal.
+	IncomingOff bool
+	// IncomingKept is how long the journal keeps incoming messages; zero keeps them for ever.
+	IncomingKept time.Duration
 	// Stubs is for how long after it appears a message is shown without its type and card.
 	Stubs time.Duration
 }

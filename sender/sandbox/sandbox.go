@@ -27,6 +27,7 @@ type Sandbox struct {
 	requests  []Request
 	served    map[string]int // those of them that counted against the quota
 	chats     map[string]bool
+	incoming  []Incoming
 	accepted  int // through sendContact, since Open
 	forbidden []string
 	count     counted
@@ -77,6 +78,8 @@ func Open(o Options) (*Sandbox, error) {
 // replay takes an event from the memory file.
 func (s *Sandbox) replay(e event) {
 	switch {
+	case e.Incoming != nil:
+		s.incoming = append(s.incoming, *e.Incoming)
 	case e.Acceptance != nil:
 		s.record.accept(*e.Acceptance)
 		s.chats[e.ChatID] = true

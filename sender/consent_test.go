@@ -1,0 +1,360 @@
+package sender_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"contactcast/internal/card"
+	"contactcast/sender"
+	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
+	"contactcast/sender/pace"
+	"contactcast/sender/sandbox"
+)
+
+// history is a life of lists, opt-outs, jobs, kills and resends, by chance, and what was said when.
+type history struct {
+	t       *testing.T
+	r       *rand.Rand
+	dir     string
+	sandbox *sandbox.Sandbox
+	client  *greenapi.Client
+	ledger  *ledger.Ledger
+	told    []string
+	out     spans            // of persons opted out
+	left    map[string]spans // by job, of persons left out
+	stopped map[string]bool  // stop words on their way
+}
+
+// spans are the times in which persons were on a list.
+type spans map[string][]span
+
+type span struct{ from, to time.Time } // to is zero while it goes on
+
+func (s spans) begin(person string) {
+	if all := s[person]; len(all) == 0 || !all[len(all)-1].to.IsZero() {
+		s[person] = append(all, span{from: time.Now()})
+	}
+}
+
+func (s spans) end(person string) {
+	if all := s[person]; len(all) > 0 && all[len(all)-1].to.IsZero() {
+		all[len(all)-1].to = time.Now()
+	}
+}
+
+// holds reports whether the person was on the list surely before and surely after that moment.
+func (s spans) holds(person string, at time.Time) bool {
+	return slices.ContainsFunc(s[person], func(p span) bool { return p.from.Before(at) && (p.to.IsZero() || p.to.After(at)) })
+}
+
+// chats are few, so that everything meets; the last four are two persons in two spellings each.
+func chats() []string {
+	return []string{"79000000001@c.us", "79000000002@c.us", "79000000003@c.us", "79000000004@c.us", "79000000005@c.us",
+		"5215512345678@c.us", "525512345678@c.us", "5531996883193@c.us", "553196883193@c.us"}
+}
+
+// No message goes to a chat that was on a list when its intent was made, whatever happened before. The judge is the
+// account's own record. CONTACTCAST_HISTORIES=1000 makes a night of it.
+func TestNoMeansNo(t *testing.T) {
+	n := 40
+	if text := os.Getenv("CONTACTCAST_HISTORIES"); text != "" {
+		n, _ = strconv.Atoi(text)
+	}
+	first := uint64(time.Now().UnixNano() & 0xffff)
+	if text := os.Getenv("CONTACTCAST_SEED"); text != "" {
+		first, _ = strconv.ParseUint(text, 10, 64)
+	}
+	kept, sent := 0, 0
+	for seed := first; seed < first+uint64(n) && !t.Failed(); seed++ {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHistory(t, seed)
+			for range 12 + h.r.IntN(12) {
+				h.step()
+			}
+			k, s := h.judge()
+			kept, sent = kept+k, sent+s
+			if t.Failed() {
+				t.Logf("CONTACTCAST_SEED=%d", seed)
+				for _, line := range h.told {
+					t.Log(line)
+				}
+			}
+			h.close()
+		})
+	}
+	if t.Logf("%d cards sent, %d left out", sent, kept); kept == 0 || sent == 0 {
+		t.Error("nothing was put to the test")
+	}
+}
+
+func newHistory(t *testing.T, seed uint64) *history {
+	h := &history{t: t, r: rand.New(rand.NewPCG(seed, 1)), dir: t.TempDir(), out: spans{}, left: map[string]spans{}}
+	faults, err := sandbox.ParseFaults("before:502=10%,after:drop=10%,before:429(1s)=5%,before:400(bad request data)=5%")
+	if err == nil {
+		h.sandbox, err = sandbox.Open(sandbox.Options{IDInstance: "1101000001", Token: "sandbox-token", Seed: seed + 1, Faults: faults})
+	}
+	if err == nil {
+		h.client, err = greenapi.New(greenapi.Account{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
+			greenapi.Options{Transport: h.sandbox})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.open()
+	if _, err := h.ledger.Consent().AddWord(t.Context(), "STOP"); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func (h *history) open() {
+	var err error
+	if h.ledger, err = ledger.Open(context.Background(), filepath.Join(h.dir, "1101000001.db")); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *history) close() {
+	if err := h.ledger.Close(); err != nil {
+		h.t.Error(err)
+	}
+	if err := h.sandbox.Close(); err != nil {
+		h.t.Error(err)
+	}
+}
+
+func (h *history) tell(format string, args ...any) {
+	h.told = append(h.told, time.Now().Format("15:04:05.000 ")+fmt.Sprintf(format, args...))
+}
+
+func (h *history) check(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Errorf("%v", err)
+	}
+}
+
+func (h *history) chat() string { all := chats(); return all[h.r.IntN(len(all))] }
+func (h *history) job() string  { return []string{"march", "april", "may"}[h.r.IntN(3)] }
+
+// step does one thing that people, or machines, do.
+func (h *history) step() {
+	time.Sleep(time.Duration(1+h.r.IntN(90)) * time.Second)
+	switch h.r.IntN(10) {
+	case 0:
+		h.optOut(h.chat())
+	case 1:
+		h.lift(h.chat())
+	case 2:
+		h.exclude(h.job(), h.chat())
+	case 3:
+		h.include(h.job(), h.chat())
+	case 4:
+		h.resend(h.job())
+	case 5:
+		h.killed(h.job())
+	case 6:
+		h.say(h.chat())
+	default:
+		h.send(h.job())
+	}
+}
+
+func (h *history) optOut(chat string) {
+	h.tell("opt out %s", chat)
+	_, err := h.ledger.Consent().Add(h.t.Context(), []ledger.OptOut{{ChatID: chat, AddedAt: time.Now()}})
+	h.check(err)
+	h.out.begin(card.Person(chat))
+}
+
+func (h *history) lift(chat string) {
+	h.tell("lift %s", chat)
+	h.out.end(card.Person(chat))
+	removed, err := h.ledger.Consent().Remove(h.t.Context(), []string{chat})
+	h.check(err)
+	if removed > 0 { // a word that was sent before is no news
+		delete(h.stopped, card.Person(chat))
+	}
+}
+
+// exclude is a list that names one more chat than before.
+func (h *history) exclude(name, chat string) {
+	job, err := h.ledger.Job(h.t.Context(), name)
+	if err != nil {
+		return
+	}
+	h.tell("exclude %s from %s", chat, name)
+	h.check(h.ledger.Exclude(job.ID, []ledger.Exclusion{{ChatID: chat, List: "/no.csv"}}))
+	h.leaves(name).begin(card.Person(chat))
+}
+
+func (h *history) leaves(job string) spans {
+	if h.left[job] == nil {
+		h.left[job] = spans{}
+	}
+	return h.left[job]
+}
+
+func (h *history) include(name, chat string) {
+	job, err := h.ledger.Job(h.t.Context(), name)
+	if err != nil {
+		return
+	}
+	h.tell("include %s in %s", chat, name)
+	h.leaves(name).end(card.Person(chat))
+	_, err = ledger.LiftBeside(h.t.Context(), h.ledger.Path(), job.ID, []string{chat})
+	h.check(err)
+}
+
+// say is a stop word: it counts from the first run that begins when the journal shows it.
+func (h *history) say(chat string) {
+	h.tell("%s says stop", chat)
+	_, err := h.sandbox.Receive(chat, "", "stop!")
+	h.check(err)
+	if h.stopped == nil {
+		h.stopped = map[string]bool{}
+	}
+	h.stopped[card.Person(chat)] = true
+	time.Sleep(2 * time.Second)
+}
+
+func (h *history) resend(name string) {
+	job, err := h.ledger.Job(h.t.Context(), name)
+	if err != nil {
+		return
+	}
+	h.tell("resend %s", name)
+	for _, kind := range ledger.Kinds() {
+		var cases []ledger.Case
+		for c, err := range h.ledger.Cases(h.t.Context(), job.ID, kind) {
+			h.check(err)
+			if c.Row > 0 {
+				cases = append(cases, c)
+			}
+		}
+		h.check(h.ledger.Resend(cases))
+	}
+}
+
+// killed leaves intents without an outcome, and the ledger as it stood.
+func (h *history) killed(name string) {
+	job, err := h.ledger.Job(h.t.Context(), name)
+	if err != nil {
+		return
+	}
+	pending, err := h.ledger.Pending(h.t.Context(), job.ID, 0, 2)
+	h.check(err)
+	begun, err := h.ledger.Commit(nil, pending)
+	h.check(err)
+	h.tell("killed with %d intents of %s", len(begun), name)
+	for _, b := range begun {
+		if b.Left == "" && h.r.IntN(2) == 0 {
+			_, _ = h.client.SendContact(h.t.Context(), b.Message.Card) // a fault is as good
+		}
+	}
+	h.check(h.ledger.Close())
+	h.open()
+}
+
+// send plans a list by chance as a job, and sends it, for a while; meanwhile somebody opts out.
+func (h *history) send(name string) {
+	ctx, cancel := context.WithCancel(h.t.Context())
+	defer cancel()
+	p := ledger.Plan{Job: name, SendChanged: true, Already: []ledger.Already{ledger.AskAlready, ledger.SkipAlready, ledger.SendAlready}[h.r.IntN(3)]}
+	h.tell("send %s, already %q", name, p.Already)
+	job, err := h.ledger.Plan(ctx, p, h.rows())
+	if err != nil {
+		h.tell("%v", err)
+		return
+	}
+	account, err := sender.Preflight(ctx, h.client, func(ledger.Wait) {})
+	if err != nil {
+		h.tell("%v", err)
+		return
+	}
+	listener := &sender.Listener{Ledger: h.ledger, Client: h.client, Account: "1101000001"}
+	if _, err := listener.Begin(ctx, func(ledger.Wait) {}); err != nil {
+		h.t.Error(err)
+	}
+	for person := range h.stopped {
+		h.out.begin(person)
+	}
+	clear(h.stopped)
+	chat, during, interrupt := h.chat(), h.r.IntN(3), h.r.IntN(3)
+	wait := time.Duration(h.r.IntN(900)) * time.Millisecond
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		time.Sleep(wait + 7*time.Millisecond)
+		switch during {
+		case 0:
+			h.optOut(chat)
+		case 1:
+			h.exclude(name, chat)
+		}
+		time.Sleep(wait)
+		if interrupt == 0 {
+			cancel()
+		}
+	}()
+	run := sender.Run{Ledger: h.ledger, Client: h.client, Job: job, Account: account, Listener: listener, Loopback: true,
+		InFlight: 1 + h.r.IntN(3), Rate: pace.Rate{Every: 50 * time.Millisecond}, SettleAfter: 10 * time.Second}
+	err = run.Send(ctx)
+	<-done
+	h.tell("%s ended: %v", name, err)
+}
+
+func (h *history) rows() iter.Seq2[ledger.Row, error] {
+	all := chats()
+	h.r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	all = all[:2+h.r.IntN(len(all)-2)]
+	name := []string{"Anna", "Boris"}[h.r.IntN(2)]
+	return func(yield func(ledger.Row, error) bool) {
+		for i, chat := range all {
+			row := ledger.Row{Number: i + 2, Source: []string{}, Message: card.Card{ChatID: chat,
+				Contact: card.Contact{PhoneContact: 79010000000, FirstName: name}}}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// judge asks of every card that the account got whether its chat was on a list.
+func (h *history) judge() (kept, sent int) {
+	jobs, err := h.ledger.Jobs(h.t.Context())
+	h.check(err)
+	of := map[string]string{}
+	for _, job := range jobs {
+		for line, err := range h.ledger.Lines(h.t.Context(), job) {
+			h.check(err)
+			if line.IDMessage != "" {
+				of[line.IDMessage] = job.Name
+			}
+			if line.ErrorCode == "opted-out" || line.ErrorCode == "excluded" {
+				kept++
+			}
+		}
+	}
+	for _, a := range h.sandbox.Record() {
+		sent++
+		person := card.Person(a.ChatID)
+		if h.out.holds(person, a.RequestedAt) {
+			h.t.Errorf("%s was written to at %s, and had opted out", a.ChatID, a.RequestedAt.Format("15:04:05.000"))
+		}
+		if job := of[a.IDMessage]; job != "" && h.leaves(job).holds(person, a.RequestedAt) {
+			h.t.Errorf("%s was written to at %s, and %s leaves it out", a.ChatID, a.RequestedAt.Format("15:04:05.000"), job)
+		}
+	}
+	return kept, sent
+}

@@ -1,0 +1,300 @@
+package ledger
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"contactcast/internal/card"
+)
+
+// to is a row with Anna's card to a chat.
+func to(chatID string) Row {
+	return Row{Source: []string{}, Message: card.Card{ChatID: chatID, Contact: card.Contact{PhoneContact: 79010000000, FirstName: "Anna"}}}
+}
+
+func optOut(t *testing.T, l *Ledger, chatIDs ...string) {
+	t.Helper()
+	var chats []OptOut
+	for _, id := range chatIDs {
+		chats = append(chats, OptOut{ChatID: id, List: "no.csv", AddedAt: time.Now()})
+	}
+	if _, err := l.Consent().Add(t.Context(), chats); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// intend tries to send all that is pending in a job, and returns what became of each.
+func intend(t *testing.T, l *Ledger, name string) []string {
+	t.Helper()
+	job, err := l.Job(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pending, err := l.Pending(t.Context(), job.ID, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, err := l.Commit(nil, pending)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	var ended []Ending
+	for _, b := range begun {
+		left = append(left, b.Left)
+		if b.Left == "" {
+			ended = append(ended, Ending{b.Attempt, Outcome{Status: Accepted, IDMessage: "ID" + b.Message.ChatID}})
+		}
+	}
+	if _, err := l.Commit(ended, nil); err != nil {
+		t.Fatal(err)
+	}
+	checkTally(t, l, job)
+	return left
+}
+
+// The last look: what came between planning and the intent is seen by the intent.
+func TestTheLastLook(t *testing.T) {
+	const mexican, alike = "5215512345678@c.us", "525512345678@c.us"
+	tests := []struct {
+		name    string
+		rows    []string
+		between func(t *testing.T, l *Ledger)
+		want    []string
+	}{
+		{"nothing", []string{"1@c.us", "2@c.us"}, func(*testing.T, *Ledger) {}, []string{"", ""}},
+		{"an opt-out", []string{"1@c.us", "2@c.us"}, func(t *testing.T, l *Ledger) { optOut(t, l, "2@c.us") }, []string{"", "opted-out"}},
+		{"an opt-out of another spelling", []string{mexican}, func(t *testing.T, l *Ledger) { optOut(t, l, alike) }, []string{"opted-out"}},
+		{"an opt-out by a process of its own", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
+			c, err := OpenConsent(t.Context(), SharedPath(l.Path()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.Add(t.Context(), []OptOut{{ChatID: "1@c.us", AddedAt: time.Now()}})
+			if err := errors.Join(err, c.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"opted-out"}},
+		{"a hidden number that opted out and whose person the account showed", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
+			optOut(t, l, "77@lid")
+			learn(t, l, "77@lid", "1@c.us")
+		}, []string{"opted-out"}},
+		{"a person who opted out, by a hidden number", []string{"77@lid"}, func(t *testing.T, l *Ledger) {
+			learn(t, l, "77@lid", alike)
+			optOut(t, l, mexican)
+		}, []string{"opted-out"}},
+		{"another hidden number of the same person", []string{"78@lid"}, func(t *testing.T, l *Ledger) {
+			learn(t, l, "77@lid", "1@c.us")
+			learn(t, l, "78@lid", "1@c.us")
+			optOut(t, l, "77@lid")
+		}, []string{"opted-out"}},
+		{"an exclusion", []string{"1@c.us", mexican}, func(t *testing.T, l *Ledger) {
+			job, _ := l.Job(t.Context(), "list")
+			if err := l.Exclude(job.ID, []Exclusion{{alike, "/no.csv"}}); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"", "excluded"}},
+		{"an exclusion of another job", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
+			plan(t, l, Plan{Job: "other", Exclude: []Exclusion{{"1@c.us", "/no.csv"}}}, to("9@c.us"))
+		}, []string{""}},
+		{"the same card by another job", []string{"1@c.us", "2@c.us"}, func(t *testing.T, l *Ledger) {
+			plan(t, l, Plan{Job: "other"}, to("2@c.us"))
+			intend(t, l, "other")
+		}, []string{"", "already-sent"}},
+		{"another card by another job", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
+			row := to("1@c.us")
+			row.Message.Contact.FirstName = "Boris"
+			plan(t, l, Plan{Job: "other"}, row)
+			intend(t, l, "other")
+		}, []string{""}},
+		{"a test of the card", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
+			plan(t, l, Plan{Job: "test", Test: true}, to("1@c.us"))
+			intend(t, l, "test")
+		}, []string{""}},
+		{"the same card in flight for another job", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
+			plan(t, l, Plan{Job: "other"}, to("1@c.us"))
+			job, _ := l.Job(t.Context(), "other")
+			pending, err := l.Pending(t.Context(), job.ID, 0, 1)
+			if err == nil {
+				_, err = l.Commit(nil, pending)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"waits"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := newLedger(t)
+			var rows []Row
+			for _, id := range tt.rows {
+				rows = append(rows, to(id))
+			}
+			plan(t, l, Plan{}, rows...)
+			tt.between(t, l)
+			if d := cmp.Diff(tt.want, intend(t, l, "list")); d != "" {
+				t.Errorf("(-want +got)\n%s", d)
+			}
+		})
+	}
+}
+
+func learn(t *testing.T, l *Ledger, lid, chatID string) {
+	t.Helper()
+	if err := l.Consent().Learn(t.Context(), map[string]string{lid: chatID}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Another job's cards: what is decided is kept with the rows, and holds at the last look.
+func TestAlready(t *testing.T) {
+	l := newLedger(t)
+	a, b := to("1@c.us"), to("2@c.us")
+	plan(t, l, Plan{Job: "march", Exclude: []Exclusion{{"3@c.us", "/no.csv"}}}, a)
+	intend(t, l, "march")
+	var already *AlreadySentError
+	_, err := l.Plan(t.Context(), Plan{Job: "april"}, file(a, b))
+	want := &AlreadySentError{Job: "march", Jobs: 1, Already: 1, Total: 2, Rows: []int{2}}
+	if !errors.As(err, &already) || *already.clone() != *want.clone() {
+		t.Errorf("got %+v, want %+v", already, want)
+	}
+	if got := plan(t, l, Plan{Job: "april", Already: SkipAlready}, a, b, to("3@c.us")); !cmp.Equal(got, []string{"already-sent", "pending", "excluded"}) {
+		t.Errorf("to be left out, the rows are %s; whom march leaves out is left out here, too", got)
+	}
+	if got := plan(t, l, Plan{Job: "april"}, a, b); !cmp.Equal(got, []string{"already-sent", "pending"}) {
+		t.Errorf("decided before, the rows are %s", got)
+	}
+	if got := plan(t, l, Plan{Job: "april", Already: SendAlready}, a, b); !cmp.Equal(got, []string{"pending", "pending"}) {
+		t.Errorf("to be sent again, the rows are %s", got)
+	}
+	if got := intend(t, l, "april"); !cmp.Equal(got, []string{"", ""}) {
+		t.Errorf("at the last look they are %s", got)
+	}
+}
+
+// clone makes errors comparable.
+func (e *AlreadySentError) clone() *struct {
+	job                  string
+	jobs, already, total int
+	row                  int
+} {
+	return &struct {
+		job                  string
+		jobs, already, total int
+		row                  int
+	}{e.Job, e.Jobs, e.Already, e.Total, e.Rows[0]}
+}
+
+// A file that did not change is compared with the lists all the same, both ways.
+func TestRefresh(t *testing.T) {
+	l := newLedger(t)
+	a, b := to("1@c.us"), to("2@c.us")
+	plan(t, l, Plan{}, a, b, a)
+	refresh := func(want ...string) {
+		t.Helper()
+		job, err := l.Refresh(t.Context(), Plan{Job: "list"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, told(t, l, job)); d != "" {
+			t.Errorf("(-want +got)\n%s", d)
+		}
+		checkTally(t, l, job)
+	}
+	refresh("pending", "pending", "duplicate")
+	optOut(t, l, "1@c.us", "2@c.us")
+	refresh("opted-out", "opted-out", "duplicate")
+	if n, err := l.Consent().Remove(t.Context(), []string{"1@c.us", "9@c.us"}); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	refresh("pending", "opted-out", "duplicate")
+	plan(t, l, Plan{Job: "other", Already: SendAlready}, a)
+	intend(t, l, "other")
+	var already *AlreadySentError
+	if _, err := l.Refresh(t.Context(), Plan{Job: "list"}); !errors.As(err, &already) {
+		t.Errorf("another job sent row 2: got %v", err)
+	}
+	if got := intend(t, l, "list"); !cmp.Equal(got, []string{"already-sent"}) {
+		t.Errorf("at the last look: %s", got)
+	}
+	refresh("already-sent", "opted-out", "duplicate")
+}
+
+// A list of opt-outs that an account has seen cannot be lost, or older, unnoticed.
+func TestALostListIsNoticed(t *testing.T) {
+	for name, lose := range map[string]func(shared, backup string) error{
+		"deleted":           func(shared, _ string) error { return os.Remove(shared) },
+		"an older one":      func(shared, backup string) error { return os.Rename(backup, shared) },
+		"emptied by a disk": func(shared, _ string) error { return os.Truncate(shared, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, err := Open(t.Context(), filepath.Join(t.TempDir(), "account.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			shared := SharedPath(l.Path())
+			optOut(t, l, "1@c.us")
+			path := l.Path()
+			reopen := func() {
+				t.Helper()
+				err := l.Close()
+				if err == nil {
+					l, err = Open(t.Context(), path)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			reopen()
+			if err := l.Close(); err != nil {
+				t.Fatal(err)
+			}
+			backup, err := os.ReadFile(shared)
+			if err == nil {
+				err = os.WriteFile(shared+".backup", backup, 0o600)
+			}
+			if err == nil {
+				l, err = Open(t.Context(), path)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			optOut(t, l, "2@c.us")
+			reopen()
+			if err := errors.Join(l.Close(), lose(shared, shared+".backup")); err != nil {
+				t.Fatal(err)
+			}
+			var format *FormatError
+			if _, err := Open(t.Context(), path); !errors.As(err, &format) || !strings.Contains(err.Error(), shared) {
+				t.Errorf("got %v, want a FormatError about %s", err, shared)
+			}
+		})
+	}
+}
+
+func TestWordKey(t *testing.T) {
+	for _, same := range [][]string{
+		{"STOP", "stop", " Stop! ", "s.t.o.p.", "STOP 🙏", "*stop*", "ＳＴＯＰ"},
+		{"Стоп", "СТОП.", "«стоп»"},
+		{"не пишите", "Не   пишите!"},
+		{"don't", "Don’t", "DONT"},
+		{"", "!!!", "🙏", " "},
+	} {
+		for _, text := range same {
+			if WordKey(text) != WordKey(same[0]) {
+				t.Errorf("%q and %q are two words", text, same[0])
+			}
+		}
+	}
+	for _, other := range []string{"stop it", "nonstop", "don't stop", "sto p"} {
+		if WordKey(other) == WordKey("stop") {
+			t.Errorf("%q is taken for stop", other)
+		}
+	}
+}

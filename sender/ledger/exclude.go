@@ -1,0 +1,157 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"contactcast/internal/card"
+)
+
+// Exclusion is a chat that a job leaves out.
+type Exclusion struct {
+	ChatID string
+	// List is the file that names it.
+	List string
+}
+
+// Exclude has a job leave chats out from now on, whatever its command says. When it returns
+// without an error, that is durable, and no message to them is begun any more.
+func (l *Ledger) Exclude(job int64, chats []Exclusion) error {
+	return l.commit(func(t *tx) error { return t.exclude(job, chats) })
+}
+
+func (t *tx) exclude(job int64, chats []Exclusion) error {
+	last := ""
+	for _, x := range chats {
+		if x.List != last {
+			if err := t.exec(`INSERT OR IGNORE INTO exclude_files (job, path) VALUES (?, ?)`, job, x.List); err != nil {
+				return err
+			}
+			last = x.List
+		}
+		if err := t.exec(`INSERT OR IGNORE INTO exclusions (job, person, list) VALUES (?, ?, ?)`, job, card.Person(x.ChatID), x.List); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExcludeFiles returns the files that named chats which the job leaves out.
+func (l *Ledger) ExcludeFiles(ctx context.Context, job int64) ([]string, error) {
+	return collect[string](ctx, l.read, `SELECT path FROM exclude_files WHERE job = ? ORDER BY path`,
+		func(path *string) []any { return []any{path} }, job)
+}
+
+// Exclusions counts the persons that the job leaves out.
+func (l *Ledger) Exclusions(ctx context.Context, job int64) (int, error) {
+	return l.count(ctx, `SELECT count(*) FROM exclusions WHERE job = ?`, job)
+}
+
+// LiftBeside has a job leave chats out no longer, and returns how many of them it left out. It
+// takes SQLite's lock for a moment, not the account's.
+func LiftBeside(ctx context.Context, ledger string, job int64, chatIDs []string) (lifted int, err error) {
+	db, err := open(ledger, "rw")
+	if err != nil {
+		return 0, err
+	}
+	db.SetMaxOpenConns(1)
+	defer func() { err = errors.Join(err, db.Close()) }()
+	names := &Consent{path: ledger, db: db}
+	if err := names.attachTo(ctx, SharedPath(ledger)); err != nil {
+		return 0, err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, wrote(err)
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	for _, id := range chatIDs {
+		r, err := tx.ExecContext(ctx, `DELETE FROM exclusions WHERE job = ?2 AND person IN (`+namesOf+`)`, card.Person(id), job)
+		if err != nil {
+			return 0, wrote(err)
+		}
+		if n, err := r.RowsAffected(); err != nil {
+			return 0, err
+		} else if n > 0 {
+			lifted++
+		}
+	}
+	return lifted, wrote(tx.Commit())
+}
+
+func (c *Consent) attachTo(ctx context.Context, shared string) error {
+	if err := makeShared(ctx, shared); err != nil {
+		return err
+	}
+	_, err := c.db.ExecContext(ctx, `ATTACH ? AS shared`, fileName(shared, "mode=rw"))
+	if err != nil {
+		return damaged(shared, err)
+	}
+	return nil
+}
+
+// LeftOut counts rows that were left out of a job, by why and by which list.
+type LeftOut struct {
+	// Code is "excluded", "opted-out" or "already-sent"; List is the list's or the job's name, or "".
+	Code, List string
+	Rows       int
+}
+
+// LeftOut returns what was left out of the job's file on purpose, by list, the most rows first.
+func (l *Ledger) LeftOut(ctx context.Context, job int64) ([]LeftOut, error) {
+	return collect[LeftOut](ctx, l.read, `SELECT error_code, list, count(*) FROM lines
+		WHERE job = ? AND status = 'skipped' AND error_code IN ('excluded', 'opted-out', 'already-sent')
+		GROUP BY error_code, list ORDER BY 3 DESC, 1, 2`,
+		func(o *LeftOut) []any { return []any{&o.Code, &o.List, &o.Rows} }, job)
+}
+
+// reason is why a message may not be sent now.
+type reason struct {
+	message int64
+	code    string // "excluded", "opted-out", "already-sent"; "waits" if it may be later
+	list    string // which list, word or job
+}
+
+// Codes of rows that are left out.
+const (
+	codeOptedOut = "opted-out"
+	codeExcluded = "excluded"
+	codeAlready  = "already-sent"
+	codeWaits    = "waits" // never a row's: behind another job's message in flight
+)
+
+// skipped is the line of a message that is left out.
+func (r reason) skipped() line {
+	l := skipped(r.code, "")
+	l.list = r.list
+	switch r.code {
+	case codeOptedOut:
+		l.text = "This chat is on the list of chats never to write to."
+		if r.list != "" {
+			l.text = "This chat is on the list of chats never to write to (" + r.list + ")."
+		}
+	case codeExcluded:
+		l.list = filepath.Base(r.list)
+		l.text = "This chat is on the list " + l.list + ", which this job leaves out."
+	case codeAlready:
+		l.text = "This chat already got this card in job " + r.list + "."
+	}
+	return l
+}
+
+// leave takes a pending message from its row and says why.
+func (t *tx) leave(m Message, r reason) error {
+	if err := t.explain(m, r.skipped()); err != nil {
+		return err
+	}
+	err := t.exec(`UPDATE messages SET row = NULL, already = iif(?2 = 'already-sent' AND already = '', 'skip', already) WHERE id = ?1`, m.ID, r.code)
+	t.move(m.Job, Pending, Skipped)
+	return err
+}
+
+// explain says with a message's row why it is left out.
+func (t *tx) explain(m Message, l line) error {
+	return t.exec(`UPDATE lines SET status = 'skipped', error_code = ?, error = ?, list = ? WHERE job = ? AND row = ?`,
+		l.code, l.text, l.list, m.Job, m.Row)
+}

@@ -1,0 +1,86 @@
+package ledger
+
+import (
+	"encoding/json"
+
+	"contactcast/internal/card"
+)
+
+// asked is a message whose chat is looked up: [id, person].
+type asked [2]any
+
+func askAbout(messages []Message) (string, error) {
+	list := make([]asked, len(messages))
+	for i, m := range messages {
+		list[i] = asked{m.ID, card.Person(m.ChatID)}
+	}
+	b, err := json.Marshal(list)
+	return string(b), err
+}
+
+// Queries about messages: ?1 is what askAbout makes. A person stands for all names of its chat.
+const (
+	askedMessages = `WITH asked AS MATERIALIZED (SELECT value ->> 0 AS id, value ->> 1 AS person FROM json_each(?1)),
+		known AS (SELECT a.id, coalesce(n.person, a.person) AS person FROM asked a LEFT JOIN shared.names n ON n.lid = a.person),
+		persons AS MATERIALIZED (SELECT id, person FROM known UNION SELECT id, person FROM asked
+			UNION SELECT k.id, n.lid FROM known k JOIN shared.names n ON n.person = k.person) `
+
+	optedOut = `SELECT p.id, 1 AS rank, 'opted-out', iif(o.word <> '', 'it sent ' || o.word, o.list)
+		FROM persons p JOIN shared.optouts o ON o.person = p.person WHERE o.lifted_at IS NULL `
+
+	excludedFrom = `SELECT p.id, 2 AS rank, 'excluded', x.list
+		FROM persons p JOIN main.messages m ON m.id = p.id JOIN main.exclusions x ON x.job = m.job AND x.person = p.person `
+
+	// Tests of a card are no jobs that others take notice of, and take no notice of others.
+	inOtherJobs = ` FROM asked a JOIN main.messages m ON m.id = a.id JOIN main.jobs own ON own.id = m.job AND own.test = 0
+		JOIN main.messages o ON o.key = m.key AND o.job <> m.job JOIN main.jobs j ON j.id = o.job AND j.test = 0 `
+	alreadySent = `SELECT a.id, 3 AS rank, 'already-sent', j.name` + inOtherJobs +
+		`WHERE m.already <> 'send' AND o.status IN ('accepted', 'unknown') `
+	inFlightThere = `SELECT a.id, 4 AS rank, 'waits', j.name` + inOtherJobs +
+		`WHERE EXISTS (SELECT 1 FROM main.in_flight f WHERE f.message = o.id) `
+)
+
+// listed returns which of a job's messages go to chats that opted out or that the job leaves out.
+func (t *tx) listed(messages []Message) (map[int64]reason, error) {
+	return t.reasons(askedMessages+optedOut+`UNION ALL `+excludedFrom+`ORDER BY rank`, messages)
+}
+
+// barred returns which messages may not be sent now, and why: the last look before an intent.
+func (t *tx) barred(messages []Message) (map[int64]reason, error) {
+	// Nobody is put on the list of opt-outs between this look and the commit that it is for.
+	if err := t.exec(`UPDATE shared.store SET id = id WHERE 0`); err != nil {
+		return nil, err
+	}
+	return t.reasons(askedMessages+optedOut+`UNION ALL `+excludedFrom+`UNION ALL `+alreadySent+`UNION ALL `+inFlightThere+`ORDER BY rank`, messages)
+}
+
+func (t *tx) reasons(query string, messages []Message) (map[int64]reason, error) {
+	if len(messages) == 0 {
+		return nil, nil
+	}
+	list, err := askAbout(messages)
+	if err != nil {
+		return nil, err
+	}
+	s, err := t.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.Query(list)
+	if err != nil {
+		return nil, wrote(err)
+	}
+	defer rows.Close()
+	found := map[int64]reason{}
+	for rows.Next() {
+		var r reason
+		var rank int
+		if err := rows.Scan(&r.message, &rank, &r.code, &r.list); err != nil {
+			return nil, wrote(err)
+		}
+		if _, known := found[r.message]; !known { // the weightiest comes first
+			found[r.message] = r
+		}
+	}
+	return found, wrote(rows.Err())
+}
