@@ -7,9 +7,10 @@ import (
 	"testing"
 	"unicode"
 
+	"pgregory.net/rapid"
+
 	"contactcast/importer"
 	"contactcast/importer/cells"
-	"pgregory.net/rapid"
 )
 
 // unaccounted are the rows of a file that are neither read, nor the header, nor counted as

@@ -2,16 +2,16 @@ package importer
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // checkCard returns what is wrong with a card that was given whole, or nil.
 func (r *reader) checkCard(c card.Contact) *Problem {
 	if !c.Named() {
-		return &Problem{Field: "name", Code: "missing", Text: textNoName}
+		return &Problem{Field: "name", Reason: words.New("missing/name")}
 	}
 	return r.lengthProblem(len(strconv.FormatInt(c.PhoneContact, 10)))
 }
@@ -26,6 +26,5 @@ func sizeProblem(m card.Card) *Problem {
 	if body, err := json.Marshal(m); err == nil && len(body) < card.MostBytes {
 		return nil
 	}
-	return &Problem{Code: "bad-row", Text: fmt.Sprintf(
-		"the card is too large: the API refuses a request of more than %d kB; shorten the names", card.MostBytes/1000)}
+	return problem("bad-row/too-large", "kB", card.MostBytes/1000)
 }

@@ -6,10 +6,11 @@ import (
 	"path/filepath"
 	"testing"
 
-	"contactcast/importer"
-	"contactcast/importer/cells"
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"contactcast/importer"
+	"contactcast/importer/cells"
 )
 
 // Files as people keep them and programs export them.

@@ -1,20 +1,11 @@
 package importer
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
 	"contactcast/importer/phone"
-)
-
-const invalidChatID = "invalid-chat-id"
-
-// The words of the problems with chat ids.
-const (
-	textShape = "this is no chat id: write a phone number with its country code, or 79000000000@c.us for a person, " +
-		"120363000000000000@g.us for a group, 120000000000000@lid for a hidden number"
-	textGroup = "this looks like a group's id without its end: write it with @g.us"
+	"contactcast/internal/words"
 )
 
 // parseID reads a chat id by its shape; id is "" if the text may be a phone number.
@@ -23,7 +14,7 @@ func parseID(text string) (id string, p *Problem) {
 	local, end, isID := strings.Cut(id, "@")
 	switch {
 	case !isID && groupLocal(local):
-		return "", &Problem{Code: invalidChatID, Text: textGroup}
+		return "", problem("invalid-chat-id/group")
 	case !isID:
 		return "", nil
 	case chatShape(local, end):
@@ -31,7 +22,7 @@ func parseID(text string) (id string, p *Problem) {
 	}
 	local, end = foreignID(id, local, end)
 	if !chatShape(local, end) {
-		return "", &Problem{Code: invalidChatID, Text: chatHint(id)}
+		return "", wrongShape(id)
 	}
 	return local + "@" + end, nil
 }
@@ -75,14 +66,14 @@ func digitsOnly(s string, least, most int) bool {
 	return len(s) >= least && len(s) <= most && strings.Trim(s, "0123456789") == ""
 }
 
-// chatHint says what is wrong with an id that has the wrong shape.
-func chatHint(id string) string {
+// wrongShape says what is wrong with an id that has the wrong shape.
+func wrongShape(id string) *Problem {
 	for _, r := range id {
 		if latin := lookAlike(r); latin != 0 {
-			return fmt.Sprintf("the %q in this chat id is a %s letter that looks like the Latin %q: type the end of the id again", r, script(r), latin)
+			return problem(alien(r), "letter", string(r), "latin", string(latin))
 		}
 	}
-	return textShape
+	return problem("invalid-chat-id/shape")
 }
 
 // lookAlike returns the Latin letter or sign of a chat id's end that r looks like, or 0.
@@ -103,16 +94,17 @@ func lookAlike(r rune) rune {
 	return 0
 }
 
-func script(r rune) string {
+// alien is the code of a letter in a chat id that is of another script.
+func alien(r rune) words.Code {
 	switch {
 	case unicode.Is(unicode.Cyrillic, r):
-		return "Cyrillic"
+		return "invalid-chat-id/cyrillic"
 	case unicode.Is(unicode.Greek, r):
-		return "Greek"
+		return "invalid-chat-id/greek"
 	case unicode.Is(unicode.Armenian, r):
-		return "Armenian"
+		return "invalid-chat-id/armenian"
 	}
-	return "foreign"
+	return "invalid-chat-id/foreign"
 }
 
 // parseChat reads a chat id, or a phone number, which becomes one.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"contactcast/importer/cells"
+	"contactcast/internal/words"
 )
 
 // ChatList is a list of chats never to write to, as it was read.
@@ -38,7 +39,7 @@ type ChatListError struct {
 	Sheet    string // of a workbook with several visible sheets, else ""
 	Row      int    // the first such row; 0 for NoChats
 	Column   string // the spreadsheet's letter, or ""
-	Cell     string // the text of the cell, or what is wrong with the row
+	Cell     string // the text of the cell, or the code of what is wrong with the row
 	National bool   // the cell might be read if its country were given
 	More     int    // further cells with the same trouble
 }
@@ -58,6 +59,32 @@ func (e *ChatListError) Error() string {
 	return fmt.Sprintf("%s: %q", at, e.Cell)
 }
 
+// Fact says whom the list means that cannot be told, and where that stands.
+func (e *ChatListError) Fact() words.Fact {
+	if e.Code == NoChats {
+		return words.New(pick(e.National, "no-chats/national", "no-chats"))
+	}
+	place := words.New("chat-list/row", "row", e.Row)
+	if e.Sheet != "" {
+		place = words.New("chat-list/sheet-row", "sheet", e.Sheet, "row", e.Row)
+	}
+	f := words.New(pick(e.National, "unread-chat/national", "unread-chat"), "place", place, "column", e.Column, "cell", e.Cell)
+	if e.Code == BadRow {
+		f = words.New("chat-list/bad-row", "place", place, "why", words.New(words.Code(e.Cell)))
+	}
+	if e.More > 0 {
+		f = words.New("chat-list/more", "what", f, "n", e.More)
+	}
+	return f
+}
+
+func pick(national bool, yes, no words.Code) words.Code {
+	if national {
+		return yes
+	}
+	return no
+}
+
 // ReadChats reads a list of chats never to write to: a file of any format this
 // package reads, however it is laid out. Reading too much is the safe side: every
 // cell of every row of every visible sheet that holds a phone number or chat id
@@ -68,7 +95,7 @@ func (e *ChatListError) Error() string {
 func ReadChats(path string, opts Options) (*ChatList, error) {
 	finder, err := newChatFinder(opts.Region)
 	if err != nil {
-		return nil, fmt.Errorf("--region: %w", err)
+		return nil, err
 	}
 	r := &chatReader{path: path, finder: finder, encoding: opts.Cells.Encoding, seen: map[string]bool{}}
 	sheets, err := r.sheet("", "")
@@ -126,7 +153,7 @@ func (r *chatReader) sheet(name, label string) ([]string, error) {
 func (r *chatReader) open(sheet string) (*cells.File, error) {
 	opts := cells.Options{Sheet: sheet, HiddenRows: cells.IncludeHidden}
 	file, err := cells.Open(r.path, opts)
-	if refused, ok := errors.AsType[*cells.FileError](err); ok && refused.Code == "encoding" {
+	if refused, ok := errors.AsType[*cells.FileError](err); ok && refused.Code() == "encoding" {
 		if opts.Encoding = r.encoding; opts.Encoding == "" {
 			opts.Encoding = "windows-1252"
 		}

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"contactcast/importer"
 	"github.com/google/go-cmp/cmp"
+
+	"contactcast/importer"
 )
 
 // chatIDs are the ids of a list.

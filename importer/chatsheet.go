@@ -59,7 +59,7 @@ func (s *chatSheet) row(row cells.Row) {
 	s.rows++
 	s.list.Rows++
 	if row.Problem != "" {
-		s.fail(BadRow, unreadCell{row: row.Number, column: -1, text: row.Problem})
+		s.fail(BadRow, unreadCell{row: row.Number, column: -1, text: string(row.Problem)})
 		return
 	}
 	first := len(s.waiting)

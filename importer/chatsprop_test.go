@@ -10,10 +10,11 @@ import (
 	"strings"
 	"testing"
 
-	"contactcast/importer"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/unicode"
 	"pgregory.net/rapid"
+
+	"contactcast/importer"
 )
 
 // Whatever a list looks like, every number that was put into it is found.

@@ -8,15 +8,7 @@ import (
 	"strings"
 
 	"contactcast/importer/phone"
-)
-
-// The words of the problems. The same mistake has the same words, so that many rows can be told of at once.
-const (
-	textNoChat    = "there is no recipient: enter a phone number with its country code, or a chat id"
-	textNoPhone   = "there is no number for the card: enter one with its country code"
-	textNoName    = "the card has no name: enter at least one of firstName, middleName, lastName, company"
-	textErrorCell = "the cell holds an error of the spreadsheet program: correct its formula or enter the value itself"
-	textNoValue   = "the formula's result was never stored: open the file in a spreadsheet program and save it, or enter the value itself"
+	"contactcast/internal/words"
 )
 
 // field reads the text of one cell into the row. The problem comes without column and cell.
@@ -53,7 +45,7 @@ func (r *reader) field(row *Row, f Field, text string) (p *Problem) {
 // chatID reads a chat id, or a phone number, which becomes one.
 func (r *reader) chatID(row *Row, text string) *Problem {
 	if blank(text) {
-		return &Problem{Code: "missing", Text: textNoChat}
+		return problem("missing/chat")
 	}
 	id, p := parseID(text)
 	if p != nil {
@@ -78,7 +70,7 @@ func (r *reader) chatID(row *Row, text string) *Problem {
 // phoneContact reads the card's number.
 func (r *reader) phoneContact(row *Row, text string) *Problem {
 	if blank(text) {
-		return &Problem{Code: "missing", Text: textNoPhone}
+		return problem("missing/phone")
 	}
 	n, err := r.number(PhoneContact, text)
 	if err != nil {
@@ -89,7 +81,7 @@ func (r *reader) phoneContact(row *Row, text string) *Problem {
 	}
 	row.Message.Contact.PhoneContact, err = strconv.ParseInt(n.Digits, 10, 64)
 	if err != nil {
-		return &Problem{Code: phone.Invalid, Text: err.Error()}
+		return problem("invalid-phone/other", "cause", err)
 	}
 	row.doubt(PhoneContact, n)
 	return nil
@@ -100,13 +92,13 @@ func (r *reader) lengthProblem(digits int) *Problem {
 	if digits >= r.least && digits <= r.most {
 		return nil
 	}
-	allowed := fmt.Sprintf("a phoneContact is documented to have %d to %d digits", r.least, r.most)
+	code := words.Code("phone-length/documented")
 	if r.digitsGiven {
-		allowed = fmt.Sprintf("--phone-digits allows %d to %d digits", r.least, r.most)
+		code = "phone-length/allowed"
 	}
-	return &Problem{Field: string(PhoneContact), Code: "phone-length", Text: fmt.Sprintf(
-		"%s, this one has %d: to send it all the same, add --phone-digits %d-%d",
-		allowed, digits, min(r.least, digits), max(r.most, digits))}
+	p := problem(code, "digits", digits, "least", r.least, "most", r.most, "widened", fmt.Sprintf("%d-%d", min(r.least, digits), max(r.most, digits)))
+	p.Field = string(PhoneContact)
+	return p
 }
 
 // doubt passes on what the number's parser warned of.
@@ -114,7 +106,7 @@ func (row *Row) doubt(f Field, n phone.Number) {
 	if n.Warning == "" {
 		return
 	}
-	row.warn(f, n.Warning)
+	row.warn(f, words.New(n.Warning))
 	if row.Alternative == "" {
 		row.Alternative = n.Alternative
 	}
@@ -122,18 +114,18 @@ func (row *Row) doubt(f Field, n phone.Number) {
 
 func phoneProblem(err error) *Problem {
 	if e, ok := errors.AsType[*phone.Error](err); ok {
-		return &Problem{Code: e.Code, Text: e.Text}
+		return &Problem{Reason: e.Fact()}
 	}
-	return &Problem{Code: phone.Invalid, Text: err.Error()}
+	return problem("invalid-phone/other", "cause", err)
 }
 
 // cellProblem refuses what is no value for any field.
 func cellProblem(text string) *Problem {
 	switch {
 	case text == noValue:
-		return &Problem{Code: "formula-no-value", Text: textNoValue}
+		return problem("formula-no-value")
 	case errorName(text):
-		return &Problem{Code: "cell-error", Text: textErrorCell}
+		return problem("cell-error")
 	}
 	return nil
 }
@@ -144,7 +136,7 @@ var rounded = regexp.MustCompile(`^-?\d([.,]\d+)?E\+\d+$`)
 // roundedProblem refuses an id that was a number and has lost digits.
 func roundedProblem(text string) *Problem {
 	if strings.Contains(text, "E+") && rounded.MatchString(trim(text)) {
-		return &Problem{Code: phone.PrecisionLost, Text: phone.TextPrecisionLost}
+		return problem(phone.PrecisionLost)
 	}
 	return nil
 }

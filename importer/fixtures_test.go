@@ -15,6 +15,7 @@ import (
 	"contactcast/importer"
 	"contactcast/importer/cells"
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // expectation is a fixture's FILE.expected.json; testdata/fixtures/README.md tells what the keys mean.
@@ -141,10 +142,10 @@ func readAll(t *testing.T, path string, opts importer.Options) (rows []sendable,
 	t.Helper()
 	rows, failures = []sendable{}, []rowError{}
 	for _, row := range collect(t, path, opts, func(refused *cells.FileError) {
-		rows, failures = rows[:0], []rowError{{0, "", refused.Code}}
+		rows, failures = rows[:0], []rowError{{0, "", refused.Code()}}
 	}) {
 		if row.Problem != nil {
-			failures = append(failures, rowError{row.Number, row.Problem.Field, row.Problem.Code})
+			failures = append(failures, rowError{row.Number, row.Problem.Field, row.Problem.Code()})
 			continue
 		}
 		m := row.Message
@@ -178,7 +179,7 @@ func collect(t testing.TB, path string, opts importer.Options, refuse func(*cell
 func fileError(t testing.TB, err error) *cells.FileError {
 	t.Helper()
 	if q, ok := errors.AsType[*importer.QuestionError](err); ok {
-		return &cells.FileError{Code: q.Code, Row: q.Row, Text: q.Error(), Err: q}
+		return &cells.FileError{Reason: words.New(words.Code(q.Code), "text", q.Error()), Err: q}
 	}
 	refused, ok := errors.AsType[*cells.FileError](err)
 	if !ok {

@@ -251,7 +251,7 @@ func FuzzHeader(f *testing.F) {
 	f.Fuzz(func(t *testing.T, header string) {
 		table, err := importer.Open(write(t, "list.csv", header+"\n"), importer.Options{})
 		if err != nil {
-			if refused := fileError(t, err); refused.Code == "" {
+			if refused := fileError(t, err); refused.Code() == "" {
 				t.Errorf("%q is refused without a code: %v", header, refused)
 			}
 			return
@@ -272,8 +272,8 @@ func TestDocuments(t *testing.T) {
 		"{\"phone\":\"1\"}\n{\"phone\":\"2\"}\n":        "JSON",
 		"\xFF\xFE[\x00{\x00\"\x00a\x00\"\x00:\x001\x00": "JSON",
 	} {
-		if got := refusal(t, write(t, "list.csv", text), importer.Options{}); got.Code != "unsupported-format" || !strings.Contains(got.Text, says) {
-			t.Errorf("%q: %s: %s", text, got.Code, got.Text)
+		if got := refusal(t, write(t, "list.csv", text), importer.Options{}); got.Code() != "unsupported-format" || !strings.Contains(told(got.Reason), says) {
+			t.Errorf("%q: %s: %s", text, got.Code(), told(got.Reason))
 		}
 	}
 	if got := letters(open(t, csvFile(t, "[name],{phone},phoneContact"), importer.Options{})); got != "chatId=B phoneContact=C firstName=A" {

@@ -14,6 +14,7 @@ import (
 
 	"contactcast/importer"
 	"contactcast/importer/cells"
+	"contactcast/internal/words"
 )
 
 // write makes a file of that content in a directory that the test cleans up.
@@ -150,4 +151,19 @@ func question(t testing.TB, path string, opts importer.Options) *importer.Questi
 		t.Fatalf("%v (%T) is no question", err, err)
 	}
 	return q
+}
+
+// told is a fact as people are told it, with the names of its remedies and of its places.
+func told(f words.Fact) string {
+	l := words.English()
+	return fmt.Sprintf("%s %v (%s)", l.Sentence(f), l.Remedies(f), f)
+}
+
+// warned are a row's warnings as people are told them.
+func warned(row importer.Row) string {
+	var all []string
+	for _, w := range row.Warnings {
+		all = append(all, fmt.Sprintf("%s: %s", w.Field, told(w.Fact)))
+	}
+	return strings.Join(all, "; ")
 }

@@ -2,7 +2,10 @@
 // may be sent, or into the reason why a row may not.
 package importer
 
-import "contactcast/internal/card"
+import (
+	"contactcast/internal/card"
+	"contactcast/internal/words"
+)
 
 // Field is a column's meaning, named as in sendContact's documentation.
 type Field string
@@ -29,9 +32,8 @@ type Row struct {
 	Message card.Card
 	// Problem is nil if the row may be sent.
 	Problem *Problem
-	// Warning is empty, or something a person should look at before sending this
-	// row. The same doubt has the same words.
-	Warning string
+	// Warnings are what a person should look at before sending this row.
+	Warnings []Warning
 	// Alternative is empty, or the digits of the other number that a Warning speaks of.
 	Alternative string
 	// Example says that this is the template's example row, whatever was written over
@@ -39,20 +41,35 @@ type Row struct {
 	Example bool
 }
 
+// Warning is something about a field, or about the whole row if that is "", that a person should look at.
+type Warning struct {
+	Field Field
+	Fact  words.Fact
+}
+
 // Problem says why a row cannot be sent.
 type Problem struct {
 	// Field is one of the fields, "name" when none of the four names is given, or "" for the whole row.
 	Field string
-	// Code is one of "missing", "invalid-phone", "phone-length", "ambiguous-phone", "precision-lost",
-	// "cell-error", "formula-no-value", "invalid-chat-id", "bad-row".
-	Code string
-	// Text says what is wrong and what to do, for people, without naming the row or the cell.
-	Text string
+	// Reason has one of the codes "missing", "invalid-phone", "phone-length", "ambiguous-phone",
+	// "precision-lost", "cell-error", "formula-no-value", "invalid-chat-id", "bad-row".
+	Reason words.Fact
 	// Column is the spreadsheet's letter for the offending column, or "".
 	Column string
 	// Cell is the offending cell's text, or "".
 	Cell string
 }
 
-// Error returns the text for people.
-func (p *Problem) Error() string { return p.Text }
+// problem is a problem with a field, which whoever reads the field fills in with its place.
+func problem(code words.Code, pairs ...any) *Problem {
+	return &Problem{Reason: words.New(code, pairs...)}
+}
+
+// Code is the reason's, for programs.
+func (p *Problem) Code() string { return p.Reason.ErrorCode() }
+
+// Error gives the field and the reason, for programmers.
+func (p *Problem) Error() string { return p.Field + ": " + p.Reason.String() }
+
+// Fact says why the row cannot be sent, without naming the row or the cell.
+func (p *Problem) Fact() words.Fact { return p.Reason }

@@ -4,14 +4,16 @@ import (
 	"html"
 	"regexp"
 	"strings"
+
+	"contactcast/internal/words"
 )
 
 // What is told about names that a program has spoilt.
 const (
-	warnEntities = "HTML entities such as &#039; are read as the characters they stand for"
-	warnEncoded  = "this looks like UTF-8 that was read in another encoding: decoded once more it would be another text"
-	warnNothing  = "this may stand for an empty cell and is left out of the card: if it is a name, write it in another case"
-	warnName     = "this is taken for a name, but programs write the like for an empty cell: look whether it is one"
+	warnEntities words.Code = "warn/entities"
+	warnEncoded  words.Code = "warn/decoded-twice"
+	warnNothing  words.Code = "warn/taken-for-empty"
+	warnName     words.Code = "warn/taken-for-name"
 )
 
 // name reads the text of a name's cell: on one line, without what nobody sees and
@@ -22,10 +24,10 @@ func (row *Row) name(f Field, text string) string {
 	case surelyEmpty:
 		return ""
 	case likelyEmpty:
-		row.warn(f, warnNothing)
+		row.warn(f, words.New(warnNothing))
 		return ""
 	case unlikelyEmpty:
-		row.warn(f, warnName)
+		row.warn(f, words.New(warnName))
 	}
 	if decoded := decodeEntities(name); decoded != name {
 		name = tidy(decoded)
@@ -38,13 +40,14 @@ func (row *Row) name(f Field, text string) string {
 }
 
 // tell adds a warning with what a text is or would be instead.
-func (row *Row) tell(f Field, warning, instead string) {
+func (row *Row) tell(f Field, warning words.Code, instead string) {
+	fact := words.New(warning)
 	if row.Alternative == "" {
 		row.Alternative = instead
 	} else {
-		warning += ": " + instead
+		fact = words.New("warn/instead", "why", fact, "instead", instead)
 	}
-	row.warn(f, warning)
+	row.warn(f, fact)
 }
 
 // How a text that programs write for an empty cell is taken in a name.

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // Options say how to understand a file. The zero value finds everything out.
@@ -43,17 +43,33 @@ func (o Options) Digits() (least, most int) {
 	return o.MinDigits, o.MaxDigits
 }
 
+// OptionError says that options contradict themselves, or hold what no row can have.
+type OptionError struct {
+	// Reason has the code "usage".
+	Reason words.Fact
+}
+
+func optionError(code words.Code, pairs ...any) error {
+	return &OptionError{words.New(code, pairs...)}
+}
+
+// Error gives the reason, for programmers.
+func (e *OptionError) Error() string { return e.Reason.String() }
+
+// Fact says what is wrong.
+func (e *OptionError) Fact() words.Fact { return e.Reason }
+
 // check refuses options that contradict themselves or name no field.
 func (o Options) check() error {
 	if len(o.Columns) > 0 && len(o.Map) > 0 {
-		return fmt.Errorf("--columns already says which column is which: leave --map out")
+		return optionError("usage/columns-and-map")
 	}
 	for _, f := range slices.Sorted(maps.Keys(o.Map)) {
 		if !isField(f) {
 			return noField(f)
 		}
 		if blank(o.Map[f]) {
-			return fmt.Errorf("--map %s= needs a header's name", f)
+			return optionError("usage/map-blank", "field", f)
 		}
 	}
 	for _, f := range slices.Sorted(maps.Keys(o.Set)) {
@@ -61,15 +77,14 @@ func (o Options) check() error {
 		case !isField(f):
 			return noField(f)
 		case mapped:
-			return fmt.Errorf("%s is given by --set and by --map: leave one out", f)
+			return optionError("usage/set-and-map", "field", f)
 		case o.Card != nil && f != ChatID && f != QuotedMessageID:
-			return fmt.Errorf("%s is given by --set and by --set-contact: leave one out", f)
+			return optionError("usage/set-and-card", "field", f)
 		}
 	}
 	for i, name := range o.Columns {
 		if name != "-" && fieldNamed(name) == "" {
-			return fmt.Errorf("--columns: the name of column %d, %q, is no field: the fields are %s, and - for none",
-				i+1, name, listFields())
+			return optionError("usage/column-name", "n", i+1, "name", name, "fields", listFields())
 		}
 	}
 	return nil
@@ -78,7 +93,7 @@ func (o Options) check() error {
 func isField(f Field) bool { return slices.Contains(Fields(), f) }
 
 func noField(f Field) error {
-	return fmt.Errorf("%q is no field: the fields are %s", f, listFields())
+	return optionError("usage/no-field", "field", f, "fields", listFields())
 }
 
 func listFields() string {
@@ -110,14 +125,14 @@ func (o Options) resolver() *resolver {
 func (o Options) reader() (*reader, error) {
 	parser, err := phone.NewParser(o.Region)
 	if err != nil {
-		return nil, fmt.Errorf("--region: %w", err)
+		return nil, err
 	}
 	r := &reader{phones: parser}
 	r.least, r.most = o.Digits()
 	r.digitsGiven = o.MaxDigits > 0
 	if o.Card != nil {
 		if p := r.checkCard(*o.Card); p != nil {
-			return nil, fmt.Errorf("--set-contact: %s: %w", p.Field, p)
+			return nil, optionError("usage/card", "field", p.Field, "why", p.Reason)
 		}
 		r.fixed.Message.Contact = *o.Card
 	}
@@ -127,7 +142,7 @@ func (o Options) reader() (*reader, error) {
 			continue
 		}
 		if p := r.field(&r.fixed, f, text); p != nil {
-			return nil, fmt.Errorf("--set %s: %w", f, p)
+			return nil, optionError("usage/set", "field", f, "why", p.Reason)
 		}
 	}
 	return r, nil

@@ -6,6 +6,7 @@ import (
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
 	"contactcast/internal/layout"
+	"contactcast/internal/words"
 )
 
 // reader turns rows of cells into messages or problems.
@@ -13,7 +14,7 @@ type reader struct {
 	phones      *phone.Parser
 	least, most int  // digits of a phoneContact
 	digitsGiven bool // by the operator
-	fixed       Row  // what is the same in every row; its warning is told once, for all
+	fixed       Row  // what is the same in every row; its warnings are told once, for all
 
 	columns []fieldColumn
 	width   int  // of the source's own header
@@ -52,7 +53,7 @@ func (r *reader) row(raw cells.Row) (row Row, ok bool) {
 	row.Message = r.fixed.Message
 	row.Number, row.Source = raw.Number, r.source
 	if raw.Problem != "" {
-		row.Problem = &Problem{Code: "bad-row", Text: raw.Problem}
+		row.Problem = problem(raw.Problem)
 	} else if row.Problem = r.overflow(); row.Problem == nil {
 		row.Problem = r.read(&row)
 	}
@@ -62,8 +63,6 @@ func (r *reader) row(raw cells.Row) (row Row, ok bool) {
 	return row, true
 }
 
-const textOverflow = "the row has more cells than the header: put quotation marks around a text with the list's delimiter in it, or empty the last cells"
-
 // overflow returns the problem of a row with more than its header names: a comma
 // without quotation marks, or a row of another list, has moved what it holds.
 func (r *reader) overflow() *Problem {
@@ -71,7 +70,7 @@ func (r *reader) overflow() *Problem {
 		return nil
 	}
 	i := r.width + slices.IndexFunc(r.source[r.width:], func(text string) bool { return !blank(text) })
-	return &Problem{Code: "bad-row", Text: textOverflow, Column: columnLetters(r.offset + i), Cell: r.source[i]}
+	return &Problem{Reason: words.New("bad-row/overflow"), Column: columnLetters(r.offset + i), Cell: r.source[i]}
 }
 
 // takeCells keeps the source's own cells and tells whether there is anything to be seen in them.
@@ -112,7 +111,7 @@ func (r *reader) read(row *Row) *Problem {
 		}
 	}
 	if !row.Message.Contact.Named() {
-		return &Problem{Field: "name", Code: "missing", Column: r.nameColumn(), Text: textNoName}
+		return &Problem{Field: "name", Reason: words.New("missing/name"), Column: r.nameColumn()}
 	}
 	row.Example = isExample(row.Message)
 	return sizeProblem(row.Message)
@@ -130,12 +129,6 @@ func (r *reader) nameColumn() string {
 }
 
 // warn adds a warning about a field, or about the whole row if it is "".
-func (row *Row) warn(f Field, text string) {
-	if f != "" {
-		text = string(f) + ": " + text
-	}
-	if row.Warning != "" {
-		text = row.Warning + "; " + text
-	}
-	row.Warning = text
+func (row *Row) warn(f Field, fact words.Fact) {
+	row.Warnings = append(row.Warnings, Warning{f, fact})
 }

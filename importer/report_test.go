@@ -123,7 +123,7 @@ func TestSendableOrProblem(t *testing.T) {
 			switch {
 			case row.Number <= last:
 				rt.Fatalf("row %d after row %d", row.Number, last)
-			case row.Problem != nil && (m != card.Card{} || row.Warning != "" || row.Problem.Text == "" || row.Problem.Code == ""):
+			case row.Problem != nil && (m != card.Card{} || len(row.Warnings) > 0 || row.Problem.Code() == ""):
 				rt.Fatalf("row %d: %+v with %+v", row.Number, m, row.Problem)
 			case row.Problem == nil && (m.ChatID == "" || m.Contact.PhoneContact < 1e10 || m.Contact.PhoneContact >= 1e12 ||
 				m.Contact.FirstName+m.Contact.Company == ""):

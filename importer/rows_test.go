@@ -13,6 +13,7 @@ import (
 
 	"contactcast/importer"
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 func newCard() card.Contact {
@@ -27,21 +28,21 @@ func TestProblems(t *testing.T) {
 		says   string // part of the text
 		region string
 	}{
-		{",79000000201,Anna", importer.Problem{Field: "chatId", Code: "missing", Column: "A"}, "recipient", ""},
-		{"79000000101,\u00a0,Anna", importer.Problem{Field: "phoneContact", Code: "missing", Column: "B", Cell: "\u00a0"}, "country code", ""},
-		{"79000000101,79000000201,\u200b,", importer.Problem{Field: "name", Code: "missing", Column: "C"}, "firstName", ""},
-		{"89000000101,79000000201,Anna", importer.Problem{Field: "chatId", Code: "invalid-phone", Column: "A", Cell: "89000000101"}, "--region", ""},
-		{"79000000101,8 900 000-02-01,Anna", importer.Problem{Field: "phoneContact", Code: "invalid-phone", Column: "B", Cell: "8 900 000-02-01"}, "--region", ""},
-		{"79000000101,+65 9123 4567,Anna", importer.Problem{Field: "phoneContact", Code: "phone-length", Column: "B", Cell: "+65 9123 4567"}, "--phone-digits 10-12", ""},
-		{"79000000101,+86 138 1234 5678,Anna", importer.Problem{Field: "phoneContact", Code: "phone-length", Column: "B", Cell: "+86 138 1234 5678"}, "--phone-digits 11-13", ""},
-		{"79000000101,#N/A,Anna", importer.Problem{Field: "phoneContact", Code: "cell-error", Column: "B", Cell: "#N/A"}, "formula", ""},
-		{"79000000101,79000000201,Anna,#ССЫЛКА!", importer.Problem{Field: "company", Code: "cell-error", Column: "D", Cell: "#ССЫЛКА!"}, "formula", ""},
-		{"7.9E+10,79000000201,Anna", importer.Problem{Field: "chatId", Code: "precision-lost", Column: "A", Cell: "7.9E+10"}, "text", ""},
-		{"79000000101/79000000102,79000000201,Anna", importer.Problem{Field: "chatId", Code: "ambiguous-phone", Column: "A", Cell: "79000000101/79000000102"}, "more than one", ""},
-		{"13052345678,79000000201,Anna", importer.Problem{Field: "chatId", Code: "ambiguous-phone", Column: "A", Cell: "13052345678"}, "country code", "CN"},
-		{"79000000101@с.us,79000000201,Anna", importer.Problem{Field: "chatId", Code: "invalid-chat-id", Column: "A", Cell: "79000000101@с.us"}, "Cyrillic", ""},
-		{"79000000101,79000000201,Anna,,1.20363E+17", importer.Problem{Field: "quotedMessageId", Code: "precision-lost", Column: "E", Cell: "1.20363E+17"}, "text", ""},
-		{"120363043968066561,79000000201,Anna", importer.Problem{Field: "chatId", Code: "invalid-chat-id", Column: "A", Cell: "120363043968066561"}, "@g.us", ""},
+		{",79000000201,Anna", importer.Problem{Field: "chatId", Reason: words.New("missing"), Column: "A"}, "recipient", ""},
+		{"79000000101,\u00a0,Anna", importer.Problem{Field: "phoneContact", Reason: words.New("missing"), Column: "B", Cell: "\u00a0"}, "country code", ""},
+		{"79000000101,79000000201,\u200b,", importer.Problem{Field: "name", Reason: words.New("missing"), Column: "C"}, "firstName", ""},
+		{"89000000101,79000000201,Anna", importer.Problem{Field: "chatId", Reason: words.New("invalid-phone"), Column: "A", Cell: "89000000101"}, "say-country", ""},
+		{"79000000101,8 900 000-02-01,Anna", importer.Problem{Field: "phoneContact", Reason: words.New("invalid-phone"), Column: "B", Cell: "8 900 000-02-01"}, "say-country", ""},
+		{"79000000101,+65 9123 4567,Anna", importer.Problem{Field: "phoneContact", Reason: words.New("phone-length"), Column: "B", Cell: "+65 9123 4567"}, "10-12", ""},
+		{"79000000101,+86 138 1234 5678,Anna", importer.Problem{Field: "phoneContact", Reason: words.New("phone-length"), Column: "B", Cell: "+86 138 1234 5678"}, "11-13", ""},
+		{"79000000101,#N/A,Anna", importer.Problem{Field: "phoneContact", Reason: words.New("cell-error"), Column: "B", Cell: "#N/A"}, "formula", ""},
+		{"79000000101,79000000201,Anna,#ССЫЛКА!", importer.Problem{Field: "company", Reason: words.New("cell-error"), Column: "D", Cell: "#ССЫЛКА!"}, "formula", ""},
+		{"7.9E+10,79000000201,Anna", importer.Problem{Field: "chatId", Reason: words.New("precision-lost"), Column: "A", Cell: "7.9E+10"}, "text", ""},
+		{"79000000101/79000000102,79000000201,Anna", importer.Problem{Field: "chatId", Reason: words.New("ambiguous-phone"), Column: "A", Cell: "79000000101/79000000102"}, "more than one", ""},
+		{"13052345678,79000000201,Anna", importer.Problem{Field: "chatId", Reason: words.New("ambiguous-phone"), Column: "A", Cell: "13052345678"}, "country code", "CN"},
+		{"79000000101@с.us,79000000201,Anna", importer.Problem{Field: "chatId", Reason: words.New("invalid-chat-id"), Column: "A", Cell: "79000000101@с.us"}, "Cyrillic", ""},
+		{"79000000101,79000000201,Anna,,1.20363E+17", importer.Problem{Field: "quotedMessageId", Reason: words.New("precision-lost"), Column: "E", Cell: "1.20363E+17"}, "text", ""},
+		{"120363043968066561,79000000201,Anna", importer.Problem{Field: "chatId", Reason: words.New("invalid-chat-id"), Column: "A", Cell: "120363043968066561"}, "@g.us", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.row, func(t *testing.T) {
@@ -50,10 +51,10 @@ func TestProblems(t *testing.T) {
 				t.Fatalf("got %+v, want a problem in row 2", rows)
 			}
 			got := *rows[0].Problem
-			if !strings.Contains(got.Text, test.says) {
-				t.Errorf("%q does not say %q", got.Text, test.says)
+			if !strings.Contains(told(got.Reason), test.says) {
+				t.Errorf("%q does not say %q", told(got.Reason), test.says)
 			}
-			got.Text = ""
+			got.Reason = words.New(words.Code(got.Code()))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("problem (-want +got):\n%s", diff)
 			}
@@ -88,7 +89,7 @@ func TestNumbersInWorkbooks(t *testing.T) {
 		row := rowsOf(t, path, importer.Options{})[0]
 		got := row.Message.ChatID
 		if row.Problem != nil {
-			got = row.Problem.Code
+			got = row.Problem.Code()
 		}
 		if got != test.want {
 			t.Errorf("%v: got %s, want %s", test.chat, got, test.want)
@@ -141,7 +142,7 @@ func TestChatIDs(t *testing.T) {
 		row := rowsOf(t, path, importer.Options{})[0]
 		got := row.Message.ChatID
 		if row.Problem != nil {
-			got = row.Problem.Code
+			got = row.Problem.Code()
 		}
 		if got != test.want {
 			t.Errorf("%q: got %s, want %s", test.cell, got, test.want)
@@ -154,7 +155,7 @@ func TestLookAlikeLetters(t *testing.T) {
 		"с.us": `"с`, "g.uѕ": "Cyrillic", "lіd": "Cyrillic", "c.υs": "Greek", "ｃ.us": `Latin 'c'`,
 	} {
 		row := rowsOf(t, csvFile(t, "chatId,phoneContact,firstName", "79000000101@"+end+",79000000201,Anna"), importer.Options{})[0]
-		if row.Problem == nil || !strings.Contains(strings.ReplaceAll(row.Problem.Text, "'", `"`), strings.ReplaceAll(says, "'", `"`)) {
+		if row.Problem == nil || !strings.Contains(strings.ReplaceAll(told(row.Problem.Reason), "'", `"`), strings.ReplaceAll(says, "'", `"`)) {
 			t.Errorf("%s: %v does not say %s", end, row.Problem, says)
 		}
 	}
@@ -174,8 +175,8 @@ func TestWarnings(t *testing.T) {
 			t.Errorf("%s: %v", test.row, row.Problem)
 			continue
 		}
-		if !strings.Contains(row.Warning, test.says) || (test.says == "") != (row.Warning == "") || row.Alternative != test.alternative {
-			t.Errorf("%s: got %q, %q", test.row, row.Warning, row.Alternative)
+		if !strings.Contains(warned(row), test.says) || (test.says == "") != (len(row.Warnings) == 0) || row.Alternative != test.alternative {
+			t.Errorf("%s: got %q, %q", test.row, warned(row), row.Alternative)
 		}
 	}
 }
@@ -192,9 +193,9 @@ func TestPhoneDigits(t *testing.T) {
 func TestPhoneDigitsAsTheOperatorSays(t *testing.T) {
 	path := csvFile(t, "chatId,phoneContact,firstName", "79000000101,79000000201,Anna")
 	row := rowsOf(t, path, importer.Options{MinDigits: 9, MaxDigits: 10})[0]
-	const want = "--phone-digits allows 9 to 10 digits, this one has 11: to send it all the same, add --phone-digits 9-11"
-	if row.Problem == nil || row.Problem.Code != "phone-length" || row.Problem.Text != want {
-		t.Errorf("got %+v, want %s", row.Problem, want)
+	want := words.New("phone-length/allowed", "least", 9, "most", 10, "digits", 11, "widened", "9-11")
+	if row.Problem == nil || row.Problem.Code() != "phone-length" || row.Problem.Reason.String() != want.String() {
+		t.Errorf("got %v, want %v", row.Problem, want)
 	}
 }
 
@@ -250,7 +251,7 @@ func TestLargeCards(t *testing.T) {
 		{strings.Repeat("<", 20_000), true}, // six bytes each in JSON
 	} {
 		row := rowsOf(t, csvFile(t, header, "79000000101,79000000201,"+test.name), importer.Options{})[0]
-		if got := row.Problem != nil && row.Problem.Code == "bad-row"; got != test.refused {
+		if got := row.Problem != nil && row.Problem.Code() == "bad-row"; got != test.refused {
 			t.Errorf("%d bytes of %q: %v", len(test.name), test.name[:1], row.Problem)
 		}
 	}
@@ -292,10 +293,10 @@ func TestSet(t *testing.T) {
 func TestSetWithAWarning(t *testing.T) {
 	opts := importer.Options{Set: map[importer.Field]string{importer.PhoneContact: "+52 55 1234 5678", importer.FirstName: "Ana"}}
 	path := csvFile(t, "phone", "79000000101")
-	if notes := open(t, path, opts).Notes; len(notes) != 1 || !strings.Contains(notes[0], "Mexican") {
+	if notes := open(t, path, opts).Notes; len(notes) != 1 || !strings.Contains(told(notes[0]), "Mexican") {
 		t.Errorf("notes %q", notes)
 	}
-	if row := rowsOf(t, path, opts)[0]; row.Problem != nil || row.Warning != "" || row.Alternative != "" {
+	if row := rowsOf(t, path, opts)[0]; row.Problem != nil || len(row.Warnings) > 0 || row.Alternative != "" {
 		t.Errorf("got %+v", row)
 	}
 }
@@ -325,7 +326,7 @@ func TestColumns(t *testing.T) {
 	}
 	var numbers []int
 	for row, err := range table.Rows() {
-		if err != nil || row.Problem != nil || row.Warning != "" {
+		if err != nil || row.Problem != nil || len(row.Warnings) > 0 {
 			t.Fatal(err, row)
 		}
 		numbers = append(numbers, row.Number)
@@ -338,7 +339,7 @@ func TestColumns(t *testing.T) {
 // A quote that is never closed spoils the row it opens in and takes nobody's row with it.
 func TestUnclosedQuote(t *testing.T) {
 	rows := rowsOf(t, csvFile(t, "chatId,phoneContact,firstName", `79000000101,79000000201,"Anna`, "79000000102,79000000202,Oleg"), importer.Options{})
-	if len(rows) == 0 || rows[0].Problem == nil || rows[0].Problem.Code != "bad-row" || rows[0].Problem.Field != "" || rows[0].Number != 2 {
+	if len(rows) == 0 || rows[0].Problem == nil || rows[0].Problem.Code() != "bad-row" || rows[0].Problem.Field != "" || rows[0].Number != 2 {
 		t.Errorf("got %+v, want a bad row 2", rows)
 	}
 }

@@ -90,7 +90,7 @@ func TestStoredCells(t *testing.T) {
 		row := rowsOf(t, path, importer.Options{})[0]
 		code := ""
 		if row.Problem != nil {
-			code = row.Problem.Code
+			code = row.Problem.Code()
 		}
 		if code != test.code || row.Source[0] != test.source {
 			t.Errorf("%s: got %s and %q, want %s and %q", test.stored, code, row.Source[0], test.code, test.source)

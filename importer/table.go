@@ -2,10 +2,10 @@ package importer
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 
 	"contactcast/importer/cells"
+	"contactcast/internal/words"
 )
 
 // Table is an open file whose columns are understood.
@@ -28,8 +28,8 @@ type Table struct {
 	Mapping []Column
 	// Ignored are the headers of the other columns, blank ones left out.
 	Ignored []string
-	// Notes are remarks for people.
-	Notes []string
+	// Notes are remarks.
+	Notes []words.Fact
 	// Hints are columns that are not read and might be meant.
 	Hints []Hint
 	// Above is how many rows that are not blank stand above the header; they are not read.
@@ -78,7 +78,7 @@ func openTable(path string, opts Options) (*Table, error) {
 	}
 	if file.Document != "" {
 		file.Close()
-		return nil, &cells.FileError{Code: "unsupported-format", Text: file.Document}
+		return nil, &cells.FileError{Reason: words.New(file.Document)}
 	}
 	t := &Table{
 		Format: file.Format, Sheet: file.Sheet, Sheets: file.Sheets,
@@ -105,7 +105,7 @@ func (t *Table) orEncoding(err error) error {
 			question.Encoding = t.Encoding
 		}
 	case t.EncodingGuessed && errors.As(err, &bad):
-		bad.Text += fmt.Sprintf("; if that is not what the file says, its text is not in %s: name the encoding with --encoding", t.Encoding)
+		bad.Guessed = t.Encoding
 	}
 	return err
 }
@@ -192,13 +192,13 @@ func (t *Table) describe(u *understanding) {
 		}
 	}
 	if t.IsReport {
-		t.Notes = append(t.Notes, "this is a report: its own columns are left out")
+		t.Notes = append(t.Notes, words.New("note/report"))
 	}
 	if t.opts.Card != nil {
-		t.Notes = append(t.Notes, "the card is the same in every row: only chatId and quotedMessageId are read from the sheet")
+		t.Notes = append(t.Notes, words.New("note/one-card"))
 	}
-	if w := t.reader.fixed.Warning; w != "" {
-		t.Notes = append(t.Notes, w)
+	for _, w := range t.reader.fixed.Warnings {
+		t.Notes = append(t.Notes, words.New("note/fixed-value", "field", w.Field, "warning", w.Fact))
 	}
 	t.Hints = u.hints
 }

@@ -24,7 +24,7 @@ func TestTemplate(t *testing.T) {
 			t.Errorf("%s: mapping %v, ignored %q, notes %q", name, table.Mapping, table.Ignored, table.Notes)
 		}
 		rows := rowsOf(t, path, importer.Options{})
-		if len(rows) != 1 || rows[0].Problem != nil || rows[0].Warning != "" || rows[0].Message.ChatID != "12025550143@c.us" || !rows[0].Example {
+		if len(rows) != 1 || rows[0].Problem != nil || len(rows[0].Warnings) > 0 || rows[0].Message.ChatID != "12025550143@c.us" || !rows[0].Example {
 			t.Errorf("%s: rows %+v", name, rows)
 		}
 		before, _ := os.ReadFile(path)

@@ -14,7 +14,7 @@ func outcomes(t *testing.T, path string, opts importer.Options) (all []string) {
 	t.Helper()
 	for _, row := range rowsOf(t, path, opts) {
 		if row.Problem != nil {
-			all = append(all, row.Problem.Field+" "+row.Problem.Code)
+			all = append(all, row.Problem.Field+" "+row.Problem.Code())
 		} else {
 			all = append(all, row.Message.ChatID)
 		}
@@ -76,7 +76,7 @@ func TestLookAheadMeetsDamage(t *testing.T) {
 	lines := append([]string{"chatId,phoneContact,firstName"}, slices.Repeat([]string{"79000000101,79000000201,Anna"}, 1000)...)
 	table := open(t, csvFile(t, append(lines, strings.Repeat("x", 2<<20))...), importer.Options{})
 	for row, err := range table.Rows() {
-		if err == nil || fileError(t, err).Code != "too-large" {
+		if err == nil || fileError(t, err).Code() != "too-large" {
 			t.Fatalf("got %+v, %v", row, err)
 		}
 	}
@@ -96,7 +96,7 @@ func TestRowsThatOverflow(t *testing.T) {
 		switch p := row.Problem; {
 		case test.column == "" && p != nil:
 			t.Errorf("%q: %+v", test.row, p)
-		case test.column != "" && (p == nil || p.Code != "bad-row" || p.Field != "" || p.Column != test.column || p.Cell != test.cell):
+		case test.column != "" && (p == nil || p.Code() != "bad-row" || p.Field != "" || p.Column != test.column || p.Cell != test.cell):
 			t.Errorf("%q: got %+v", test.row, p)
 		}
 	}

@@ -2,8 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -14,10 +12,28 @@ import (
 
 	"contactcast/importer/phone"
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // mostCardBytes is more than any card with a photograph has.
 const mostCardBytes = 16 << 20
+
+// CardFileError says why a vCard file is not one contact card.
+type CardFileError struct {
+	Path string
+	Err  error
+}
+
+// Error names the file and the reason, for programmers.
+func (e *CardFileError) Error() string { return e.Path + ": " + e.Err.Error() }
+
+// Unwrap returns the reason.
+func (e *CardFileError) Unwrap() error { return e.Err }
+
+// Fact says what is wrong with which file.
+func (e *CardFileError) Fact() words.Fact { return words.New("card", "file", e.Path, "why", e.Err) }
+
+func cardError(code words.Code, pairs ...any) error { return optionError(code, pairs...) }
 
 // ReadCard reads a vCard file, version 3 or 4, with exactly one card, which has
 // exactly one international phone number and a name. Photographs, addresses and
@@ -25,7 +41,7 @@ const mostCardBytes = 16 << 20
 func ReadCard(path string) (card.Contact, error) {
 	contact, err := readCard(path)
 	if err != nil {
-		return card.Contact{}, fmt.Errorf("%s: %w", path, err)
+		return card.Contact{}, &CardFileError{Path: path, Err: err}
 	}
 	return contact, nil
 }
@@ -45,7 +61,7 @@ func readCard(path string) (contact card.Contact, err error) {
 	}
 	fillNames(&contact, card)
 	if !contact.Named() {
-		return contact, errors.New("the card has neither a name (N, FN) nor an organization (ORG)")
+		return contact, cardError("card/no-name")
 	}
 	return contact, nil
 }
@@ -62,9 +78,9 @@ func readSmall(path string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case len(text) > mostCardBytes:
-		return nil, errors.New("this is too large for one contact card")
+		return nil, cardError("card/too-large")
 	case !utf8.Valid(text):
-		return nil, errors.New("the text is not UTF-8: export the contact as vCard 3.0 or 4.0")
+		return nil, cardError("card/encoding")
 	}
 	return bytes.TrimPrefix(text, []byte("\ufeff")), nil
 }
@@ -75,15 +91,15 @@ func onlyCard(text []byte) (vcard.Card, error) {
 	card, err := decoder.Decode()
 	switch {
 	case err == io.EOF:
-		return nil, errors.New("there is no vCard in this file")
+		return nil, cardError("card/none")
 	case err != nil:
-		return nil, fmt.Errorf("this is no whole vCard: %w", err)
+		return nil, cardError("card/damaged", "cause", err)
 	}
 	if _, err := decoder.Decode(); err != io.EOF {
-		return nil, errors.New("there is more than one card, or something behind the first: leave the one that is to be sent")
+		return nil, cardError("card/several")
 	}
 	if version := card.Value(vcard.FieldVersion); version != "3.0" && version != "4.0" {
-		return nil, fmt.Errorf("this is vCard version %q: export the contact as vCard 3.0 or 4.0", version)
+		return nil, cardError("card/version", "version", version)
 	}
 	return card, nil
 }
@@ -95,20 +111,20 @@ func onlyNumber(fields []*vcard.Field) (int64, error) {
 		return 0, err
 	}
 	var found string
-	why := errors.New("it has no TEL")
+	why := cardError("card/no-number")
 	for _, f := range fields {
 		n, err := phones.Parse(f.Value)
 		switch {
 		case err != nil:
-			why = fmt.Errorf("%q: %w", f.Value, err)
+			why = cardError("card/number", "number", f.Value, "why", err)
 		case found != "" && found != n.Digits:
-			return 0, fmt.Errorf("the card has several numbers, %s and %s: leave the one that is to be sent", found, n.Digits)
+			return 0, cardError("card/several-numbers", "one", found, "other", n.Digits)
 		default:
 			found = n.Digits
 		}
 	}
 	if found == "" {
-		return 0, fmt.Errorf("the card has no usable phone number: %w", why)
+		return 0, cardError("card/no-usable-number", "why", why)
 	}
 	return strconv.ParseInt(found, 10, 64)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -31,7 +32,7 @@ func manyLine(i int) ledger.Line {
 	phone := int64(79000000000 + i)
 	l := ledger.Line{Row: i + 2, Source: []string{fmt.Sprint("+", phone), "Анна Ковалёва", "Berlin"}}
 	if i%50 == 49 {
-		l.Status, l.ErrorCode, l.Error = ledger.Invalid, "phone-length", "the number has 7 digits"
+		l.Status, l.ErrorCode, l.Reason = ledger.Invalid, "phone-length", words.AsTold("the number has 7 digits")
 		return l
 	}
 	l.Status, l.Attempts, l.Delivery = ledger.Accepted, 1, "delivered"

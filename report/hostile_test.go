@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -31,8 +32,8 @@ func hostileResult() Result {
 	var lines []ledger.Line
 	for i, text := range hostile() {
 		lines = append(lines,
-			ledger.Line{Row: 2*i + 2, Status: ledger.Invalid, Field: text, ErrorCode: "bad-row", Error: text, Source: []string{text, "x"}},
-			ledger.Line{Row: 2*i + 3, Status: ledger.Rejected, ErrorCode: text, Error: text, IDMessage: text, Delivery: text,
+			ledger.Line{Row: 2*i + 2, Status: ledger.Invalid, Field: text, ErrorCode: "bad-row", Reason: words.AsTold(text), Source: []string{text, "x"}},
+			ledger.Line{Row: 2*i + 3, Status: ledger.Rejected, ErrorCode: text, Reason: words.AsTold(text), IDMessage: text, Delivery: text,
 				Message: &card.Card{ChatID: text, Contact: card.Contact{FirstName: text}, QuotedMessageID: text},
 				Source:  []string{text, "x"}})
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -56,7 +57,7 @@ func TestPageIsFitForAClient(t *testing.T) {
 	for _, code := range codes() {
 		for _, s := range ledger.Statuses() {
 			lines = append(lines, ledger.Line{Row: len(lines) + 3, Status: s, ErrorCode: code, Column: "B",
-				Error: "the country code is missing: write it with +, or add --region RU; or: contactcast resolve spring --resend unknown"})
+				Reason: words.AsTold("the country code is missing: write it with +, or add --region RU; or: contactcast resolve spring --resend unknown")})
 		}
 		lines = append(lines, ledger.Line{Row: len(lines) + 3, Status: ledger.Accepted, Delivery: code})
 	}
@@ -99,7 +100,7 @@ func TestLongPage(t *testing.T) {
 	for code := range 8 {
 		for i := range 600 {
 			lines = append(lines, ledger.Line{
-				Row: len(lines) + 2, Status: ledger.Invalid, ErrorCode: codes()[code], Error: fmt.Sprintf("%d-%d", code, i),
+				Row: len(lines) + 2, Status: ledger.Invalid, ErrorCode: codes()[code], Reason: words.AsTold(fmt.Sprintf("%d-%d", code, i)),
 			})
 		}
 	}
@@ -165,7 +166,7 @@ func TestSentence(t *testing.T) {
 		"sendContact: HTTP 413 Request Entity Too Large":                                             "",
 		"": "",
 	} {
-		if got := sentence(ledger.Line{Status: ledger.Invalid, Error: text}); got != want {
+		if got := sentence(ledger.Line{Status: ledger.Invalid, Reason: words.AsTold(text)}); got != want {
 			t.Errorf("%q is %q, not %q", text, got, want)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 
 	"contactcast/internal/card"
 	"contactcast/internal/layout"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -49,14 +50,14 @@ func everyStatus() Result {
 		{Row: 2, Status: ledger.Accepted, IDMessage: "3EB0AA01", Attempts: 1, AcceptedAt: noon.Add(time.Second),
 			Delivery: "read", Message: cardTo(79000000001, "Анна"), Source: []string{"79000000001", "Анна", "+1"}},
 		{Row: 3, Status: ledger.Invalid, Field: "phoneContact", ErrorCode: "phone-length",
-			Error: "the number has 9 digits", Source: []string{"790000000", "Борис", "-5"}},
-		{Row: 5, Status: ledger.Unknown, ErrorCode: "no-answer", Error: "no answer within 60 s", Attempts: 2,
+			Reason: words.AsTold("the number has 9 digits"), Source: []string{"790000000", "Борис", "-5"}},
+		{Row: 5, Status: ledger.Unknown, ErrorCode: "no-answer", Reason: words.AsTold("no answer within 60 s"), Attempts: 2,
 			Message: cardTo(79000000003, "Clara"), Source: []string{"79000000003", "Clara", ""}},
-		{Row: 6, Status: ledger.Rejected, ErrorCode: "http-400", Error: "bad request data", Attempts: 1,
+		{Row: 6, Status: ledger.Rejected, ErrorCode: "http-400", Reason: words.AsTold("bad request data"), Attempts: 1,
 			Message: cardTo(79000000004, "Dov"), Source: []string{"79000000004", "Dov", "00123"}},
-		{Row: 7, Status: ledger.Skipped, ErrorCode: "duplicate", Error: "same card and chat as row 2",
+		{Row: 7, Status: ledger.Skipped, ErrorCode: "duplicate", Reason: words.AsTold("same card and chat as row 2"),
 			Message: cardTo(79000000001, "Анна"), Source: []string{"79000000001", "Анна", "7.10"}},
-		{Row: 8, Status: ledger.Pending, ErrorCode: "window", Error: "the sending window is over",
+		{Row: 8, Status: ledger.Pending, ErrorCode: "window", Reason: words.AsTold("the sending window is over"),
 			Message: cardTo(79000000005, "Eva"), Source: []string{"79000000005", "Eva", "1e5", "beyond"}},
 		{Row: 9, Status: ledger.Accepted, IDMessage: "3EB0AA02", Attempts: 1, AcceptedAt: noon.Add(62 * time.Second),
 			Delivery: "noAccount", Message: cardTo(79000000006, "Finn"), Source: []string{"79000000006", "Finn", "x"}},

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -23,10 +24,11 @@ func resultCells(l ledger.Line) []any {
 
 // explained is the error with the field that it is about: these reports have no column for it.
 func explained(l ledger.Line) string {
+	text := words.English().Sentence(l.Reason)
 	if l.Field == "" || l.Field == "name" {
-		return l.Error
+		return text
 	}
-	return l.Field + ": " + l.Error
+	return l.Field + ": " + text
 }
 
 // sentTo is the chat id that the row stands for, as it is or would be sent.

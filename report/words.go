@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -97,7 +98,7 @@ func sentence(l ledger.Line) string {
 	if l.Status == ledger.Unknown {
 		return "" // how the answer was lost, in the words of the network
 	}
-	text := withoutMethod(l.Error)
+	text := withoutMethod(words.English().Sentence(l.Reason))
 	at := len(text)
 	for _, word := range []string{"--", "contactcast "} {
 		if i := strings.Index(text, word); i >= 0 {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -190,7 +191,7 @@ func (w *world) why() map[string]int {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		m[line.ErrorCode+": "+line.Error]++
+		m[line.ErrorCode+": "+words.English().Sentence(line.Reason)]++
 	}
 	return m
 }

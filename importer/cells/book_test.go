@@ -3,6 +3,7 @@ package cells
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"contactcast/internal/words"
 )
 
 // book is a workbook as its parts, to be damaged by a test before it is written.
@@ -105,7 +108,7 @@ func rowText(row Row) string {
 	}
 	text := fmt.Sprintf("%d: %s", row.Number, strings.Join(cells, "|"))
 	if row.Problem != "" {
-		text += " (" + row.Problem + ")"
+		text += " (" + said(words.New(row.Problem)) + ")"
 	}
 	return text
 }
@@ -120,10 +123,10 @@ func codeOf(t testing.TB, err error) string {
 	if !ok {
 		t.Fatalf("%T is not a *FileError: %v", err, err)
 	}
-	if known.Text == "" {
-		t.Errorf("%s has no text", known.Code)
+	if text := words.English().Sentence(known.Fact()); strings.Contains(text, known.Code()+"/") {
+		t.Errorf("%s has no words", text)
 	}
-	return known.Code
+	return known.Code()
 }
 
 // readBook reads a workbook in memory.
@@ -139,4 +142,20 @@ func readBook(data []byte) (rows []string, err error) {
 		rows = append(rows, rowText(row))
 	}
 	return rows, nil
+}
+
+// said is a fact as people are told it.
+func said(f words.Fact) string { return words.English().Sentence(f) }
+
+// told is an error as people are told it, with the encodings that it asks about and the names of its remedies.
+func told(err error) string {
+	refused, ok := errors.AsType[*FileError](err)
+	if !ok {
+		return err.Error()
+	}
+	text := fmt.Sprintf("%s %v", said(refused.Fact()), words.English().Remedies(refused.Fact()))
+	for _, r := range refused.Readings {
+		text += fmt.Sprintf("\n%s: %s", r.Encoding, r.Sample)
+	}
+	return text
 }

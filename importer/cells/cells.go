@@ -6,6 +6,8 @@
 // and of a workbook all shared strings, at most 256 MiB.
 package cells
 
+import "contactcast/internal/words"
+
 // Kind says what a cell holds.
 type Kind uint8
 
@@ -42,9 +44,9 @@ type Row struct {
 	// Cells are the row's cells from column A on, as many as the row has. The slice is
 	// valid until the next row is read; the strings in it may be kept.
 	Cells []Cell
-	// Problem is empty, or says in words for people why this record cannot be trusted
-	// (a quote never closed, a NUL byte). Cells is then what could be made of it.
-	Problem string
+	// Problem is empty, or says why this record cannot be used (a quote never closed, a
+	// NUL byte): a code of "bad-row". Cells is then what could be made of it.
+	Problem words.Code
 }
 
 // HiddenRows says what to do with rows that the spreadsheet hides.
@@ -67,20 +69,41 @@ type Options struct {
 
 // FileError says that a file cannot be used at all.
 type FileError struct {
-	// Code is stable: "encrypted", "corrupt", "unsupported-format", "too-large",
-	// "encoding", "hidden-rows", "no-sheet", and from the importer "no-header",
-	// "missing-column", "duplicate-column".
-	Code string
-	// Text says what is wrong and what to do about it, for people.
-	Text string
+	// Reason has one of the stable codes "encrypted", "corrupt", "unsupported-format",
+	// "too-large", "encoding", "hidden-rows", "no-sheet".
+	Reason words.Fact
 	// Row is the row number where it was seen, or 0 for the whole file.
 	Row int
+	// Guessed is the encoding in which the text was read, if nothing but its letters told it.
+	Guessed string
+	// Readings are the encodings that the text may be in, where that is the question.
+	Readings []Reading
 	// Err is the cause, or nil.
 	Err error
 }
 
-// Error returns the text for people.
-func (e *FileError) Error() string { return e.Text }
+// Reading is an encoding that a text may be in, and some of its words as they read in it.
+type Reading struct {
+	Encoding, Sample string
+}
+
+// Code is the reason's, for programs.
+func (e *FileError) Code() string { return e.Reason.ErrorCode() }
+
+// Error gives the reason and the row, for programmers.
+func (e *FileError) Error() string { return e.Fact().String() }
+
+// Fact says why the file cannot be used, and where that was seen.
+func (e *FileError) Fact() words.Fact {
+	f := e.Reason
+	if e.Row > 0 {
+		f = words.New("file/at-row", "row", e.Row, "why", f)
+	}
+	if e.Guessed != "" {
+		f = words.New("file/encoding-guessed", "why", f, "encoding", e.Guessed)
+	}
+	return f
+}
 
 // Unwrap returns the cause.
 func (e *FileError) Unwrap() error { return e.Err }

@@ -2,13 +2,13 @@ package cells
 
 import (
 	"bytes"
-	"fmt"
 	"io"
-	"strings"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode/utf32"
+
+	"contactcast/internal/words"
 )
 
 // byteOrderMarks in the order in which they are looked for.
@@ -58,7 +58,7 @@ func (f *File) takeEncoding(name string) error {
 		f.Encoding, err = htmlindex.Name(enc)
 	}
 	if err != nil {
-		return &FileError{Code: "encoding", Err: err, Text: fmt.Sprintf("there is no encoding named %q; names are such as utf-8, windows-1251, windows-1252, windows-1255, windows-1256", name)}
+		return &FileError{Reason: words.New("encoding/unknown", "name", name), Err: err}
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func (f *File) judge(s *survey) error {
 		f.Encoding = wide
 		return nil
 	case s.binary():
-		return unsupported("the file is neither a text nor a workbook")
+		return unsupported("unsupported-format/binary")
 	case s.invalid*4 <= s.valid: // a few broken characters spoil their rows, not the file
 		f.Encoding = "utf-8"
 		return nil
@@ -86,10 +86,9 @@ func (f *File) judge(s *survey) error {
 
 // askEncoding is the error that asks which of these readings is right.
 func askEncoding(readings []reading) error {
-	var text strings.Builder
-	text.WriteString("the file does not say in which encoding it is; say the one in which the names look right, or save it as CSV UTF-8:")
+	e := &FileError{Reason: words.New("encoding/which")}
 	for _, r := range readings {
-		fmt.Fprintf(&text, "\n  --encoding %s: %s", r.name, r.sample(readings))
+		e.Readings = append(e.Readings, Reading{r.name, r.sample(readings)})
 	}
-	return &FileError{Code: "encoding", Text: text.String()}
+	return e
 }

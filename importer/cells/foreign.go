@@ -4,34 +4,35 @@ import (
 	"bytes"
 	"io"
 	"strings"
+
+	"contactcast/internal/words"
 )
 
 // signatures are how files begin that are neither text nor a workbook.
-var signatures = []struct{ start, what string }{
-	{"\x1F\x8B", "the file is packed with gzip; unpack it first"},
-	{"7z\xBC\xAF\x27\x1C", "the file is a 7-Zip archive; unpack it first"},
-	{"Rar!\x1A\x07", "the file is a RAR archive; unpack it first"},
-	{"\xFD7zXZ\x00", "the file is packed with xz; unpack it first"},
-	{"BZh", "the file is packed with bzip2; unpack it first"},
-	{"\x28\xB5\x2F\xFD", "the file is packed with zstd; unpack it first"},
-	{"%PDF-", saveAs("the file is a PDF document")},
-	{"{\\rtf", saveAs("the file is a text document (RTF)")},
-	{"ID;P", saveAs("the file is in the old SYLK format")},
-	{"SQLite format 3\x00", saveAs("the file is a database")},
-	{"\x89PNG", "the file is a picture; the list is needed as .xlsx or CSV"},
-	{"\xFF\xD8\xFF", "the file is a picture; the list is needed as .xlsx or CSV"},
-	{"\x09\x00\x04\x00", saveAs(oldExcel)}, {"\x09\x02\x06\x00", saveAs(oldExcel)},
-	{"\x09\x04\x06\x00", saveAs(oldExcel)}, {"\x09\x08\x08\x00", saveAs(oldExcel)}, {"\x09\x08\x10\x00", saveAs(oldExcel)},
-	{"\x00\x00\x02\x00\x06\x04", saveAs("the file is in a Lotus 1-2-3 format")},
-	{"\x00\x00\x1A\x00", saveAs("the file is in a Lotus 1-2-3 format")},
-	{"MIME-Version:", saveAs("the file is a web page")},
+var signatures = []struct {
+	start string
+	what  words.Code
+}{
+	{"\x1F\x8B", "unsupported-format/gzip"},
+	{"7z\xBC\xAF\x27\x1C", "unsupported-format/7zip"},
+	{"Rar!\x1A\x07", "unsupported-format/rar"},
+	{"\xFD7zXZ\x00", "unsupported-format/xz"},
+	{"BZh", "unsupported-format/bzip2"},
+	{"\x28\xB5\x2F\xFD", "unsupported-format/zstd"},
+	{"%PDF-", "unsupported-format/pdf"},
+	{"{\\rtf", "unsupported-format/rtf"},
+	{"ID;P", "unsupported-format/sylk"},
+	{"SQLite format 3\x00", "unsupported-format/database"},
+	{"\x89PNG", "unsupported-format/picture"},
+	{"\xFF\xD8\xFF", "unsupported-format/picture"},
+	{"\x09\x00\x04\x00", oldExcel}, {"\x09\x02\x06\x00", oldExcel},
+	{"\x09\x04\x06\x00", oldExcel}, {"\x09\x08\x08\x00", oldExcel}, {"\x09\x08\x10\x00", oldExcel},
+	{"\x00\x00\x02\x00\x06\x04", "unsupported-format/lotus"},
+	{"\x00\x00\x1A\x00", "unsupported-format/lotus"},
+	{"MIME-Version:", "unsupported-format/web-page"},
 }
 
-const oldExcel = "the file is in the old Excel format (.xls)"
-
-func saveAs(what string) string {
-	return what + "; open it in a spreadsheet program and save it as .xlsx or CSV"
-}
+const oldExcel words.Code = "unsupported-format/xls"
 
 // markups are how a text begins that is a web page or another document in tags.
 var markups = []string{"<html", "<!doctype", "<table", "<?xml", "<meta", "<head", "<body", "<style", "<script", "<div", "<!--", "<svg"}
@@ -42,20 +43,20 @@ const ole = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 // refuseForeign refuses, by its beginning, a file that is neither text nor a zip file.
 func refuseForeign(head []byte, file io.ReaderAt) error {
 	if len(head) == 0 {
-		return corrupt(nil, "the file is empty")
+		return corrupt(nil, "corrupt/empty")
 	}
 	if bytes.HasPrefix(head, []byte(ole)) {
 		return refuseOLE(file)
 	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.start)) {
-			return &FileError{Code: "unsupported-format", Text: s.what}
+			return unsupported(s.what)
 		}
 	}
 	start := textStart(head)
 	for _, m := range markups {
 		if strings.HasPrefix(start, m) {
-			return unsupported("the file is a web page or an XML document, whatever its name says")
+			return unsupported("unsupported-format/markup")
 		}
 	}
 	return nil
@@ -72,14 +73,14 @@ func textStart(head []byte) string {
 }
 
 // document says what a text is that has a form of its own, by its beginning in small letters, or "".
-func document(start string) string {
+func document(start string) words.Code {
 	switch {
 	case strings.HasPrefix(start, "begin:vcard"):
-		return "the file holds contact cards (.vcf), not a list of recipients: save the contacts as .xlsx or CSV, from the program that wrote the file"
+		return "unsupported-format/vcard"
 	case strings.HasPrefix(start, "begin:vcalendar"):
-		return "the file is a calendar (.ics); the list is needed as .xlsx or CSV"
+		return "unsupported-format/calendar"
 	case jsonStart(start):
-		return "the file is JSON; save the list as .xlsx or CSV"
+		return "unsupported-format/json"
 	}
 	return ""
 }
@@ -108,7 +109,7 @@ func refuseOLE(file io.ReaderAt) error {
 	for at := int64(0); ; at += block {
 		n, err := file.ReadAt(buf, at)
 		if bytes.Contains(buf[:n], name) {
-			return encrypted()
+			return refused("encrypted")
 		}
 		if err == io.EOF {
 			return unsupported(oldExcel)
@@ -124,30 +125,27 @@ func (p *pack) foreign() *FileError {
 	if _, ok := p.find("content.xml"); ok {
 		return unsupported(p.openDocument())
 	}
-	for _, known := range []struct{ part, what string }{
-		{"Index/Document.iwa", "the file is a Numbers document"},
-		{"Index.zip", "the file is a Numbers document"},
-	} {
-		if _, ok := p.find(known.part); ok {
-			return unsupported(known.what)
+	for _, part := range []string{"Index/Document.iwa", "Index.zip"} {
+		if _, ok := p.find(part); ok {
+			return unsupported("unsupported-format/numbers")
 		}
 	}
 	if _, ok := p.find("[Content_Types].xml"); ok {
-		return corrupt(nil, "the file says nowhere which of its parts is the workbook")
+		return corrupt(nil, "corrupt/no-workbook")
 	}
-	return &FileError{Code: "unsupported-format", Text: "the file is a zip archive, not a workbook; unpack it first"}
+	return unsupported("unsupported-format/zip")
 }
 
 // openDocument says which kind of OpenDocument file it is.
-func (p *pack) openDocument() string {
+func (p *pack) openDocument() words.Code {
 	const start = "application/vnd.oasis.opendocument."
 	switch kind := p.beginning("mimetype", 100); {
 	case strings.HasPrefix(kind, start+"text"):
-		return "the file is a text document (.odt)"
+		return "unsupported-format/odt"
 	case strings.HasPrefix(kind, start+"presentation"):
-		return "the file is a presentation (.odp)"
+		return "unsupported-format/odp"
 	}
-	return "the file is an OpenDocument file (.ods)"
+	return "unsupported-format/ods"
 }
 
 // beginning returns the first bytes of a part, "" if there is none.
@@ -169,12 +167,12 @@ func (p *pack) beginning(name string, most int64) string {
 }
 
 // otherOffice says what an Office file is that is no workbook, by the root of its main part.
-func otherOffice(root string) string {
+func otherOffice(root string) words.Code {
 	switch root {
 	case "document":
-		return "the file is a Word document (.docx)"
+		return "unsupported-format/docx"
 	case "presentation":
-		return "the file is a presentation (.pptx)"
+		return "unsupported-format/pptx"
 	}
-	return "it is an Office file, but not a workbook"
+	return "unsupported-format/office"
 }

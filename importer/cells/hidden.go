@@ -1,7 +1,6 @@
 package cells
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -33,6 +32,5 @@ func (h *hiddenRows) question() error {
 	if h.rows > len(h.first) {
 		which += ", ..."
 	}
-	return &FileError{Code: "hidden-rows", Text: fmt.Sprintf(
-		"%d rows with cells are hidden in the sheet (%s): say --hidden-rows include to read them or --hidden-rows skip to leave them out", h.rows, which)}
+	return refused("hidden-rows", "n", h.rows, "rows", which)
 }

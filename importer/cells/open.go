@@ -3,11 +3,12 @@ package cells
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"os"
 	"strings"
+
+	"contactcast/internal/words"
 )
 
 // File is an open spreadsheet file. The fields are facts to tell people.
@@ -17,11 +18,11 @@ type File struct {
 	Sheet  string   // XLSX: the sheet that is read
 	Sheets []string // XLSX: all visible sheets
 
-	Encoding        string // text files: the encoding's name in the WHATWG list
-	EncodingGuessed bool   // text files: nothing but the letters told the encoding
-	Sample          string // text files: some words that look different in other encodings
-	Delimiter       rune   // text files
-	Document        string // text files: "", or what the text is instead of a table, with a remedy: contact cards, JSON
+	Encoding        string     // text files: the encoding's name in the WHATWG list
+	EncodingGuessed bool       // text files: nothing but the letters told the encoding
+	Sample          string     // text files: some words that look different in other encodings
+	Delimiter       rune       // text files
+	Document        words.Code // text files: "", or what the text is instead of a table: contact cards, JSON
 
 	data  io.ReaderAt
 	size  int64
@@ -34,7 +35,7 @@ type File struct {
 // need not read every row. It returns a *FileError if the file cannot be used.
 func Open(path string, opts Options) (*File, error) {
 	if isAddress(path) {
-		return nil, &FileError{Code: "unsupported-format", Text: "this is a web address; download the list as .xlsx or CSV and name that file"}
+		return nil, unsupported("unsupported-format/address")
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -42,10 +43,10 @@ func Open(path string, opts Options) (*File, error) {
 	}
 	info, err := file.Stat()
 	if err == nil && info.IsDir() {
-		err = &FileError{Code: "unsupported-format", Text: "this is a folder; name the file in it that is to be read"}
+		err = unsupported("unsupported-format/folder")
 	}
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is not a regular file", path)
+		err = unsupported("unsupported-format/no-file")
 	}
 	var f *File
 	if err == nil {

@@ -31,7 +31,7 @@ type pack struct {
 func openPack(r io.ReaderAt, size int64) (*pack, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, corrupt(err, "the file is damaged or was cut off")
+		return nil, corrupt(err, "corrupt/cut-off")
 	}
 	z.RegisterDecompressor(zip.Deflate, flate.NewReader)
 	p := &pack{make(map[string]*zip.File, len(z.File)), uint64(size)}
@@ -71,7 +71,7 @@ func (p *pack) find(name string) (f *zip.File, found bool) {
 func (p *pack) read(name string, limit uint64, fn func(*xmlReader) error) error {
 	f, _ := p.find(name)
 	if f == nil {
-		return corrupt(nil, "the part %s is missing or there twice", name)
+		return corrupt(nil, "corrupt/part-missing", "part", name)
 	}
 	if err := p.checkSize(f, limit); err != nil {
 		return err
@@ -95,13 +95,13 @@ func (p *pack) checkSize(f *zip.File, limit uint64) error {
 	size := f.UncompressedSize64
 	switch {
 	case f.Flags&1 != 0:
-		return encrypted()
+		return refused("encrypted")
 	case size > limit, size > maxPart && size/maxRatio > f.CompressedSize64:
 		return tooLarge(fmt.Errorf("%s unpacks to %d bytes", f.Name, size))
 	case f.CompressedSize64 > p.size:
-		return corrupt(nil, "%s is larger than the file", f.Name)
+		return corrupt(nil, "corrupt/part-larger", "part", f.Name)
 	case f.CRC32 == 0 && size > 0: // archive/zip would not check
-		return corrupt(nil, "%s has no checksum", f.Name)
+		return corrupt(nil, "corrupt/no-checksum", "part", f.Name)
 	}
 	return nil
 }
@@ -115,11 +115,11 @@ func partError(name string, err error) error {
 	case errors.Is(err, errTooLong), errors.Is(err, errTooDeep):
 		return tooLarge(fmt.Errorf("%s: %w", name, err))
 	case errors.Is(err, zip.ErrAlgorithm):
-		return unsupported("the workbook is packed by an unusual method")
+		return unsupported("unsupported-format/compression")
 	case errors.Is(err, zip.ErrChecksum):
-		return corrupt(err, "%s does not match its checksum", name)
+		return corrupt(err, "corrupt/checksum", "part", name)
 	}
-	return corrupt(err, "%s is damaged: %v", name, err)
+	return corrupt(err, "corrupt/part-damaged", "part", name, "cause", err)
 }
 
 // relation is one part pointing to another.

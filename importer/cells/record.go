@@ -174,7 +174,7 @@ func (c *recordReader) spoilt() (Row, error) {
 	}
 	width := c.width
 	row := c.finish(n)
-	row.Problem, c.width = "a quotation mark opens a cell and is never closed", width
+	row.Problem, c.width = "bad-row/open-quote", width
 	return row, nil
 }
 
@@ -194,7 +194,7 @@ func (c *recordReader) finish(n int) Row {
 	text := string(c.text)
 	switch {
 	case !utf8.Valid(record), bytes.Contains(record, []byte("\uFFFD")):
-		row.Problem = "the row holds characters that were lost or are not in the file's encoding"
+		row.Problem = "bad-row/lost-characters"
 	case bytes.IndexByte(record, 0) >= 0:
 		row.Problem = nulProblem
 	}

@@ -3,6 +3,8 @@ package cells
 import (
 	"strings"
 	"unicode"
+
+	"contactcast/internal/words"
 )
 
 // blank tells a row in which nobody would see anything.
@@ -19,4 +21,4 @@ func (r Row) blank() bool {
 }
 
 // nulProblem is the problem of a row with a NUL in it.
-const nulProblem = "the row holds a NUL character, which no program shows"
+const nulProblem words.Code = "bad-row/nul"

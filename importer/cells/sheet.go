@@ -59,7 +59,6 @@ func (w *workbook) rows(what HiddenRows, yield func(Row) bool) error {
 	var known *FileError
 	if errors.As(err, &known) && known.Row == 0 && s.number > 0 && !errors.Is(err, zip.ErrChecksum) {
 		known.Row = s.number
-		known.Text = fmt.Sprintf("at row %d: %s", s.number, known.Text)
 	}
 	return err
 }

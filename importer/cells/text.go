@@ -10,7 +10,7 @@ import (
 // openText finds the encoding and the delimiter of a text file.
 func (f *File) openText(head []byte) error {
 	if f.opts.Delimiter < 0 || f.opts.Delimiter >= utf8.RuneSelf || f.opts.Delimiter == '"' || f.opts.Delimiter == '\n' || f.opts.Delimiter == '\r' {
-		return &FileError{Code: "unsupported-format", Text: "the delimiter must be one ASCII character, such as ; or ,"}
+		return unsupported("unsupported-format/delimiter")
 	}
 	f.Format = "csv"
 	if err := f.findEncoding(head); err != nil {

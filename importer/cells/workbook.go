@@ -68,7 +68,7 @@ func (p *pack) mainPart() (string, error) {
 			continue
 		}
 		if strings.HasSuffix(strings.ToLower(rel.target), ".bin") {
-			return "", unsupported("the file is a binary workbook (.xlsb)")
+			return "", unsupported("unsupported-format/xlsb")
 		}
 		return rel.target, nil
 	}
@@ -137,7 +137,7 @@ func (w *workbook) choose(want string) error {
 	}
 	w.sheet = w.sheets[i]
 	if w.sheet.part == "" {
-		return corrupt(nil, "the sheet %q leads nowhere", w.sheet.name)
+		return corrupt(nil, "corrupt/sheet-part", "sheet", w.sheet.name)
 	}
 	return nil
 }

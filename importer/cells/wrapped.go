@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"io"
 	"strings"
+
+	"contactcast/internal/words"
 )
 
 // linesInLine is the problem of a record that holds several.
-const linesInLine = "a quoted line of this list holds several lines"
+const linesInLine words.Code = "bad-row/several-lines"
 
 // unwrap finds out, from the beginning of the text, whether every record of several
 // values is one quoted cell: all stood in the first column of a sheet when it was saved. Then the cells' own delimiter is the one that counts.

@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"contactcast/internal/words"
 )
 
 // international accepts a number whose country code was written as such.
 func (p *Parser) international(digits string) (Number, *Error) {
 	if v := p.look(digits); !v.possible {
-		return Number{}, invalid(v.text)
+		return Number{}, invalid(v.why)
 	}
 	return p.number(digits), nil
 }
@@ -23,7 +25,7 @@ func (p *Parser) bare(digits string) (Number, *Error) {
 	if v.valid || v.possible && oldBrazilian(digits) {
 		return p.byFit(digits), nil
 	}
-	return Number{}, noFit(textNoCountry, digits)
+	return Number{}, noFit(noCountry, digits)
 }
 
 // byFit is a number whose country nothing but its digits tells.
@@ -48,8 +50,8 @@ func (p *Parser) withOwnCode(digits string) Number {
 }
 
 // noFit is the error of digits that would be a number if their country were known.
-func noFit(text, digits string) *Error {
-	e := invalid(text)
+func noFit(why words.Code, digits string) *Error {
+	e := invalid(why)
 	if len(digits) >= enoughDigits && len(digits) <= maxDigits {
 		e.bare = digits
 	}
@@ -75,7 +77,7 @@ func (p *Parser) sevenPlan(digits string) (Number, *Error) {
 	case completed != "":
 		return p.atHome(completed), nil
 	}
-	return Number{}, noFit(textNational, digits)
+	return Number{}, noFit(notOfRegion, digits)
 }
 
 // national completes a number of the region. Digits that are a valid number with
@@ -86,7 +88,7 @@ func (p *Parser) national(digits string) (Number, *Error) {
 	home := p.completed(digits)
 	switch whole := p.look(digits); {
 	case whole.valid && home.mobile && !p.own(digits):
-		return Number{}, &Error{Code: Ambiguous, Text: textBoth, home: home.digits}
+		return Number{}, &Error{Code: homeOrAbroad, home: home.digits}
 	case whole.valid && p.own(digits):
 		return p.withOwnCode(digits), nil
 	case whole.valid:
@@ -98,7 +100,7 @@ func (p *Parser) national(digits string) (Number, *Error) {
 	case home.digits != "":
 		return p.atHome(home.digits), nil
 	}
-	return Number{}, noFit(textNational, digits)
+	return Number{}, noFit(notOfRegion, digits)
 }
 
 // own tells whether digits begin with the region's country code.

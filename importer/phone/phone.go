@@ -5,18 +5,19 @@ package phone
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"contactcast/internal/words"
 )
 
 // Number is a number that may be dialled.
 type Number struct {
 	// Digits is the international number without "+": country code first, 8 to 15 digits.
 	Digits string
-	// Warning is empty, or something a person should look at. The same doubt has the same words.
-	Warning string
+	// Warning is empty, or names what a person should look at.
+	Warning words.Code
 	// Alternative is empty, or the digits under which this number may be known instead.
 	Alternative string
 	// Bare reports that the number was written without + and 00 and is not one of
@@ -29,27 +30,53 @@ type Number struct {
 
 // The codes of an Error.
 const (
-	Invalid       = "invalid-phone"
-	Ambiguous     = "ambiguous-phone"
-	PrecisionLost = "precision-lost"
-)
+	PrecisionLost words.Code = "precision-lost"
 
-// TextPrecisionLost says what PrecisionLost means and what to do.
-const TextPrecisionLost = "the spreadsheet program has dropped digits of this number: format the column as text and enter the number again"
+	severalNumbers words.Code = "ambiguous-phone/several"
+	homeOrAbroad   words.Code = "ambiguous-phone/region"
+
+	noNumber     words.Code = "invalid-phone/no-number"
+	fewDigits    words.Code = "invalid-phone/few-digits"
+	manyDigits   words.Code = "invalid-phone/many-digits"
+	wrongSigns   words.Code = "invalid-phone/signs"
+	withFraction words.Code = "invalid-phone/fraction"
+	aDate        words.Code = "invalid-phone/date"
+	noCountry    words.Code = "invalid-phone/no-country"
+	notOfRegion  words.Code = "invalid-phone/not-of-region"
+	trunkPrefix  words.Code = "invalid-phone/trunk-prefix"
+	unknownCode  words.Code = "invalid-phone/unknown-code"
+	tooShort     words.Code = "invalid-phone/too-short"
+	tooLong      words.Code = "invalid-phone/too-long"
+	wrongLength  words.Code = "invalid-phone/wrong-length"
+)
 
 // Error says why a text is not one phone number.
 type Error struct {
-	Code string // Invalid, Ambiguous or PrecisionLost
-	Text string // what is wrong and what to do, for people; the same mistake has the same words
+	// Code is PrecisionLost, or one whose ErrorCode is "invalid-phone" or "ambiguous-phone".
+	Code words.Code
 
 	bare string // the digits of a number that fits no country as it was written, without + and 00
 	home string // the digits that an ambiguous number is as one of the region, or ""
 }
 
-func invalid(text string) *Error { return &Error{Code: Invalid, Text: text} }
+func invalid(code words.Code) *Error { return &Error{Code: code} }
 
-// Error returns the text for people.
-func (e *Error) Error() string { return e.Text }
+// Error returns the code.
+func (e *Error) Error() string { return string(e.Code) }
+
+// Fact says why, for people.
+func (e *Error) Fact() words.Fact { return words.New(e.Code) }
+
+// RegionError says that there is no such region.
+type RegionError struct {
+	Region string
+}
+
+// Error names the region.
+func (e *RegionError) Error() string { return e.Fact().String() }
+
+// Fact says so, for people.
+func (e *RegionError) Fact() words.Fact { return words.New("usage/no-region", "region", e.Region) }
 
 // Parser reads numbers under one set of rules and remembers what the numbering
 // plans said about them. It is not safe for concurrent use.
@@ -71,7 +98,7 @@ func NewParser(region string) (*Parser, error) {
 	}
 	p.callingCode = phonenumbers.GetCountryCodeForRegion(p.region)
 	if p.callingCode == 0 {
-		return nil, fmt.Errorf("no region %q: give two letters as in RU, KZ, DE, IL", region)
+		return nil, &RegionError{region}
 	}
 	return p, nil
 }
@@ -97,15 +124,15 @@ func (p *Parser) parse(text string) (Number, *Error) {
 	digits, international := strip(number)
 	switch {
 	case digits == "":
-		return Number{}, invalid(textNoDigits)
+		return Number{}, invalid(noNumber)
 	case international:
 		return p.international(digits)
 	case len(digits) < fewest:
-		return Number{}, invalid(textFew)
+		return Number{}, invalid(fewDigits)
 	case len(digits) > most:
-		return Number{}, invalid(textMany)
+		return Number{}, invalid(manyDigits)
 	case p.region == "" && strings.Contains(s, "/"):
-		return Number{}, noFit(textNoCountry, digits)
+		return Number{}, noFit(noCountry, digits)
 	case p.region == "":
 		return p.bare(digits)
 	case p.region == "RU" || p.region == "KZ":
@@ -132,30 +159,11 @@ func (p *Parser) National(err error) (n Number, ok bool) {
 // is in a Column that is not trusted.
 func (p *Parser) NoCountry() error {
 	if p.region == "" {
-		return invalid(textNoCountry)
+		return invalid(noCountry)
 	}
-	return invalid(textNational)
+	return invalid(notOfRegion)
 }
 
 // No country has shorter or longer numbers, prefixes for dialling included; what
 // is outside does not merely lack its country code.
 const fewest, most = 5, 18
-
-// The words of the errors. The same mistake has the same words, so that many rows can be told of at once.
-const (
-	textNoDigits  = "this is not a phone number"
-	textFew       = "these are too few digits for a phone number"
-	textMany      = "these are too many digits for a phone number"
-	textSigns     = "this is not a phone number: only digits, spaces, brackets, dots, dashes and a leading + may stand here"
-	textFraction  = "this is a number with a fraction, not a phone number"
-	textDate      = "this is a date, not a phone number: format the column as text and enter the numbers again"
-	textSeveral   = "there is more than one number here: leave one, and give the others rows of their own"
-	textNoCountry = "the country code is missing: write the number with + and the country code, or add --region for numbers of one country"
-	textNational  = "this is not a number of the region given: write it with + and its country code"
-	textBoth      = "this may be a number of the region given, or one of another country: write it with + and its country code"
-	textTrunk     = "leave out the 0 (or other dialling prefix) between the country code and the number"
-	textCode      = "no country has this code: write the number with + and its country code"
-	textShort     = "this number is too short for its country"
-	textLong      = "this number is too long for its country"
-	textLength    = "no number of this country has this many digits"
-)

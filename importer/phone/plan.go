@@ -4,13 +4,15 @@ import (
 	"strconv"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"contactcast/internal/words"
 )
 
 // verdict is what the numbering plans say about an international number.
 type verdict struct {
-	possible bool   // its country has numbers of this length
-	valid    bool   // its country has given out numbers that begin so
-	text     string // why it is not possible
+	possible bool       // its country has numbers of this length
+	valid    bool       // its country has given out numbers that begin so
+	why      words.Code // it is not possible
 }
 
 // look asks the numbering plans about an international number.
@@ -33,13 +35,13 @@ const minDigits, maxDigits = 8, 15
 func judge(digits string) verdict {
 	switch {
 	case len(digits) < minDigits:
-		return verdict{text: textShort}
+		return verdict{why: tooShort}
 	case len(digits) > maxDigits:
-		return verdict{text: textLong}
+		return verdict{why: tooLong}
 	}
 	n := split(digits)
 	if n == nil {
-		return verdict{text: textCode}
+		return verdict{why: unknownCode}
 	}
 	possible := phonenumbers.IsPossibleNumberWithReason(n)
 	switch {
@@ -48,17 +50,17 @@ func judge(digits string) verdict {
 	case oldMexican(digits):
 		return verdict{possible: true, valid: true}
 	case trunk(digits):
-		return verdict{text: textTrunk}
+		return verdict{why: trunkPrefix}
 	}
 	switch possible {
 	case phonenumbers.IS_POSSIBLE:
 		return verdict{possible: true}
 	case phonenumbers.TOO_SHORT, phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
-		return verdict{text: textShort}
+		return verdict{why: tooShort}
 	case phonenumbers.TOO_LONG:
-		return verdict{text: textLong}
+		return verdict{why: tooLong}
 	}
-	return verdict{text: textLength}
+	return verdict{why: wrongLength}
 }
 
 // split finds the country code, the way E.164 means it: codes are free of

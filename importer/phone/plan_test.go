@@ -39,7 +39,7 @@ func TestExamplesOfEveryCountry(t *testing.T) {
 			t.Fatal(err)
 		}
 		national := phonenumbers.Format(n, phonenumbers.NATIONAL)
-		if got, err := home.parse(national); err == nil && got.Digits != digits || err != nil && err.Code != Ambiguous {
+		if got, err := home.parse(national); err == nil && got.Digits != digits || err != nil && err.Code != homeOrAbroad {
 			t.Errorf("%s: %q gave %+v, %v", region, national, got, err)
 		}
 	}

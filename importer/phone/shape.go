@@ -21,13 +21,13 @@ func single(s string) (string, *Error) {
 		return s, nil
 	}
 	if strings.ContainsAny(s, "eE") && scientific.MatchString(s) {
-		return "", &Error{Code: PrecisionLost, Text: TextPrecisionLost}
+		return "", &Error{Code: PrecisionLost}
 	}
 	if strings.ContainsAny(s, ".,") {
 		if m := fraction.FindStringSubmatch(s); m != nil && strings.Trim(m[2], "0") == "" {
 			return m[1], nil
 		} else if m != nil || lastDigit.MatchString(s) { // no group of a number has one digit
-			return "", invalid(textFraction)
+			return "", invalid(withFraction)
 		}
 	}
 	if whole, ok := unslashed(s); ok {
@@ -35,11 +35,11 @@ func single(s string) (string, *Error) {
 	}
 	switch {
 	case date(s):
-		return "", invalid(textDate)
+		return "", invalid(aDate)
 	case several(s), slashed(s):
-		return "", &Error{Code: Ambiguous, Text: textSeveral}
+		return "", &Error{Code: severalNumbers}
 	case !allowed(s):
-		return "", invalid(textSigns)
+		return "", invalid(wrongSigns)
 	}
 	return s, nil
 }

@@ -4,14 +4,15 @@ import (
 	"strings"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
-// The words of the warnings.
+// The codes of the warnings.
 const (
-	warnUnknown   = "no such number is known to have been given out in its country: look whether it is right"
-	warnMexico    = "WhatsApp knows some Mexican numbers as 52 and ten digits, others as 521 and ten digits: if nobody is found, write it the other way"
-	warnArgentina = "WhatsApp knows most Argentine mobile numbers as 549 and ten digits, some as 54 and ten digits: if nobody is found, write it the other way"
-	warnBrazil    = "WhatsApp knows some Brazilian mobile numbers with the ninth digit, others without it: if nobody is found, write it the other way"
+	warnUnknown   words.Code = "warn/number-not-given-out"
+	warnMexico    words.Code = "warn/number-mexico"
+	warnArgentina words.Code = "warn/number-argentina"
+	warnBrazil    words.Code = "warn/number-brazil"
 )
 
 // number adds what a person should know. Mexico, Argentina and Brazil changed
@@ -26,7 +27,7 @@ func (p *Parser) number(digits string) (n Number) {
 	return n
 }
 
-func twoNames(digits string) (warning, alternative string) {
+func twoNames(digits string) (warning words.Code, alternative string) {
 	alternative, country := card.Alternative(digits)
 	switch {
 	case country == "MX":

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -57,7 +58,7 @@ func planned(rows int) iter.Seq2[ledger.Row, error] {
 			m := cardOf(i)
 			row := ledger.Row{Number: i + 2, Source: cells(m), Message: m}
 			if m.ChatID == "" {
-				row.Problem = &ledger.Problem{Field: "chatId", Code: "missing", Text: "there is no recipient"}
+				row.Problem = &ledger.Problem{Field: "chatId", Reason: words.New("missing/chat")}
 			}
 			if !yield(row, nil) {
 				return

@@ -7,6 +7,7 @@ import (
 
 	"contactcast/importer"
 	"contactcast/importer/cells"
+	"contactcast/importer/phone"
 	"contactcast/sender"
 	"contactcast/sender/ledger"
 )
@@ -69,7 +70,7 @@ func (a *app) words(err error) string {
 	if errors.As(err, &readOnly) {
 		return err.Error() + "; make it writable, or choose another folder with --state or CONTACTCAST_STATE"
 	}
-	return err.Error()
+	return a.told(err)
 }
 
 // classify gives an error its exit code and its stable name.
@@ -81,6 +82,8 @@ func classify(err error) (code int, name string) {
 		file     *cells.FileError
 		usage    *usageError
 		start    *startError
+		options  *importer.OptionError
+		region   *phone.RegionError
 		state    *noStateError
 		question *importer.QuestionError
 		fixed    *ledger.ReadOnlyError
@@ -97,7 +100,7 @@ func classify(err error) (code int, name string) {
 	case errors.As(err, &stop):
 		return exitStopped, stop.Code
 	case errors.As(err, &file):
-		return exitStart, file.Code
+		return exitStart, file.Code()
 	case errors.As(err, &question):
 		return exitStart, question.Code
 	case errors.As(err, &format):
@@ -106,6 +109,8 @@ func classify(err error) (code int, name string) {
 		return exitStart, "usage"
 	case errors.As(err, &state), errors.As(err, &fixed):
 		return exitStart, "state"
+	case errors.As(err, &options), errors.As(err, &region):
+		return exitStart, "usage"
 	case errors.As(err, &start):
 		return exitStart, start.code
 	}

@@ -140,7 +140,7 @@ func (in *input) rows(yield func(ledger.Row, error) bool) {
 func planned(r importer.Row) ledger.Row {
 	row := ledger.Row{Number: r.Number, Source: r.Source, Message: r.Message, Example: r.Example}
 	if p := r.Problem; p != nil {
-		row.Problem = &ledger.Problem{Field: p.Field, Code: p.Code, Text: p.Text, Column: p.Column, Cell: p.Cell}
+		row.Problem = &ledger.Problem{Field: p.Field, Reason: p.Reason, Column: p.Column, Cell: p.Cell}
 	}
 	return row
 }

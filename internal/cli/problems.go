@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -30,7 +32,7 @@ func problemsOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...l
 		if err != nil {
 			return nil, err
 		}
-		key := string(line.Status) + "\x00" + line.ErrorCode + "\x00" + line.Field + "\x00" + line.Error
+		key := string(line.Status) + "\x00" + line.ErrorCode + "\x00" + line.Field + "\x00" + line.Reason.Encode()
 		if line.Status == ledger.Skipped { // their texts name other rows
 			key = line.ErrorCode + "\x00" + line.List
 		}
@@ -51,11 +53,11 @@ func problemsOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...l
 
 // tellProblems tells what is not sent and why, the same mistake once with its rows.
 func (a *app) tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts) error {
-	return tellProblems(ctx, l, job, counts, func(text string) { a.log("%s", text) })
+	return a.tellProblemsBy(ctx, l, job, counts, func(text string) { a.log("%s", text) })
 }
 
-// tellProblems tells the commonest mistakes, and how many kinds more there are.
-func tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts, tell func(text string)) error {
+// tellProblemsBy tells the commonest mistakes with their remedies, and how many kinds more there are.
+func (a *app) tellProblemsBy(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts ledger.Counts, tell func(text string)) error {
 	if counts[ledger.Invalid]+counts[ledger.Skipped] == 0 {
 		return nil
 	}
@@ -63,18 +65,26 @@ func tellProblems(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts 
 	if err != nil {
 		return err
 	}
+	var remedies []string
 	for i, p := range problems {
 		if i == shownProblems {
 			tell(fmt.Sprintf("and %d more kinds of mistakes; the report has them all", len(problems)-i))
 			break
 		}
 		tell(p.String())
+		for _, remedy := range a.remedies(p.Reason) {
+			if !slices.Contains(remedies, remedy) {
+				remedies = append(remedies, remedy)
+				tell("  " + strings.TrimLeft(remedy, "\n; "))
+			}
+		}
 	}
 	return nil
 }
 
-// String tells the mistake, where it is, and what to do.
+// String tells the mistake and where it is.
 func (p *problem) String() string {
+	text := words.English().Sentence(p.Reason)
 	where := fmt.Sprintf("row %d", p.Row)
 	if p.count > 1 {
 		where = "rows " + joinRows(p.rows, p.count)
@@ -89,12 +99,12 @@ func (p *problem) String() string {
 		cell = ", column " + p.Column
 	}
 	if p.Status == ledger.Skipped {
-		return fmt.Sprintf("%d %s skipped as %s (%s): %s", p.count, plural(p.count, "row is", "rows are"), p.ErrorCode, where, p.Error)
+		return fmt.Sprintf("%d %s skipped as %s (%s): %s", p.count, plural(p.count, "row is", "rows are"), p.ErrorCode, where, text)
 	}
 	if p.count > 1 {
-		return fmt.Sprintf("%d rows: %s (%s%s)", p.count, p.Error, where, cell)
+		return fmt.Sprintf("%d rows: %s (%s%s)", p.count, text, where, cell)
 	}
-	return fmt.Sprintf("%s%s: %s", where, cell, p.Error)
+	return fmt.Sprintf("%s%s: %s", where, cell, text)
 }
 
 func joinRows(rows []int, count int) string {
@@ -144,7 +154,9 @@ func (in *input) remarks() []string {
 	if in.recalled != "" {
 		notes = append(notes, in.recalled)
 	}
-	notes = append(notes, in.Notes...)
+	for _, note := range in.Notes {
+		notes = append(notes, words.English().Sentence(note))
+	}
 	if in.Above > 0 {
 		notes = append(notes, fmt.Sprintf("%d %s above the header, in row %d, %s not read", in.Above, plural(in.Above, "row", "rows"), in.HeaderRow, plural(in.Above, "is", "are")))
 	}

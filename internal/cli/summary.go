@@ -108,7 +108,7 @@ func (r *run) finish(ctx context.Context, stopped error) error {
 	}
 	r.print(s)
 	if r.quiet && !r.json { // what the log would have told
-		if err := tellProblems(ctx, r.ledger, r.job, counts, func(text string) { fmt.Fprintf(r.out, "  %s\n", text) }); err != nil {
+		if err := r.tellProblemsBy(ctx, r.ledger, r.job, counts, func(text string) { fmt.Fprintf(r.out, "  %s\n", text) }); err != nil {
 			return err
 		}
 	}

@@ -5,29 +5,35 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"contactcast/importer"
+	"contactcast/internal/words"
 )
 
 // warning is one doubt about rows that can be sent, in however many of them.
 type warning struct {
-	text        string
+	about       []importer.Warning
 	rows        []int // the first ones
 	count       int
 	alternative string // the other number of the first row, or ""
 }
 
-// warnings are what to look at before sending, by their text.
+// warnings are what to look at before sending, by what they are about.
 type warnings map[string]*warning
 
 func (w warnings) add(row importer.Row) {
-	if row.Warning == "" {
+	if len(row.Warnings) == 0 {
 		return
 	}
-	one := w[row.Warning]
+	var key string
+	for _, one := range row.Warnings {
+		key += string(one.Field) + " " + one.Fact.Encode() + "\n"
+	}
+	one := w[key]
 	if one == nil {
-		one = &warning{text: row.Warning, alternative: row.Alternative}
-		w[row.Warning] = one
+		one = &warning{about: row.Warnings, alternative: row.Alternative}
+		w[key] = one
 	}
 	one.count++
 	if len(one.rows) < shownRows {
@@ -38,7 +44,7 @@ func (w warnings) add(row importer.Row) {
 // tellWarnings tells what to look at before sending, the commonest first.
 func (in *input) tellWarnings(a *app) {
 	all := slices.SortedFunc(maps.Values(in.warnings), func(x, y *warning) int {
-		return cmp.Or(cmp.Compare(y.count, x.count), cmp.Compare(x.text, y.text))
+		return cmp.Or(cmp.Compare(y.count, x.count), cmp.Compare(x.rows[0], y.rows[0]))
 	})
 	for i, w := range all {
 		if i == shownProblems {
@@ -49,9 +55,21 @@ func (in *input) tellWarnings(a *app) {
 	}
 }
 
+func (w *warning) text() string {
+	var all []string
+	for _, one := range w.about {
+		text := words.English().Sentence(one.Fact)
+		if one.Field != "" {
+			text = string(one.Field) + ": " + text
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "; ")
+}
+
 // String tells the doubt, where it is, and what else the first number may be.
 func (w *warning) String() string {
-	text := fmt.Sprintf("warning, %d %s (%s): %s", w.count, plural(w.count, "row", "rows"), joinRows(w.rows, w.count), w.text)
+	text := fmt.Sprintf("warning, %d %s (%s): %s", w.count, plural(w.count, "row", "rows"), joinRows(w.rows, w.count), w.text())
 	if w.alternative != "" {
 		text += fmt.Sprintf(", which is %s in row %d", w.alternative, w.rows[0])
 	}

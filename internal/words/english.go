@@ -1,9 +1,15 @@
 package words
 
-import "maps"
+import (
+	"maps"
+	"sync"
+)
 
 // English is the language of all that the program says.
-func English() Language {
+func English() Language { return english() }
+
+// english is the catalogue, put together once; nobody changes it.
+var english = sync.OnceValue(func() Language {
 	l := Language{
 		Plural: func(n int) int {
 			if n == 1 || n == -1 {
@@ -11,24 +17,26 @@ func English() Language {
 			}
 			return 1
 		},
-		Entries: map[string]Entry{
+		Entries: map[Code]Entry{
 			"as-told": {Text: "{text}"},
 		},
 	}
-	for _, part := range []map[string]Entry{englishStatuses()} {
+	for _, part := range []map[Code]Entry{englishStatuses(), englishRows(), englishFiles(), englishUsage(), englishRemedies()} {
 		maps.Copy(l.Entries, part)
 	}
 	return l
-}
+})
 
-func englishStatuses() map[string]Entry {
-	return map[string]Entry{
+func englishStatuses() map[Code]Entry {
+	return map[Code]Entry{
 		"status/accepted": {Text: "in the account's queue; delivery is not known yet"},
 		"status/pending":  {Text: "not sent yet", Remedies: []Remedy{GoOn}},
 		"status/unknown":  {Text: "may have been sent; never sent again blindly", Remedies: []Remedy{Decide}},
 		"status/rejected": {Text: "refused by the API for good", Remedies: []Remedy{ResendRejected}},
 		"status/invalid":  {Text: "cannot be sent as written", Remedies: []Remedy{CorrectRows}},
-		"status/skipped":  {Text: "left out on purpose"},
+		"in-flight":       {Text: "The request is on its way, or was when its run was killed; the next run finds out."},
+
+		"status/skipped": {Text: "left out on purpose"},
 
 		"delivery/pending":    {Text: "WhatsApp is sending it"},
 		"delivery/sent":       {Text: "left the account; not shown on the recipient's phone yet"},

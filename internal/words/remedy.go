@@ -18,6 +18,8 @@ const (
 	HiddenInclude  Remedy = "hidden-include"  // hidden rows are sent
 	HiddenSkip     Remedy = "hidden-skip"     // hidden rows are left out
 	SaveAgain      Remedy = "save-again"      // open in a spreadsheet program and save
+	GetAgain       Remedy = "get-again"       // the file is damaged: get it again, or check and save it
+	NameEncoding   Remedy = "name-encoding"   // the encoding was guessed
 	GoOn           Remedy = "go-on"           // the same command again
 	Decide         Remedy = "decide"          // look at what is in doubt
 	Track          Remedy = "track"           // fetch delivery
@@ -38,3 +40,9 @@ const (
 	LiftOptOut     Remedy = "lift-opt-out"
 	WordSeen       Remedy = "word-seen"
 )
+
+// Code is the remedy's sentence for a command line, whose place {command} is the command that does it.
+func (r Remedy) Code() Code { return Code("remedy/" + string(r)) }
+
+// Control is what a page calls the control that does it.
+func (r Remedy) Control() Code { return Code("control/" + string(r)) }

@@ -25,7 +25,7 @@ func Statuses() []Status {
 }
 
 // Fact is what the status means.
-func (s Status) Fact() Fact { return Fact{Code: "status/" + string(s)} }
+func (s Status) Fact() Fact { return Fact{Code: Code("status/" + string(s))} }
 
 // Delivery is what became of an accepted message, in the API's own words; "" is not known yet.
 // https://green-api.com/en/docs/api/journals/LastOutgoingMessages/
@@ -53,7 +53,7 @@ func Deliveries() []Delivery {
 }
 
 // Fact is what the delivery status means.
-func (d Delivery) Fact() Fact { return Fact{Code: "delivery/" + string(d)} }
+func (d Delivery) Fact() Fact { return Fact{Code: Code("delivery/" + string(d))} }
 
 // Arrived reports whether the message is on the recipient's phone.
 func (d Delivery) Arrived() bool { return d == Delivered || d == Read }

@@ -9,6 +9,7 @@ package words
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,51 +17,107 @@ import (
 	"strings"
 )
 
-// Fact is something to tell people: a code, and what its sentence names. Its zero value says nothing.
-type Fact struct {
-	// Code is stable. What stands before a slash is what programs are told (a report's
-	// errorCode); what stands behind it only chooses among sentences.
-	Code string `json:"code"`
-	// Args are the values of the sentence's places, by name; numbers in decimal.
-	Args map[string]string `json:"args,omitempty"`
+// Code names a sentence and is stable. What stands before a slash is what programs are told (a
+// report's errorCode); what stands behind it only chooses among sentences.
+type Code string
+
+// ErrorCode is what programs are told: the code without its choice of a sentence.
+func (c Code) ErrorCode() string {
+	base, _, _ := strings.Cut(string(c), "/")
+	return base
 }
 
-// New returns a fact; pairs are the names and values of its places, in turn.
-func New(code string, pairs ...any) Fact {
+// Fact is something to tell people: a code, and what its sentence names. Its zero value says nothing.
+type Fact struct {
+	Code Code `json:"code"`
+	// Args are the values of the sentence's places, by name; numbers in decimal.
+	Args map[string]string `json:"args,omitempty"`
+	// Facts are the places that hold a sentence of their own, such as a cause.
+	Facts map[string]Fact `json:"facts,omitempty"`
+}
+
+// New returns a fact; pairs are the names and values of its places, in turn. A value that is a
+// fact, or an error that has one, is told in its own sentence.
+func New(code Code, pairs ...any) Fact {
 	f := Fact{Code: code}
-	if len(pairs) > 1 {
-		f.Args = make(map[string]string, len(pairs)/2)
-	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		f.Args[fmt.Sprint(pairs[i])] = fmt.Sprint(pairs[i+1])
+		f.set(fmt.Sprint(pairs[i]), pairs[i+1])
 	}
 	return f
 }
 
-// ErrorCode is what programs are told: the code without its choice of a sentence.
-func (f Fact) ErrorCode() string {
-	code, _, _ := strings.Cut(f.Code, "/")
-	return code
+func (f *Fact) set(place string, value any) {
+	switch v := value.(type) {
+	case Fact:
+		f.setFact(place, v)
+	case error:
+		f.setFact(place, Of(v))
+	default:
+		if f.Args == nil {
+			f.Args = map[string]string{}
+		}
+		f.Args[place] = fmt.Sprint(v)
+	}
+}
+
+func (f *Fact) setFact(place string, inner Fact) {
+	if f.Facts == nil {
+		f.Facts = map[string]Fact{}
+	}
+	f.Facts[place] = inner
+}
+
+// Of returns the fact that an error holds, or else its text as it stands.
+func Of(err error) Fact {
+	if known, ok := errors.AsType[interface {
+		error
+		Fact() Fact
+	}](err); ok {
+		return known.Fact()
+	}
+	return AsTold(err.Error())
+}
+
+// ErrorCode is what programs are told of it.
+func (f Fact) ErrorCode() string { return f.Code.ErrorCode() }
+
+// Arg returns the value of a place, of the fact or of one in its places; "" if there is none.
+func (f Fact) Arg(name string) string {
+	if value, ok := f.Args[name]; ok {
+		return value
+	}
+	for _, place := range slices.Sorted(maps.Keys(f.Facts)) {
+		if value := f.Facts[place].Arg(name); value != "" {
+			return value
+		}
+	}
+	return ""
 }
 
 // String is the fact for programmers: its code, and its places by name.
 func (f Fact) String() string {
+	if text, ok := f.Args["text"]; ok && f.Code == asTold {
+		return text
+	}
 	var b strings.Builder
-	b.WriteString(f.Code)
+	b.WriteString(string(f.Code))
 	for _, name := range slices.Sorted(maps.Keys(f.Args)) {
 		fmt.Fprintf(&b, " %s=%q", name, f.Args[name])
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Facts)) {
+		fmt.Fprintf(&b, " %s=(%s)", name, f.Facts[name])
 	}
 	return b.String()
 }
 
 // Encode returns the fact as it is kept: "" for none, the bare code if it names nothing, else JSON.
 func (f Fact) Encode() string {
-	if len(f.Args) == 0 {
-		return f.Code
+	if len(f.Args) == 0 && len(f.Facts) == 0 {
+		return string(f.Code)
 	}
 	b, err := json.Marshal(f)
 	if err != nil { // strings always marshal
-		return f.Code
+		return string(f.Code)
 	}
 	return string(b)
 }
@@ -71,7 +128,7 @@ func Decode(text string) Fact {
 		if strings.ContainsAny(text, " \n") {
 			return AsTold(text)
 		}
-		return Fact{Code: text}
+		return Fact{Code: Code(text)}
 	}
 	var f Fact
 	if json.Unmarshal([]byte(text), &f) != nil || f.Code == "" {
@@ -80,8 +137,10 @@ func Decode(text string) Fact {
 	return f
 }
 
+const asTold Code = "as-told"
+
 // AsTold is a fact of which only the sentence is known: an older ledger's, or the API's own words.
-func AsTold(text string) Fact { return New("as-told", "text", text) }
+func AsTold(text string) Fact { return New(asTold, "text", text) }
 
 // Sentence returns what the fact means in a language: its entry's text with its places filled
 // in. A code that the language does not know is returned as it is.
@@ -90,27 +149,40 @@ func (l Language) Sentence(f Fact) string {
 	if !ok {
 		return f.String()
 	}
-	return l.fill(e.Text, f.Args)
+	return l.fill(e.Text, f)
 }
 
-// Remedies returns what can be done about the fact, the likeliest first.
+// Remedies returns what can be done about the fact, and about those in its places, the likeliest first.
 func (l Language) Remedies(f Fact) []Remedy {
 	e, _ := l.entry(f.Code)
-	return e.Remedies
-}
-
-// entry is a code's own, or else that of its part before the slash.
-func (l Language) entry(code string) (Entry, bool) {
-	e, ok := l.Entries[code]
-	if !ok {
-		code, _, _ = strings.Cut(code, "/")
-		e, ok = l.Entries[code]
+	all := slices.Clone(e.Remedies)
+	for _, name := range slices.Sorted(maps.Keys(f.Facts)) {
+		for _, r := range l.Remedies(f.Facts[name]) {
+			if !slices.Contains(all, r) {
+				all = append(all, r)
+			}
+		}
 	}
-	return e, ok
+	return all
 }
 
-// fill replaces {name} by its value, and {name|one|many} by the form that the language has for that number.
-func (l Language) fill(text string, args map[string]string) string {
+// entry is a code's own, or else that of its part before the slash, or that of all statuses of HTTP.
+func (l Language) entry(code Code) (Entry, bool) {
+	base := code.ErrorCode()
+	for _, name := range []Code{code, Code(base)} {
+		if e, ok := l.Entries[name]; ok {
+			return e, true
+		}
+	}
+	if strings.HasPrefix(base, "http-") {
+		e, ok := l.Entries["http"]
+		return e, ok
+	}
+	return Entry{}, false
+}
+
+// fill replaces {name} by its value or sentence, and {name|one|many} by the form that the language has for that number.
+func (l Language) fill(text string, f Fact) string {
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(text, "{")
@@ -121,13 +193,19 @@ func (l Language) fill(text string, args map[string]string) string {
 		var place string
 		place, text, _ = strings.Cut(rest, "}")
 		name, forms, plural := strings.Cut(place, "|")
-		if !plural {
-			b.WriteString(args[name])
-			continue
+		inner, nested := f.Facts[name]
+		switch unquoted, quoted := unquote(name); {
+		case quoted:
+			b.WriteString(strconv.Quote(f.Args[unquoted]))
+		case nested:
+			b.WriteString(l.Sentence(inner))
+		case !plural:
+			b.WriteString(f.Args[name])
+		default:
+			n, _ := strconv.Atoi(f.Args[name])
+			list := strings.Split(forms, "|")
+			b.WriteString(list[min(l.Plural(n), len(list)-1)])
 		}
-		n, _ := strconv.Atoi(args[name])
-		list := strings.Split(forms, "|")
-		b.WriteString(list[min(l.Plural(n), len(list)-1)])
 	}
 }
 
@@ -142,6 +220,15 @@ func Places(text string) []string {
 		var place string
 		place, text, _ = strings.Cut(rest, "}")
 		name, _, _ := strings.Cut(place, "|")
+		name, _ = unquote(name)
 		names = append(names, name)
 	}
+}
+
+// unquote takes the quotation marks from a place whose value is shown with them.
+func unquote(name string) (string, bool) {
+	if len(name) > 2 && name[0] == '"' && name[len(name)-1] == '"' {
+		return name[1 : len(name)-1], true
+	}
+	return name, false
 }

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,8 +11,14 @@ import (
 
 func TestSentences(t *testing.T) {
 	l := English()
-	l.Entries["phone-length"] = Entry{Text: "the number has {digits} {digits|digit|digits}, not {least} to {most}"}
-	l.Entries["phone-length/short"] = Entry{Text: "too short"}
+	l.Entries = map[Code]Entry{
+		"as-told":            l.Entries["as-told"],
+		"status/accepted":    l.Entries["status/accepted"],
+		"phone-length":       {Text: "the number has {digits} {digits|digit|digits}, not {least} to {most}"},
+		"phone-length/short": {Text: "too short", Remedies: []Remedy{SayCountry}},
+		"network":            {Text: "the API cannot be reached: {cause}"},
+		"http":               {Text: "refused: {answer}"},
+	}
 	for _, c := range []struct {
 		fact Fact
 		want string
@@ -21,6 +29,9 @@ func TestSentences(t *testing.T) {
 		{New("phone-length/other", "digits", 9, "least", 11, "most", 12), "the number has 9 digits, not 11 to 12"},
 		{AsTold("bad request {data}"), "bad request {data}"},
 		{New("new-to-us", "what", "x y"), `new-to-us what="x y"`},
+		{New("network", "cause", New("phone-length/short")), "the API cannot be reached: too short"},
+		{New("network", "cause", errors.New("no route")), "the API cannot be reached: no route"},
+		{New("http-413", "answer", "too large"), "refused: too large"},
 		{Accepted.Fact(), "in the account's queue; delivery is not known yet"},
 		{Delivery("of 2030").Fact(), "delivery/of 2030"},
 	} {
@@ -30,12 +41,24 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+// What can be done about a cause can be done about what it brought about.
+func TestRemediesOfCauses(t *testing.T) {
+	l := Language{Entries: map[Code]Entry{
+		"outer": {Text: "{why}", Remedies: []Remedy{GoOn}},
+		"inner": {Text: "no country", Remedies: []Remedy{SayCountry, GoOn}},
+	}}
+	if got := l.Remedies(New("outer", "why", New("inner"))); !slices.Equal(got, []Remedy{GoOn, SayCountry}) {
+		t.Errorf("got %v", got)
+	}
+}
+
 // What is kept reads back as it was.
 func TestFactsAreKept(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := Fact{Code: rapid.StringMatching(`[a-z]+(-[a-z]+)*(/[a-z]+)?`).Draw(t, "code")}
+		f := Fact{Code: Code(rapid.StringMatching(`[a-z]+(-[a-z]+)*(/[a-z]+)?`).Draw(t, "code"))}
 		if args := rapid.MapOf(rapid.String(), rapid.String()).Draw(t, "args"); len(args) > 0 {
 			f.Args = args
+			f.Facts = map[string]Fact{"why": {Code: "inner", Args: args}}
 		}
 		if got := Decode(f.Encode()); got.String() != f.String() {
 			t.Fatalf("%v became %v", f, got)
@@ -81,7 +104,7 @@ func TestPluralsGoThroughTheLanguage(t *testing.T) {
 			return 1
 		}
 		return 2
-	}, Entries: map[string]Entry{"rows": {Text: "{n} {n|строка|строки|строк}"}}}
+	}, Entries: map[Code]Entry{"rows": {Text: "{n} {n|строка|строки|строк}"}}}
 	for n, want := range map[int]string{1: "1 строка", 3: "3 строки", 5: "5 строк", 11: "11 строк", 22: "22 строки"} {
 		if got := russian.Sentence(New("rows", "n", n)); got != want {
 			t.Errorf("got %q, want %q", got, want)

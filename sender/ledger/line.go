@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // Status is what became of a row, as people see it.
@@ -53,8 +54,9 @@ type Line struct {
 	Status Status
 	// Field is the offending field of an invalid row, or "".
 	Field string
-	// ErrorCode is stable and for programs, Error is for people; both "" if all is well.
-	ErrorCode, Error string
+	// ErrorCode is stable and for programs, Reason is for people; both are empty if all is well.
+	ErrorCode string
+	Reason    words.Fact
 	// Column is the spreadsheet's letter for the offending cell of an invalid row, Cell the
 	// beginning of its text; or "".
 	Column, Cell string

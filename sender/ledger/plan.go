@@ -127,8 +127,8 @@ func (p *planner) replace() error {
 // add plans one row.
 func (p *planner) add(row prepared) error {
 	if problem := row.Problem; problem != nil {
-		return p.addLine(row, sql.NullInt64{}, line{status: Invalid, field: problem.Field, code: problem.Code,
-			text: problem.Text, column: problem.Column, cell: beginning(problem.Cell)})
+		return p.addLine(row, sql.NullInt64{}, line{status: Invalid, field: problem.Field, code: problem.Reason.ErrorCode(),
+			text: problem.Reason.Encode(), column: problem.Column, cell: beginning(problem.Cell)})
 	}
 	id, err := p.insert(row)
 	if err != nil {

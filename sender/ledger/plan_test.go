@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // cardTo is a sendable row: a name to a chat, told by single letters.
@@ -20,7 +21,7 @@ func cardTo(chat, name string) Row {
 }
 
 func bad() Row {
-	return Row{Source: []string{"", "x"}, Problem: &Problem{Field: "chatId", Code: "missing", Text: "no chat", Column: "A"}}
+	return Row{Source: []string{"", "x"}, Problem: &Problem{Field: "chatId", Reason: words.New("missing/chat"), Column: "A"}}
 }
 
 // file numbers rows from 2, below a header.
@@ -155,7 +156,7 @@ func TestDuplicateNamesTheFirstRow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if line.Row != 5 || line.Error != "The same card to the same chat as row 3." || line.Message == nil || line.Message.ChatID != "a@c.us" {
+		if line.Row != 5 || words.English().Sentence(line.Reason) != "The same card to the same chat as row 3." || line.Message == nil || line.Message.ChatID != "a@c.us" {
 			t.Errorf("got %+v", line)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+
+	"contactcast/internal/words"
 )
 
 // ErrNoJob says that the ledger has no job of that name.
@@ -208,6 +210,7 @@ func having(only []Status) string {
 type lineRow struct {
 	Line
 	status, source string
+	reason         string // encoded
 	sendable       bool
 	idMessage      sql.NullString
 	acceptedAt     sql.NullInt64
@@ -216,18 +219,19 @@ type lineRow struct {
 
 func (r *lineRow) fields() []any {
 	m, c := &r.message, &r.message.Contact
-	return []any{(*number)(&r.Row), &r.status, &r.Field, &r.Column, &r.Cell, &r.List, &r.source, &r.sendable, &r.ErrorCode, &r.Error, &r.idMessage, &r.acceptedAt,
+	return []any{(*number)(&r.Row), &r.status, &r.Field, &r.Column, &r.Cell, &r.List, &r.source, &r.sendable, &r.ErrorCode, &r.reason, &r.idMessage, &r.acceptedAt,
 		(*number)(&r.Attempts), &r.Delivery, &m.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID}
 }
 
 func (r lineRow) line(job Job) (Line, error) {
 	l := r.Line
 	l.Status, l.IDMessage, l.AcceptedAt = seen(r.status), r.idMessage.String, fromMilli(r.acceptedAt)
+	l.Reason = words.Decode(r.reason)
 	if Status(r.status) == sending {
-		l.ErrorCode, l.Error = "in-flight", "The request is on its way, or was when its run was killed; the next run finds out."
+		l.ErrorCode, l.Reason = "in-flight", words.New("in-flight")
 	}
 	if l.Status == Pending {
-		l.ErrorCode, l.Error = job.StopCode, job.StopText
+		l.ErrorCode, l.Reason = job.StopCode, words.Decode(job.StopText)
 	}
 	if r.sendable {
 		l.Message = &r.message.Card

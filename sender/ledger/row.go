@@ -1,6 +1,9 @@
 package ledger
 
-import "contactcast/internal/card"
+import (
+	"contactcast/internal/card"
+	"contactcast/internal/words"
+)
 
 // Row is one row of a list, to be planned: a message that may be sent, or a problem.
 type Row struct {
@@ -18,10 +21,10 @@ type Row struct {
 
 // Problem says why a row cannot be sent.
 type Problem struct {
-	// Field is the offending field, or "" for the whole row; Code is kebab-case and stable.
-	Field, Code string
-	// Text says what is wrong and what to do, for people.
-	Text string
+	// Field is the offending field, or "" for the whole row.
+	Field string
+	// Reason says what is wrong.
+	Reason words.Fact
 	// Column is the spreadsheet's letter for the offending column, Cell the cell's text; or "".
 	Column, Cell string
 }

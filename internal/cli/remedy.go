@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"strings"
+
+	"contactcast/importer/cells"
+	"contactcast/internal/words"
+)
+
+// told is an error as people are told it: every fact in its own sentence, and behind it what can be done.
+func (a *app) told(err error) string {
+	text := err.Error()
+	for _, known := range facts(err) {
+		text = strings.Replace(text, known.Error(), a.sentence(known.Fact()), 1)
+		for _, line := range a.remedies(known.Fact()) {
+			text += line
+		}
+		if refused, ok := known.(*cells.FileError); ok { //nolint:errorlint // facts has taken the chain apart
+			text += a.encodings(refused.Readings)
+		}
+	}
+	return text
+}
+
+// factError is an error that has words of its own.
+type factError interface {
+	error
+	Fact() words.Fact
+}
+
+// facts are the outermost errors of a chain or a join that have words of their own.
+func facts(err error) []factError {
+	if known, ok := err.(factError); ok { //nolint:errorlint // the chain is walked here
+		return []factError{known}
+	}
+	switch e := err.(type) { //nolint:errorlint // the chain is walked here
+	case interface{ Unwrap() error }:
+		return facts(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []factError
+		for _, one := range e.Unwrap() {
+			all = append(all, facts(one)...)
+		}
+		return all
+	}
+	return nil
+}
+
+// sentence is a fact in the language of this run.
+func (a *app) sentence(f words.Fact) string { return a.language().Sentence(f) }
+
+func (a *app) language() words.Language { return words.English() }
+
+// remedies are what can be done about a fact: a clause behind its sentence, or a line of its own
+// with the command that does it.
+func (a *app) remedies(f words.Fact) (all []string) {
+	for _, r := range a.language().Remedies(f) {
+		switch flags, ok := remedyFlags(r, f); {
+		case r == words.ChooseEncoding: // one for each reading
+		case ok:
+			all = append(all, "\n  "+a.sentence(words.New(r.Code(), "command", a.command()+" "+flags)))
+		default:
+			all = append(all, "; "+a.sentence(words.New(r.Code())))
+		}
+	}
+	return all
+}
+
+// remedyFlags are what a command needs besides for a remedy; ok is false if that is not a matter of flags.
+func remedyFlags(r words.Remedy, f words.Fact) (flags string, ok bool) {
+	switch r {
+	case words.SayCountry:
+		return "--region CC", true
+	case words.WidenDigits:
+		return "--phone-digits " + f.Arg("widened"), true
+	case words.NameEncoding:
+		return "--encoding NAME", true
+	case words.HiddenInclude:
+		return "--hidden-rows include", true
+	case words.HiddenSkip:
+		return "--hidden-rows skip", true
+	}
+	return "", false
+}
+
+// encodings are lines with the commands that choose an encoding.
+func (a *app) encodings(all []cells.Reading) string {
+	var text strings.Builder
+	for _, r := range all {
+		text.WriteString("\n  " + a.sentence(words.New(words.ChooseEncoding.Code(),
+			"sample", oneLine(r.Sample), "command", a.command()+" --encoding "+r.Encoding)))
+	}
+	return text.String()
+}
