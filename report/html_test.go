@@ -51,7 +51,10 @@ func TestPageInOrder(t *testing.T) {
 func TestPageIsFitForAClient(t *testing.T) {
 	r := everyStatus()
 	var lines []ledger.Line
-	for l := range r.Lines() {
+	for l, err := range r.Lines() {
+		if err != nil {
+			t.Fatal(err)
+		}
 		lines = append(lines, l)
 	}
 	for _, code := range codes() {

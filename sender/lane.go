@@ -209,7 +209,7 @@ const forever = time.Hour
 func (l *lane) untilPost(now time.Time, claimed, paused bool) (time.Duration, *pace.Stop) {
 	l.why = ledger.Wait{}
 	width := l.width()
-	if wait := l.lookAtLists(now); wait > 0 {
+	if wait := l.lookAtLists(); wait > 0 {
 		return wait, nil
 	}
 	if l.breaker.open {

@@ -31,7 +31,7 @@ func (l *lane) leftOut(left []*posting) {
 }
 
 // lookAtLists returns how long posting has to wait for the lists that are looked at meanwhile.
-func (l *lane) lookAtLists(now time.Time) time.Duration {
+func (l *lane) lookAtLists() time.Duration {
 	if l.Lists == nil {
 		return 0
 	}
