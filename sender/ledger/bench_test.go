@@ -2,12 +2,14 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"contactcast/internal/card"
 )
@@ -57,6 +59,41 @@ func BenchmarkPlan(b *testing.B) {
 			b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
 		})
 	}
+}
+
+// BenchmarkPlanWithOptOuts reports what 100,000 opt-outs, one row in ten of the list among them, add to planning: plans
+// with them and without, in pairs right behind each other.
+func BenchmarkPlanWithOptOuts(b *testing.B) {
+	const rows, optOuts = 1_000_000, 100_000 // a minute or so
+	shared := filepath.Join(b.TempDir(), "ledger.db")
+	c, err := OpenConsent(context.Background(), shared)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var chats []OptOut
+	for i := range optOuts {
+		chats = append(chats, OptOut{ChatID: fmt.Sprintf("7900%07d@c.us", i*rows/optOuts), List: "no.csv", AddedAt: time.Now()})
+	}
+	_, err = c.Add(context.Background(), chats)
+	if err := errors.Join(err, c.Close()); err != nil {
+		b.Fatal(err)
+	}
+	took := map[string]time.Duration{}
+	for b.Loop() {
+		for _, lists := range []string{"none", shared} {
+			l, err := Draft(context.Background(), b.TempDir(), "none", lists, "list")
+			if err != nil {
+				b.Fatal(err)
+			}
+			began := time.Now()
+			if _, err := l.Plan(context.Background(), Plan{Job: "list"}, people(0, rows)); err != nil {
+				b.Fatal(err)
+			}
+			took[lists] += time.Since(began)
+			l.Close()
+		}
+	}
+	b.ReportMetric(took[shared].Seconds()/took["none"].Seconds(), "of-planning-without")
 }
 
 func newDraft(t testing.TB) *Ledger {

@@ -19,21 +19,23 @@ func askAbout(messages []Message) (string, error) {
 }
 
 // Queries about messages: ?1 is what askAbout makes. A person stands for all names of its chat.
+// CROSS JOIN keeps SQLite to the order: from the few messages to what the lists hold of them.
 const (
 	askedMessages = `WITH asked AS MATERIALIZED (SELECT value ->> 0 AS id, value ->> 1 AS person FROM json_each(?1)),
 		known AS (SELECT a.id, coalesce(n.person, a.person) AS person FROM asked a LEFT JOIN shared.names n ON n.lid = a.person),
 		persons AS MATERIALIZED (SELECT id, person FROM known UNION SELECT id, person FROM asked
-			UNION SELECT k.id, n.lid FROM known k JOIN shared.names n ON n.person = k.person) `
+			UNION SELECT k.id, n.lid FROM known k CROSS JOIN shared.names n ON n.person = k.person) `
 
-	optedOut = `SELECT p.id, 1 AS rank, 'opted-out', iif(o.word <> '', 'it sent ' || o.word, o.list)
-		FROM persons p JOIN shared.optouts o ON o.person = p.person WHERE o.lifted_at IS NULL `
+	optOutBy = `iif(o.word <> '', 'it sent ' || o.word, o.list)`
+	optedOut = `SELECT p.id, 1 AS rank, 'opted-out', ` + optOutBy + `
+		FROM persons p CROSS JOIN shared.optouts o ON o.person = p.person WHERE o.lifted_at IS NULL `
 
 	excludedFrom = `SELECT p.id, 2 AS rank, 'excluded', x.list
-		FROM persons p JOIN main.messages m ON m.id = p.id JOIN main.exclusions x ON x.job = m.job AND x.person = p.person `
+		FROM persons p CROSS JOIN main.messages m ON m.id = p.id CROSS JOIN main.exclusions x ON x.job = m.job AND x.person = p.person `
 
 	// Tests of a card are no jobs that others take notice of, and take no notice of others.
-	inOtherJobs = ` FROM asked a JOIN main.messages m ON m.id = a.id JOIN main.jobs own ON own.id = m.job AND own.test = 0
-		JOIN main.messages o ON o.key = m.key AND o.job <> m.job JOIN main.jobs j ON j.id = o.job AND j.test = 0 `
+	inOtherJobs = ` FROM asked a CROSS JOIN main.messages m ON m.id = a.id CROSS JOIN main.jobs own ON own.id = m.job AND own.test = 0
+		CROSS JOIN main.messages o ON o.key = m.key AND o.job <> m.job CROSS JOIN main.jobs j ON j.id = o.job AND j.test = 0 `
 	alreadySent = `SELECT a.id, 3 AS rank, 'already-sent', j.name` + inOtherJobs +
 		`WHERE m.already <> 'send' AND o.status IN ('accepted', 'unknown') `
 	inFlightThere = `SELECT a.id, 4 AS rank, 'waits', j.name` + inOtherJobs +

@@ -2,39 +2,67 @@ package ledger
 
 import (
 	"context"
-	"hash/fnv"
 	"slices"
 
 	"contactcast/internal/card"
 )
 
-// hashOf stands for a person where most are on no list: whoever has the hash of somebody on
-// one is looked up.
-func hashOf(person string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(person)) // never fails
-	return h.Sum64()
+// lists are whom planning leaves out, and why. Of many persons few reasons differ.
+type lists struct {
+	by   map[string]int32 // index into why, by person
+	why  []listing
+	seen map[listing]int32
 }
 
-// readLists reads whom planning must look up: everybody on a list, and everybody with another name.
+// listing is why a person is left out.
+type listing struct {
+	code, list string
+	named      bool // the person has another name, too: the ledger is asked
+}
+
+// find returns why a person is left out; the zero value if no list has the person.
+func (l *lists) find(person string) (w listing, on bool) {
+	i, on := l.by[person]
+	if on {
+		w = l.why[i]
+	}
+	return w, on
+}
+
+// add puts a person on the lists. What was said first weighs more.
+func (l *lists) add(person string, w listing) {
+	if known, on := l.find(person); on {
+		w = listing{known.code, known.list, known.named || w.named}
+	}
+	i, known := l.seen[w]
+	if !known {
+		i = int32(len(l.why))
+		l.why, l.seen[w] = append(l.why, w), i
+	}
+	l.by[person] = i
+}
+
+// readLists reads everybody on a list, and everybody who has another name.
 func (p *planner) readLists() error {
-	p.lists = map[uint64]bool{}
-	for person, err := range each(context.Background(), p.conn, `SELECT person FROM shared.optouts WHERE lifted_at IS NULL
-		UNION ALL SELECT person FROM main.exclusions WHERE job = ?
-		UNION ALL SELECT lid FROM shared.names UNION ALL SELECT person FROM shared.names`,
-		func(person *string) []any { return []any{person} }, p.job) {
+	p.lists = lists{by: map[string]int32{}, seen: map[listing]int32{}}
+	type row struct{ person, code, list string }
+	for r, err := range each(context.Background(), p.conn, `SELECT person, 'opted-out', `+optOutBy+` FROM shared.optouts o WHERE lifted_at IS NULL
+		UNION ALL SELECT person, 'excluded', list FROM main.exclusions WHERE job = ?
+		UNION ALL SELECT lid, '', '' FROM shared.names UNION ALL SELECT person, '', '' FROM shared.names`,
+		func(r *row) []any { return []any{&r.person, &r.code, &r.list} }, p.job) {
 		if err != nil {
 			return err
 		}
-		p.lists[hashOf(person)] = true
+		p.lists.add(r.person, listing{r.code, r.list, r.code == ""})
 	}
 	return nil
 }
 
 // leftOut returns why a row's message is left out by a list; no code if it is not.
 func (p *planner) leftOut(id int64, row prepared) (reason, error) {
-	if !p.lists[row.person] {
-		return reason{}, nil
+	why, _ := p.lists.find(row.person)
+	if !why.named {
+		return reason{message: id, code: why.code, list: why.list}, nil
 	}
 	found, err := p.listed([]Message{{ID: id, Card: row.Message}})
 	return found[id], err
@@ -67,7 +95,7 @@ const atOnce = 500
 
 // skipListed skips pending messages to chats on a list.
 func (p *planner) skipListed() error {
-	if len(p.lists) == 0 {
+	if len(p.lists.by) == 0 {
 		return nil
 	}
 	var hits []Message
@@ -76,7 +104,7 @@ func (p *planner) skipListed() error {
 		if err != nil {
 			return err
 		}
-		if p.lists[hashOf(card.Person(m.ChatID))] {
+		if _, on := p.lists.find(card.Person(m.ChatID)); on {
 			hits = append(hits, m)
 		}
 	}

@@ -60,8 +60,8 @@ type planner struct {
 	others string // the schema that holds the account's other jobs
 	job    int64
 	isNew  bool
-	next   int64           // id of the next message
-	lists  map[uint64]bool // hashes of all persons that some list may hold
+	next   int64 // id of the next message
+	lists  lists
 }
 
 func (p *planner) run(ctx context.Context, rows iter.Seq2[Row, error]) error {
@@ -130,7 +130,9 @@ func (p *planner) add(row prepared) error {
 		return p.addLine(row, sql.NullInt64{}, line{status: Invalid, field: problem.Field, code: problem.Reason.ErrorCode(),
 			text: problem.Reason.Encode(), column: problem.Column, cell: beginning(problem.Cell)})
 	}
-	id, err := p.insert(row)
+	why, _ := p.lists.find(row.person)
+	free := !row.Example && (why.code == "" || why.named) // else another row may have it
+	id, err := p.insert(row, sql.NullInt64{Int64: int64(row.Number), Valid: free})
 	if err != nil {
 		return err
 	}
@@ -154,9 +156,9 @@ func (p *planner) add(row prepared) error {
 	case owner.Valid:
 		return p.addLine(row, message, skipped("duplicate", fmt.Sprintf("The same card to the same chat as row %d.", owner.Int64)))
 	case as.status == Pending && row.Example:
-		return p.leaveOut(row, id, skipped("example", textExample))
+		return p.leaveOut(row, id, skipped("example", textExample), free)
 	case left.code != "":
-		return p.leaveOut(row, id, left.skipped())
+		return p.leaveOut(row, id, left.skipped(), free)
 	case known:
 		if err := p.exec(`UPDATE messages SET row = ? WHERE id = ?`, row.Number, id); err != nil {
 			return err
@@ -166,21 +168,23 @@ func (p *planner) add(row prepared) error {
 	return p.exec(`INSERT INTO lines (job, row, message, source) VALUES (?, ?, ?, ?)`, p.job, row.Number, message, row.source)
 }
 
-// leaveOut adds a row that is not sent, though it could be.
-func (p *planner) leaveOut(row prepared, message int64, l line) error {
-	if err := p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, message); err != nil {
-		return err
+// leaveOut adds a row that is not sent, though it could be; owned says that its message was given to it.
+func (p *planner) leaveOut(row prepared, message int64, l line, owned bool) error {
+	if owned {
+		if err := p.exec(`UPDATE messages SET row = NULL WHERE id = ?`, message); err != nil {
+			return err
+		}
 	}
 	return p.addLine(row, sql.NullInt64{Int64: message, Valid: true}, l)
 }
 
-// insert adds a message that the job does not have yet, owned by its row, and returns
-// its id; 0 if the job has it.
-func (p *planner) insert(row prepared) (int64, error) {
+// insert adds a message that the job does not have yet, owned by its row or by none, and
+// returns its id; 0 if the job has it.
+func (p *planner) insert(row prepared, owner sql.NullInt64) (int64, error) {
 	m, c := row.Message, row.Message.Contact
 	r, err := p.tx.run(`INSERT INTO messages (id, job, key, row, chat_id, phone_contact,
 		first_name, middle_name, last_name, company, quoted_message_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.next, p.job, row.key[:], row.Number,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.next, p.job, row.key[:], owner,
 		m.ChatID, c.PhoneContact, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID)
 	if err != nil {
 		return 0, err

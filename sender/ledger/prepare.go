@@ -12,7 +12,7 @@ import (
 type prepared struct {
 	Row
 	key    [16]byte // of its message
-	person uint64   // hash of its chat's person
+	person string   // its chat's
 	source string   // JSON of its cells; Row.Source is used up
 }
 
@@ -40,7 +40,7 @@ func newPrepared(row Row) (prepared, error) {
 	p := prepared{Row: row, source: string(source)}
 	p.Source = nil
 	if p.Problem == nil {
-		p.key, p.person = p.Message.Key(), hashOf(card.Person(p.Message.ChatID))
+		p.key, p.person = p.Message.Key(), card.Person(p.Message.ChatID)
 	}
 	return p, err
 }
