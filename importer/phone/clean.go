@@ -62,8 +62,10 @@ func digitValue(r rune) rune {
 	return 0
 }
 
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
 func unwrap(s string) string {
-	if s == "" || s[0] >= '0' && s[0] <= '9' {
+	if s == "" || isDigit(s[0]) && isDigit(s[len(s)-1]) {
 		return s
 	}
 	s = strings.TrimPrefix(s, "'")

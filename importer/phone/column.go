@@ -17,9 +17,9 @@ type Column struct {
 	fits   tally // numbers of a country, by their digits alone
 	others tally // as long as numbers are, and of no country
 
-	dialled int    // numbers as they are dialled in the region
-	coded   int    // numbers with a country code, but without + and 00
-	trusted []bool // by length; nil until it is asked for
+	dialled int             // numbers as they are dialled in the region
+	coded   int             // numbers with another country's code, but without + and 00
+	trusted map[lookup]bool // answers given so far; nil after a change
 }
 
 // What a number that fits nowhere weighs against those that fit: a slip begins
@@ -42,7 +42,9 @@ func (c *Column) Add(text string) {
 		c.others.add(err.bare)
 	case err == nil && n.completed:
 		c.dialled++
-	case err == nil && (n.Bare || n.own):
+	case err == nil && n.own: // the region's own code speaks against nobody
+		c.fits.add(n.Digits)
+	case err == nil && n.Bare:
 		c.fits.add(n.Digits)
 		c.coded++
 	}
@@ -53,21 +55,30 @@ func (c *Column) Add(text string) {
 // must stand beside ten numbers as long as this one that fit, any other beside a hundred.
 func (c *Column) Trusts(n Number) bool {
 	if c.trusted == nil {
-		c.trusted = make([]bool, maxDigits+1)
-		code := c.fits.commonest()
-		for length := range c.trusted {
-			c.trusted[length] = c.weight(length, code) <= c.fits.long(length)
-		}
+		c.trusted = map[lookup]bool{}
 	}
-	return c.trusted[len(n.Digits)]
+	at := lookup{len(n.Digits), n.Digits[0] == '7'}
+	answer, ok := c.trusted[at]
+	if !ok {
+		answer = c.weight(at, c.fits.commonest()) <= c.fits.long(at.length)
+		c.trusted[at] = answer
+	}
+	return answer
 }
 
-// weight is what speaks against the numbers of a length; code is the commonest country code.
-func (c *Column) weight(length int, code string) (all int) {
+// lookup is what the trust in a number depends on.
+type lookup struct {
+	length int
+	seven  bool // of Russia or Kazakhstan
+}
+
+// weight is what speaks against such numbers; code is the commonest country code.
+func (c *Column) weight(asked lookup, code string) (all int) {
 	for at, n := range c.others.counts {
 		least, most := at.national()
 		switch {
-		case length < least || length > most:
+		case asked.seven && at.start[0] == '8' && at.length == 11: // the same number, as it is dialled in its country
+		case asked.length < least || asked.length > most:
 		case code != "" && codeOf(at.start) == code && !c.fits.usual(code, at.length):
 			all += slipWeight * n
 		default:
@@ -95,9 +106,6 @@ type beginning struct {
 // national is how long other numbers of the same country are without a country
 // code, if this one has none: about as long as it is without its dialling prefix.
 func (b beginning) national() (least, most int) {
-	if b.start[0] == '8' && b.length == 11 { // of Russia and Kazakhstan
-		return 10, 10
-	}
 	length := b.length - (len(b.start) - len(strings.TrimLeft(string(b.start[:]), "0")))
 	return length - 1, length + 1
 }

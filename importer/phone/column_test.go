@@ -82,7 +82,7 @@ func TestColumnIsNational(t *testing.T) {
 		{[]string{"5321234567"}, false}, // a number in Cuba, too: nothing tells
 		{[]string{"5321234567", "5051234567"}, true},
 		{[]string{"5321234567", "0505 123 45 67", "+49 171 3920501"}, true},
-		{[]string{"5321234567", "5051234567", "905421234567"}, false},
+		{[]string{"5321234567", "5051234567", "905421234567"}, true}, // the region's own code speaks against nobody
 		{[]string{"5321234567", "5051234567", "491713920501"}, false},
 	} {
 		c := phone.NewColumn(parser(t, "TR"))

@@ -17,6 +17,18 @@ func (p *Parser) international(digits string) (Number, *Error) {
 	return p.number(digits), nil
 }
 
+// grouped accepts a number whose country code was written as such. Digits that are no
+// number that was given out, but would be one without their last group, are a number
+// and something else: an extension, or the end of a second number.
+func (p *Parser) grouped(number, digits string) (Number, *Error) {
+	if cut := strings.LastIndexAny(number, " -.()/"); cut > 0 && !p.look(digits).valid {
+		if head, _ := strip(number[:cut]); countDigits(number[cut:]) > 0 && p.look(head).valid {
+			return Number{}, &Error{Code: severalNumbers}
+		}
+	}
+	return p.international(digits)
+}
+
 // bare accepts digits without + and without a region only where a country is
 // known to have given such numbers out: 8 900 ..., or ten digits that begin like
 // some country's code, are not guessed at.
@@ -93,14 +105,23 @@ func (p *Parser) national(digits string) (Number, *Error) {
 		return p.withOwnCode(digits), nil
 	case whole.valid:
 		return p.byFit(digits), nil
-	case home.digits != "" && p.look(home.digits).valid:
+	case p.complete(digits, home):
 		return p.atHome(home.digits), nil
 	case p.ownPossible(digits):
 		return p.withOwnCode(digits), nil
-	case home.digits != "":
-		return p.atHome(home.digits), nil
 	}
 	return Number{}, noFit(notOfRegion, digits)
+}
+
+// complete reports whether a completed number is surely the one that was dialled: it was
+// given out, and it holds its area code. Where numbers within an area have any length, only
+// the dialling prefix in front of the area code tells that one is there; mobile numbers are
+// told without it, since spreadsheet programs drop a 0.
+func (p *Parser) complete(digits string, home completion) bool {
+	if home.digits == "" || !p.look(home.digits).valid && !oldBrazilian(home.digits) {
+		return false
+	}
+	return home.mobile || !p.openAreas || strings.HasPrefix(digits, p.trunk)
 }
 
 // own tells whether digits begin with the region's country code.

@@ -83,6 +83,8 @@ func (e *RegionError) Fact() words.Fact { return words.New("usage/no-region", "r
 type Parser struct {
 	region      string // ISO region for national numbers, or ""
 	callingCode int    // the region's country code, or 0
+	trunk       string // what is dialled in front of an area code in the region, or ""
+	openAreas   bool   // numbers within an area differ in length there
 	plans       memo[verdict]
 	home        memo[completion]
 }
@@ -100,6 +102,8 @@ func NewParser(region string) (*Parser, error) {
 	if p.callingCode == 0 {
 		return nil, &RegionError{region}
 	}
+	plan := planOf(p.region)
+	p.trunk, p.openAreas = plan.GetNationalPrefix(), plan.GetNationalPrefix() != "" && len(plan.GetFixedLine().GetPossibleLength()) > 1
 	return p, nil
 }
 
@@ -126,7 +130,7 @@ func (p *Parser) parse(text string) (Number, *Error) {
 	case digits == "":
 		return Number{}, invalid(noNumber)
 	case international:
-		return p.international(digits)
+		return p.grouped(number, digits)
 	case len(digits) < fewest:
 		return Number{}, invalid(fewDigits)
 	case len(digits) > most:

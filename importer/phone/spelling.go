@@ -10,12 +10,17 @@ import (
 // tel:, p: in lead forms), in a link that opens a chat, or as WhatsApp's own id
 // of a person, with the device it was seen on.
 var (
-	label = regexp.MustCompile(`(?i)^(?:whats ?app|wa|telephone|tel|phone|mobile|mob|cell|handy|callto|smsto|sms|p|тел|телефон|моб)\.? ?: ?(?://)?`)
-	link  = regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?(?:wa\.me/(?:c/)?` +
+	label = regexp.MustCompile(`(?i)^(?:(?:` + kind + `|callto|smsto|sms|[mptw])\.? ?: ?(?://)?|(?:` + kind + `)\.? ?)`)
+	// note stands behind a number, in brackets or not.
+	note = regexp.MustCompile(`(?i) ?(?:\((?:` + kind + `)\)|(?:` + kind + `))\.?$`)
+	link = regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?(?:wa\.me/(?:c/)?` +
 		`|(?:(?:(?:api|web|www)\.)?whatsapp\.com/|whatsapp://|intent://)send/?\?(?:[^ #]*&)?phone=)` +
 		`((?:[0-9+().-]|%[0-9a-f]{2})+)/?(?:[?&#](.*))?$`)
 	userID = regexp.MustCompile(`^([0-9]+)(?:(?:[._][0-9])?:[0-9]{1,3})?@(?:c\.us|s\.whatsapp\.net)$`)
 )
+
+// kind is what people and programs call a number of a person.
+const kind = `whats ?app|wa|telephone|tel|phone|mobile|mobil|mob|cell|handy|móvil|movil|celular|cel|portable|тел|телефон|моб|сот|вацап|ватсап`
 
 // UserID returns the digits of WhatsApp's own id of a person, such as
 // 79000000000@c.us or 79000000000:12@s.whatsapp.net, and whether text is one.
@@ -33,6 +38,12 @@ func UserID(text string) (digits string, ok bool) {
 // unspelled takes off what other programs write around the number in s. What
 // does not hold exactly one number that way stays as it is.
 func unspelled(s string) string {
+	if s = withoutNote(s); s == "" {
+		return s
+	}
+	if digits, ok := strings.CutSuffix(s, "+"); ok && plainDigits(digits) { // as sheets from right to left show it
+		return "+" + digits
+	}
 	if s[0] == '+' || s[0] == '(' {
 		return s
 	}
@@ -46,6 +57,17 @@ func unspelled(s string) string {
 		return s[len(n):]
 	}
 	return s
+}
+
+// withoutNote takes off what stands behind a number: a word for what it is, a sign too many.
+func withoutNote(s string) string {
+	if isDigit(s[len(s)-1]) {
+		return s
+	}
+	if n := note.FindString(s); n != "" && len(n) < len(s) {
+		s = s[:len(s)-len(n)]
+	}
+	return strings.TrimRight(s, " ,;")
 }
 
 // oneAddress reports whether a link names one number only; rest is what follows it.
