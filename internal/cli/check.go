@@ -2,14 +2,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"strings"
-	"time"
 
-	"contactcast/report"
-	"contactcast/sender/ledger"
+	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type checkCmd struct {
@@ -19,175 +15,133 @@ type checkCmd struct {
 	outputFlags
 }
 
-// Run is `contactcast check`: it plans as send does, into a ledger that is thrown away.
-func (c *checkCmd) Run(ctx context.Context, a *app) (err error) {
+// Run is `contactcast check`.
+func (c *checkCmd) Run(ctx context.Context, a *app) error {
 	a.json, a.quiet = c.JSON, c.Quiet
-	known, err := c.known(ctx)
+	from, err := c.from(a)
 	if err != nil {
 		return err
 	}
-	in, err := c.open(ctx, a, known.path)
+	list, err := c.list(a)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, in.close()) }()
-	if len(c.Report) > 0 {
-		if _, err := reportPaths(c.Report, c.File, in); err != nil {
-			return err
-		}
-		if err := c.checkReports(in, c.Report, ""); err != nil {
-			return err
-		}
-	}
-	reports, err := c.places(ctx, a, in, known)
+	r, err := job.Check(ctx, job.CheckOptions{From: from, List: list, Reports: c.Report, Tell: func(e job.Event) { c.tell(a, e) }})
 	if err != nil {
 		return err
 	}
-	if err := folders(reports); err != nil {
-		return err
-	}
-	for _, path := range reports {
-		if err := unwritable(report.Probe(path)); err != nil {
-			return err
-		}
-	}
-	dir, err := os.MkdirTemp("", "contactcast-")
-	if err != nil {
-		return fmt.Errorf("make a folder for the draft: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	l, err := ledger.Draft(ctx, dir, known.path, c.sharedPath(), in.plan.Job)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, l.Close()) }()
-	a.log("%s", in.source())
-	for _, note := range append(in.remarks(), in.excludes.notes()...) {
-		a.log("%s", note)
-	}
-	a.log("%s", in.mapping())
-	a.log("%s", known)
-	in.plan.Fingerprint = "draft" // never taken for unchanged
-	job, _, err := in.into(ctx, l)
-	if err != nil {
-		return err
-	}
-	return c.tell(ctx, a, in, l, job, known, reports)
-}
-
-// places finds where the reports go, by what the account's ledger knows of lists and reports.
-func (c *checkCmd) places(ctx context.Context, a *app, in *input, known knownAccount) ([]string, error) {
-	if len(c.Report) == 0 || known.path == "" || known.isNew {
-		return c.Report, nil
-	}
-	l, err := ledger.OpenReadOnly(ctx, known.path)
-	if err != nil {
-		return nil, err
-	}
-	defer l.Close()
-	if err := spareLists(ctx, l, in.others(c.Report)); err != nil {
-		return nil, err
-	}
-	var places []string
-	for _, path := range c.Report {
-		place, err := a.place(ctx, l, path, placing{asked: true})
-		if err != nil {
-			return nil, err
-		}
-		places = append(places, place)
-	}
-	return places, nil
-}
-
-// tell tells what the plan came to, and writes it as reports.
-func (c *checkCmd) tell(ctx context.Context, a *app, in *input, l *ledger.Ledger, job ledger.Job, known knownAccount, reports []string) error {
-	counts, err := l.Counts(ctx, job.ID)
-	if err != nil {
-		return err
-	}
-	in.tellWarnings(a)
-	if err := a.tellProblems(ctx, l, job, counts); err != nil {
-		return err
-	}
-	s := summary{Job: job.Name, Rows: counts.Total(), Counts: every(counts), Reports: []string{}, Ledger: ""}
-	s.judge(nil)
-	if s.Gone, err = l.Gone(ctx, job.ID); err != nil {
-		return err
-	}
-	if s.delivery, err = deliveries(ctx, l, job.ID); err != nil {
-		return err
-	}
-	if err := s.leaveOut(ctx, l, job.ID); err != nil {
-		return err
-	}
-	result, err := report.Of(ctx, l, job)
-	if err != nil {
-		return err
-	}
-	for _, path := range reports {
-		written, err := report.Write(ctx, path, result)
-		if err != nil {
-			return err
-		}
-		s.Reports = append(s.Reports, written)
-	}
-	first, err := l.Pending(ctx, job.ID, 0, 1)
-	if err != nil {
-		return err
-	}
+	s := newSummary(r.Tally, r.Reports)
 	switch {
 	case a.json:
 		a.printJSON(s)
 	case !a.quiet || s.ExitCode != exitDone:
-		printCheck(a, s, first, known)
-		if s.Counts[ledger.Pending] > 0 {
-			fmt.Fprintf(a.out, "  to send it as it was read: %s\n", c.sending(a))
+		a.printCheck(s, r)
+		if s.Counts[words.Pending] > 0 {
+			fmt.Fprintf(a.out, "  to send it as it was read: %s\n", c.sending(a, r.Reading))
 		}
 	}
 	return s.exit()
 }
 
-// sending is the command that sends the file, read as it was just read.
-func (c *checkCmd) sending(a *app) string {
-	words := []string{"contactcast send", quoted(c.File)}
-	if c.Job != "" {
-		words = append(words, "--job "+quoted(c.Job))
+// tell says what happens, and of the list how it is read.
+func (c *checkCmd) tell(a *app, e job.Event) {
+	switch e := e.(type) {
+	case job.ListRead:
+		a.log("%s", sourceWords(e))
+		for _, note := range a.remarks(e) {
+			a.log("%s", note)
+		}
+		a.log("%s", mappingWords(e))
+	case job.Known:
+		a.log("%s", knownWords(e))
+	default:
+		a.tell(e)
 	}
-	words = append(words, c.reading().flags()...)
-	for _, file := range c.Exclude {
-		words = append(words, "--exclude "+quoted(file))
+}
+
+// sending is the command that sends the file, read as it was just read.
+func (c *checkCmd) sending(a *app, r job.Reading) command {
+	s := command{verb: []string{"send"}, token: a.typed.token, words: []typed{{"", []string{c.File}}}}
+	if c.Job != "" {
+		s = s.with("job", c.Job)
+	}
+	s = s.reads(r)
+	if len(c.Exclude) > 0 {
+		s = s.with("exclude", nearAll(c.Exclude)...)
 	}
 	if c.Cooldown > 0 {
-		words = append(words, "--cooldown "+quoted(time.Duration(c.Cooldown).String()))
+		s = s.with("cooldown", c.Cooldown.String())
+	}
+	if c.Already != "" {
+		s = s.with("already", c.Already)
 	}
 	if c.Changed != "" {
-		words = append(words, "--changed "+c.Changed)
+		s = s.with("changed", c.Changed)
 	}
-	return strings.Join(words, " ") + a.sameAccount()
+	s.words = append(s.words, a.typed.to("").words...)
+	return s
+}
+
+func nearAll(paths []string) (names []string) {
+	for _, path := range paths {
+		names = append(names, near(path))
+	}
+	return names
 }
 
 // printCheck prints the plan: how many rows of each kind, the first card, and how long sending takes.
-func printCheck(a *app, s summary, first []ledger.Message, known knownAccount) {
+func (a *app) printCheck(s summary, r *job.CheckResult) {
 	fmt.Fprintf(a.out, "\n%s: %d %s\n", s.Job, s.Rows, plural(s.Rows, "row", "rows"))
-	for _, status := range ledger.Statuses() {
+	delivery := deliveryWords(r.Deliveries)
+	for _, status := range words.Statuses() {
 		what := meaning(status)
 		switch {
 		case s.Counts[status] == 0:
 			continue
-		case status == ledger.Pending:
+		case status == words.Pending:
 			what = "would be sent"
-		case status == ledger.Accepted && s.delivery != "":
-			what = s.delivery
+		case status == words.Accepted && delivery != "":
+			what = delivery
 		}
 		fmt.Fprintf(a.out, "  %7d %-9s %s\n", s.Counts[status], status, what)
 	}
-	printLeftOut(a.out, s.left)
+	printLeftOut(a.out, r.LeftOut)
 	printGone(a.out, s.Gone)
-	for _, m := range first {
-		fmt.Fprintf(a.out, "  first: %s\n", describe(m.Card))
-		fmt.Fprintf(a.out, "  sending takes %s\n", known.takes(s.Counts[ledger.Pending]))
+	if r.First != nil {
+		fmt.Fprintf(a.out, "  first: %s\n", describe(r.First.Card))
+		fmt.Fprintf(a.out, "  sending takes %s\n", estimateWords(r.Known.Takes(s.Counts[words.Pending])))
 	}
 	for _, path := range s.Reports {
 		fmt.Fprintf(a.out, "  report: %s\n", shown(path))
 	}
+}
+
+// knownWords say what the plan is compared with.
+func knownWords(k job.Known) string {
+	switch {
+	case len(k.Choices) > 0:
+		return "several accounts are kept: " + listed(k.Choices) + "; none is chosen (--account), so what was sent before is not looked at"
+	case k.Ledger == "":
+		return "no account is chosen: what was sent before is not looked at"
+	case k.IsNew:
+		return nothingSent + ": there is no ledger " + k.Ledger
+	}
+	return "ledger: " + k.Ledger
+}
+
+// estimateWords say how long sending takes, and what that is taken from.
+func estimateWords(e job.Estimate) string {
+	if e.Interval == 0 {
+		return "as long as the API takes: no pace was kept to in the last run"
+	}
+	from := map[job.Basis]string{
+		job.FromDocumentation: "the shortest delay that GREEN-API allows; the account's own may be longer",
+		job.FromLastRun:       "as in the last run",
+		job.FromSandbox:       "as the simulated account has it",
+	}[e.Basis]
+	text := fmt.Sprintf("about %s: one card every %s, %s", duration(e.Total), e.Interval, from)
+	if e.Days > 0 {
+		text += fmt.Sprintf("; with its limit of %d a day, %d days", e.Limit, e.Days)
+	}
+	return text
 }

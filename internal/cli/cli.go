@@ -3,14 +3,13 @@
 package cli
 
 import (
+	"bufio"
+	"contactcast/internal/job"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log"
-	"net/http"
 	"os"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -18,9 +17,6 @@ import (
 	"github.com/alecthomas/kong"
 	kongcompletion "github.com/jotaen/kong-completion"
 	"github.com/posener/complete"
-
-	"contactcast/sender"
-	"contactcast/sender/settle"
 )
 
 // commands are the verbs.
@@ -60,17 +56,16 @@ type app struct {
 	in       *os.File
 	out, err io.Writer
 	getenv   func(string) string
-	args     []string
-	token    string // never to be shown
-	terminal bool   // a person can be asked
+	args     []string // as they were given
+	typed    command  // as they were parsed
+	terminal bool     // a person can be asked
 	json     bool
 	quiet    bool
+	answers  *bufio.Reader // of in, once something was asked
+	bar      *progress     // while there is one
+	problems job.Problems  // as they were told
 
-	// Nil but in tests: see sender.Run and greenapi.Options.
-	decide    func(settle.Evidence, time.Time) []settle.Verdict
-	transport http.RoundTripper
-	wall      func() time.Time
-	lookEvery time.Duration // how often --exclude files are looked at; 0 is 15 s
+	hooks job.Hooks // for tests
 }
 
 // Main runs one command and returns its exit code. The streams are the process's own.
@@ -91,14 +86,8 @@ func (a *app) main(args []string) int {
 
 func (a *app) run(ctx context.Context, args []string) (code int) {
 	var cmds commands
-	exit, h := -1, &helpPrinter{}
-	parser, err := kong.New(&cmds,
-		kong.Name("contactcast"), kong.Description(description),
-		kong.Writers(a.out, a.err), kong.Exit(func(c int) { exit = c }),
-		kong.Vars{"version": version(), "api_url": defaultAPIURL, "state_default": defaultState(runtime.GOOS, os.Getenv, os.UserHomeDir)},
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
-		kong.Help(h.print), kong.UsageOnError(), kong.Bind(h),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
+	exit := -1
+	parser, err := a.parser(ctx, &cmds, &exit)
 	if err != nil {
 		return a.fail(err)
 	}
@@ -120,20 +109,31 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	if err != nil {
 		return a.usage(err)
 	}
+	a.typed = newCommand(k)
 	if _, err := timeZone(a.getenv("TZ")); err != nil {
 		a.json = slices.Contains(args, "--json")
 		return a.fail(err)
 	}
-	return a.fail(interrupted(ctx, k.Run()))
+	return a.fail(stopped(ctx, k.Run()))
 }
 
-// interrupted says what an error comes from when a signal ended the work: whatever was
-// under way then fails in its own words.
-func interrupted(ctx context.Context, err error) error {
-	var stop *sender.StopError
+// parser knows the verbs; what ends the parsing, help for one, leaves its exit code.
+func (a *app) parser(ctx context.Context, cmds *commands, exit *int) (*kong.Kong, error) {
+	h := &helpPrinter{}
+	return kong.New(cmds,
+		kong.Name("contactcast"), kong.Description(description),
+		kong.Writers(a.out, a.err), kong.Exit(func(c int) { *exit = c }),
+		kong.Vars{"version": version(), "api_url": job.DefaultAPIURL, "state_default": job.DefaultState()},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
+		kong.Help(h.print), kong.UsageOnError(), kong.Bind(h),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
+}
+
+// stopped is an error of a command that a signal ended, unless it was told already.
+func stopped(ctx context.Context, err error) error {
 	var told *codeError
-	if err == nil || ctx.Err() == nil || errors.As(err, &stop) || errors.As(err, &told) {
+	if errors.As(err, &told) {
 		return err
 	}
-	return &sender.StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s; the same command goes on", context.Cause(ctx)), Err: err}
+	return job.Interrupted(ctx, err)
 }

@@ -1,38 +1,22 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strings"
 
-	"contactcast/sender/ledger"
+	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 // meaning explains a status where its name might be misread.
-func meaning(s ledger.Status) string {
-	switch s {
-	case ledger.Accepted:
-		return "in the account's queue; delivery is not known yet"
-	case ledger.Pending:
-		return "not sent yet"
-	case ledger.Unknown:
-		return "may have been sent; never sent again blindly"
-	case ledger.Rejected:
-		return "refused by the API for good"
-	case ledger.Invalid:
-		return "cannot be sent as written"
-	case ledger.Skipped:
-		return "left out on purpose"
-	}
-	return ""
-}
+func meaning(s words.Status) string { return words.English().Sentence(s.Fact()) }
 
 // printCounts prints the rows by status; delivery is what is known of the accepted ones, or "".
-func printCounts(w io.Writer, c ledger.Counts, delivery string) {
-	for _, s := range ledger.Statuses() {
+func printCounts(w io.Writer, c job.Counts, delivery string) {
+	for _, s := range words.Statuses() {
 		what := meaning(s)
-		if s == ledger.Accepted && delivery != "" {
+		if s == words.Accepted && delivery != "" {
 			what = delivery
 		}
 		if c[s] > 0 {
@@ -42,14 +26,14 @@ func printCounts(w io.Writer, c ledger.Counts, delivery string) {
 }
 
 // printLeftOut tells by which list rows were left out.
-func printLeftOut(w io.Writer, left []ledger.LeftOut) {
+func printLeftOut(w io.Writer, left []job.LeftOut) {
 	for _, o := range left {
 		fmt.Fprintf(w, "          %d %s\n", o.Rows, leftOutBy(o))
 	}
 }
 
 // leftOutBy says what left rows out.
-func leftOutBy(o ledger.LeftOut) string {
+func leftOutBy(o job.LeftOut) string {
 	list := oneLine(o.List)
 	switch {
 	case o.Code == "excluded":
@@ -65,21 +49,23 @@ func leftOutBy(o ledger.LeftOut) string {
 // printGone tells of cards that no row of the file accounts for any more.
 func printGone(w io.Writer, gone int) {
 	if gone > 0 {
-		fmt.Fprintf(w, "  %7d more      sent before, from rows that are no longer in the file, or no longer read alike\n", gone)
+		fmt.Fprintf(w, "  %7d more      sent before, from rows that are no longer in the file, or whose contents changed\n", gone)
 	}
 }
 
-// deliveries tells what track fetched of a job's accepted rows; "" if nothing is known.
-func deliveries(ctx context.Context, l *ledger.Ledger, job int64) (string, error) {
-	by, err := l.Deliveries(ctx, job)
+// deliveryWords tell what track fetched of a job's accepted rows; "" if nothing is known.
+func deliveryWords(by map[string]int) string {
 	var parts []string
-	for _, status := range ledger.DeliveryStatuses() {
-		if by[status] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", by[status], status))
+	for _, d := range words.Deliveries() {
+		if n := by[string(d)]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, d))
 		}
 	}
 	if len(parts) > 0 && by[""] > 0 {
 		parts = append(parts, fmt.Sprintf("%d not known yet", by[""]))
 	}
-	return strings.Join(parts, ", "), err
+	return strings.Join(parts, ", ")
 }
+
+// listed are words in a row.
+func listed(all []string) string { return strings.Join(all, ", ") }

@@ -5,11 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"contactcast/importer"
-	"contactcast/importer/cells"
-	"contactcast/importer/phone"
-	"contactcast/sender"
-	"contactcast/sender/ledger"
+	"contactcast/internal/job"
 )
 
 // The exit codes, which scripts rely on.
@@ -22,12 +18,34 @@ const (
 	exitPaused  = 5 // paused by a limit of the operator's
 )
 
+// exitCode is an ending's.
+func exitCode(e job.Ending) int {
+	switch e {
+	case job.Done:
+		return exitDone
+	case job.RowsLeft:
+		return exitRows
+	case job.Stopped:
+		return exitStopped
+	case job.Busy:
+		return exitLocked
+	case job.Paused:
+		return exitPaused
+	}
+	return exitStart
+}
+
 // codeError carries an exit code whose reason has been told already.
 type codeError struct{ code int }
 
 func (e *codeError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
 
-// startError is trouble before anything was sent: credentials, configuration.
+// usageError is a command line that cannot be followed.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+// startError is trouble of this package's own before anything was done.
 type startError struct {
 	code string // stable
 	err  error
@@ -46,76 +64,44 @@ func (a *app) fail(err error) int {
 		return told.code
 	}
 	code, name := classify(err)
-	text := a.words(err)
+	text := a.errorWords(err)
 	if a.quiet && (code == exitLocked || code == exitPaused) { // as it should be under cron
 		return code
 	}
 	if a.json {
 		a.printJSON(map[string]any{"error": map[string]string{"errorCode": name, "message": text}})
-		a.quiet = false
-		a.log("contactcast: %s", text)
+		a.logger().Error("contactcast: " + text)
 		return code
 	}
 	fmt.Fprintf(a.err, "contactcast: %s\n", text)
 	return code
 }
 
-// words are an error's, with the commands in it as this command line needs them.
-func (a *app) words(err error) string {
-	var locked *ledger.LockedError
-	if errors.As(err, &locked) {
-		return fmt.Sprintf("another run holds this account (%s): let it finish; contactcast status%s shows how far it is", locked.Path, a.sameAccount())
-	}
-	var readOnly *ledger.ReadOnlyError
-	if errors.As(err, &readOnly) {
-		return err.Error() + "; make it writable, or choose another folder with --state or CONTACTCAST_STATE"
-	}
-	return a.told(err)
-}
-
 // classify gives an error its exit code and its stable name.
 func classify(err error) (code int, name string) {
-	var (
-		stop     *sender.StopError
-		locked   *ledger.LockedError
-		format   *ledger.FormatError
-		file     *cells.FileError
-		usage    *usageError
-		start    *startError
-		options  *importer.OptionError
-		region   *phone.RegionError
-		state    *noStateError
-		question *importer.QuestionError
-		fixed    *ledger.ReadOnlyError
-	)
+	var usage *usageError
+	var start *startError
 	switch {
-	case errors.As(err, &locked):
-		return exitLocked, "locked"
-	case errors.As(err, &stop) && stop.Paused():
-		return exitPaused, stop.Code
-	case errors.As(err, &stop) && stop.Code == "doubt": // a person must decide first
-		return exitRows, stop.Code
-	case errors.As(err, &stop) && stop.Setup():
-		return exitStart, stop.Code
-	case errors.As(err, &stop):
-		return exitStopped, stop.Code
-	case errors.As(err, &file):
-		return exitStart, file.Code()
-	case errors.As(err, &question):
-		return exitStart, question.Code
-	case errors.As(err, &format):
-		return exitStart, "ledger"
 	case errors.As(err, &usage):
-		return exitStart, "usage"
-	case errors.As(err, &state), errors.As(err, &fixed):
-		return exitStart, "state"
-	case errors.As(err, &options), errors.As(err, &region):
 		return exitStart, "usage"
 	case errors.As(err, &start):
 		return exitStart, start.code
 	}
-	return exitStart, "error"
+	ending, name := job.EndingOf(err)
+	return exitCode(ending), name
 }
+
+// errorWords are what an error is for people.
+func (a *app) errorWords(err error) string { return a.worded(err).Error() }
+
+// wordedError is an error in words for people.
+type wordedError struct {
+	text string
+	err  error
+}
+
+func (e *wordedError) Error() string { return e.text }
+func (e *wordedError) Unwrap() error { return e.err }
 
 func (a *app) printJSON(v any) {
 	e := json.NewEncoder(a.out)

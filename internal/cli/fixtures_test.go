@@ -81,7 +81,7 @@ func TestCheckFixtures(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("rows (-want +got):\n%s", diff)
 			}
-			if wantCode := exitCode(want); code != wantCode {
+			if wantCode := codeFor(want); code != wantCode {
 				t.Errorf("exit code %d, want %d", code, wantCode)
 			}
 		})
@@ -177,7 +177,7 @@ func (f fixture) want() (all []checked) {
 	return all
 }
 
-func exitCode(rows []checked) int {
+func codeFor(rows []checked) int {
 	code := exitDone
 	for _, r := range rows {
 		switch {

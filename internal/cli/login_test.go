@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"testing"
 
 	"contactcast/internal/account"
+	"contactcast/internal/job"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/sandbox"
 )
@@ -75,8 +75,7 @@ func TestLoginKeepsAnAccountThatTheAPIKnows(t *testing.T) {
 			}
 		}
 	}
-	f := accountFlags{State: state}
-	got, err := f.credentials(func(string) string { return "" })
+	got, err := job.From{State: state}.Credentials()
 	if want := (greenapi.Account{APIURL: apiURL, IDInstance: testID, Token: testToken}); err != nil || got != want {
 		t.Errorf("send takes %v, %v", got, err)
 	}
@@ -157,7 +156,7 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 		{name: "a name and an instance", flags: accountFlags{State: two, Account: "shop", IDInstance: "7105000002"}, err: "leave one out"},
 		{name: "one that is not kept", flags: accountFlags{State: two, IDInstance: "7107000003"}, err: "apiTokenInstance is not set"},
 		{name: "not kept, but set", flags: accountFlags{State: two, IDInstance: "7107000003"}, token: other,
-			want: greenapi.Account{APIURL: defaultAPIURL, IDInstance: "7107000003", Token: other}},
+			want: greenapi.Account{APIURL: job.DefaultAPIURL, IDInstance: "7107000003", Token: other}},
 		{name: "another token", flags: accountFlags{State: one}, token: other,
 			want: greenapi.Account{APIURL: first.APIURL, IDInstance: testID, Token: other}},
 		{name: "a token file", flags: accountFlags{State: one, TokenFile: file}, token: testToken,
@@ -167,9 +166,10 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := test.flags.credentials(func(string) string { return test.token })
+			a := &app{getenv: func(string) string { return test.token }}
+			got, err := credentials(a, test.flags)
 			if test.err != "" {
-				if start := (*startError)(nil); !errors.As(err, &start) || !strings.Contains(err.Error(), test.err) {
+				if code, _ := classify(err); code != exitStart || !strings.Contains(a.errorWords(err), test.err) {
 					t.Fatalf("%v, want %s", err, test.err)
 				}
 				return
@@ -181,13 +181,22 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 	}
 }
 
+func credentials(a *app, flags accountFlags) (greenapi.Account, error) {
+	from, err := flags.from(a)
+	if err != nil {
+		return greenapi.Account{}, err
+	}
+	return from.Credentials()
+}
+
 func TestKeptFileThatIsDamaged(t *testing.T) {
 	state := t.TempDir()
 	if err := os.WriteFile(account.Path(state), []byte(`{"accounts":[{"apiTokenInstance":"`+testToken), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := (&accountFlags{State: state}).credentials(func(string) string { return "" })
-	if err == nil || !strings.Contains(err.Error(), "run contactcast login again") || strings.Contains(err.Error(), testToken) {
+	a := &app{getenv: func(string) string { return "" }}
+	_, err := credentials(a, accountFlags{State: state})
+	if err == nil || !strings.Contains(a.errorWords(err), "run contactcast login again") || strings.Contains(a.errorWords(err)+err.Error(), testToken) {
 		t.Errorf("%v", err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"contactcast/internal/job"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/sandbox"
 )
@@ -108,7 +109,7 @@ func (m *machine) start() {
 	ctx, stop := context.WithCancelCause(context.Background())
 	r := &cronRun{machine: m, list: m.list, beside: m.running() != nil, stop: stop, killed: make(chan struct{}), over: make(chan struct{})}
 	m.runs = append(m.runs, r)
-	a := &app{out: &r.out, err: &r.err, transport: r, getenv: func(name string) string { return map[string]string{tokenVariable: testToken}[name] }}
+	a := &app{out: &r.out, err: &r.err, hooks: job.Hooks{Client: func(o *greenapi.Options) { o.Transport = r }}, getenv: func(name string) string { return map[string]string{tokenVariable: testToken}[name] }}
 	go func() {
 		defer close(r.over)
 		r.code = a.run(ctx, []string{"send", filepath.Join(m.dir, "list.csv"), "--report", filepath.Join(m.dir, "list.jsonl"),

@@ -2,15 +2,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"time"
 
-	"contactcast/importer"
-	"contactcast/sender/ledger"
+	"contactcast/internal/job"
 )
 
 type optoutCmd struct {
@@ -28,92 +23,58 @@ type chatsFlags struct {
 	JSON   bool     `name:"json" group:"Output:" help:"As JSON objects, one a line."`
 }
 
-// chats reads what is named, all of it or nothing.
-func (f *chatsFlags) chats(a *app, verb string) (all []ledger.OptOut, err error) {
-	now, options := time.Now(), importer.Options{Region: f.Region}
-	for _, arg := range f.Chat {
-		info, err := os.Stat(arg)
-		if arg != "-" && (err != nil || info.IsDir()) {
-			id, err := importer.ParseChat(arg, f.Region)
-			if err != nil {
-				return nil, &usageError{fmt.Sprintf("%s %s: there is no such file, and as a chat: %s", verb, quoted(arg), err)}
-			}
-			all = append(all, ledger.OptOut{ChatID: id, AddedAt: now})
-			continue
-		}
-		list, name, err := f.list(a, verb, arg, options)
-		if err != nil {
-			return nil, err
-		}
-		a.log("%s: %d %s read, %d %s without one", filepath.Base(arg), len(list.Chats), plural(len(list.Chats), "chat", "chats"),
-			list.WithoutChat, plural(list.WithoutChat, "row", "rows"))
-		for _, chat := range list.Chats {
-			all = append(all, ledger.OptOut{ChatID: chat.ID, List: name, AddedAt: now})
-		}
-	}
-	return all, nil
-}
-
-// list reads a list of chats, and says by what name it is kept.
-func (f *chatsFlags) list(a *app, verb, arg string, o importer.Options) (*importer.ChatList, string, error) {
-	in := readFlags{File: arg}
-	path, remove, err := in.stdin(a.in)
-	if err != nil {
-		return nil, "", err
-	}
-	defer remove()
-	list, err := readChats(verb, path, o)
-	if arg == "-" {
-		return list, "standard input", err
-	}
-	return list, filepath.Base(arg), err
-}
-
-// consent opens the list of opt-outs, and makes it if there is none.
-func (f *accountFlags) consent(ctx context.Context) (*ledger.Consent, error) {
-	if f.State == "" && !filepath.IsAbs(f.stateDir()) {
-		_, err := f.ledgerPath() // says so
-		return nil, err
-	}
-	return ledger.OpenConsent(ctx, f.sharedPath())
-}
-
-// readConsent opens the list of opt-outs for reading; nil if there is none.
-func (f *accountFlags) readConsent(ctx context.Context) (*ledger.Consent, error) {
-	c, err := ledger.ReadConsent(ctx, f.sharedPath())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return c, err
+// options are the chats that the flags of a verb name.
+func (f *chatsFlags) options(a *app, verb string) (job.OptOutOptions, error) {
+	a.json = f.JSON
+	from, err := f.from(a)
+	return job.OptOutOptions{From: from, Chats: job.Chats{Names: f.Chat, Input: a.in, Region: f.Region, Use: verb}, Tell: a.tell}, err
 }
 
 type optoutAddCmd struct{ chatsFlags }
 
 // Run is `contactcast optout add`.
-func (c *optoutAddCmd) Run(ctx context.Context, a *app) (err error) {
-	a.json = c.JSON
-	chats, err := c.chats(a, "optout add")
+func (c *optoutAddCmd) Run(ctx context.Context, a *app) error {
+	o, err := c.options(a, "optout add")
 	if err != nil {
 		return err
 	}
-	consent, err := c.consent(ctx)
-	if err != nil {
+	r, err := job.AddOptOuts(ctx, o)
+	switch {
+	case err != nil:
 		return err
-	}
-	defer func() { err = errors.Join(err, consent.Close()) }()
-	added, err := consent.Add(ctx, chats)
-	if err != nil {
-		return err
-	}
-	total, err := consent.Count(ctx)
-	if err != nil {
-		return err
-	}
-	if a.json {
-		a.printJSON(map[string]int{"added": added, "chats": total})
+	case a.json:
+		a.printJSON(map[string]int{"added": r.Changed, "chats": r.Total})
 		return nil
 	}
-	fmt.Fprintf(a.out, "%d %s added; %d %s never written to, from any account\n", added, plural(added, "chat", "chats"), total, plural(total, "chat is", "chats are"))
+	fmt.Fprintf(a.out, "%d %s added; %d %s never written to, from any account\n", r.Changed, plural(r.Changed, "chat", "chats"), r.Total, plural(r.Total, "chat is", "chats are"))
+	return nil
+}
+
+type optoutRemoveCmd struct {
+	chatsFlags
+	Job string `placeholder:"NAME" group:"Job:" help:"Only have this job, which --exclude kept them out of, write to them again."`
+}
+
+// Run is `contactcast optout remove`.
+func (c *optoutRemoveCmd) Run(ctx context.Context, a *app) error {
+	o, err := c.options(a, "optout remove")
+	if err != nil {
+		return err
+	}
+	o.Job = c.Job
+	r, err := job.RemoveOptOuts(ctx, o)
+	switch {
+	case err != nil:
+		return err
+	case a.json:
+		a.printJSON(map[string]int{"removed": r.Changed})
+		return nil
+	}
+	from := "the list of chats never to write to"
+	if c.Job != "" {
+		from = "the chats that job " + quoted(c.Job) + " leaves out"
+	}
+	fmt.Fprintf(a.out, "%d %s taken off %s\n", r.Changed, plural(r.Changed, "chat", "chats"), from)
 	return nil
 }
 
@@ -132,28 +93,36 @@ type optOutLine struct {
 }
 
 // Run is `contactcast optout list`.
-func (c *optoutListCmd) Run(ctx context.Context, a *app) (err error) {
+func (c *optoutListCmd) Run(ctx context.Context, a *app) error {
 	a.json = c.JSON
-	consent, err := c.readConsent(ctx)
+	from, err := c.from(a)
 	if err != nil {
 		return err
 	}
 	n := 0
-	if consent != nil {
-		defer func() { err = errors.Join(err, consent.Close()) }()
-		for o, err := range consent.OptOuts(ctx) {
-			if err != nil {
-				return err
-			}
-			if n++; a.json {
-				a.printJSON(optOutLine{o.ChatID, o.AddedAt.Format(timeLayout), o.List, o.Word, o.Evidence})
-				continue
-			}
-			fmt.Fprintf(a.out, "%-30s %s%s\n", o.ChatID, when(o.AddedAt), because(o))
+	for o, err := range job.OptOuts(ctx, from) {
+		if err != nil {
+			return err
 		}
+		if n++; a.json {
+			a.printJSON(optOutLine{o.ChatID, o.AddedAt.Format(timeLayout), o.List, o.Word, o.Evidence})
+			continue
+		}
+		fmt.Fprintf(a.out, "%-30s %s%s\n", o.ChatID, when(o.AddedAt), because(o))
 	}
 	if n == 0 && !a.json {
 		fmt.Fprintln(a.out, "nobody has opted out")
 	}
 	return nil
+}
+
+// because says why a chat is never to be written to.
+func because(o job.OptOut) string {
+	switch {
+	case o.Word != "":
+		return ", when it sent " + oneLine(o.Word)
+	case o.List != "":
+		return ", from " + filepath.Base(o.List)
+	}
+	return ""
 }

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"contactcast/internal/job"
+	"contactcast/sender/greenapi"
 	"contactcast/sender/settle"
 )
 
@@ -39,11 +41,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv(fullDisk) != "" {
 		signal.Ignore(syscall.SIGXFSZ)
 	}
-	a := &app{decide: decisions[os.Getenv(decideBy)]}
+	a := &app{hooks: job.Hooks{Decide: decisions[os.Getenv(decideBy)]}}
 	if off, err := time.ParseDuration(os.Getenv(clockOff)); err == nil {
-		a.wall = func() time.Time { return time.Now().Add(off) }
+		a.hooks.Client = func(o *greenapi.Options) { o.Wall = func() time.Time { return time.Now().Add(off) } }
 	}
-	a.lookEvery, _ = time.ParseDuration(os.Getenv(lookOften)) // 0 if it is not set
+	a.hooks.LookEvery, _ = time.ParseDuration(os.Getenv(lookOften)) // 0 if it is not set
 	os.Exit(a.main(os.Args[1:]))
 }
 

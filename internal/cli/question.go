@@ -1,30 +1,16 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
-	"contactcast/importer"
+	"contactcast/internal/job"
 )
 
-// askedError is a question about how a file is read, in words, with the commands that answer it.
-type askedError struct {
-	question *importer.QuestionError
-	text     string
-}
-
-func (e *askedError) Error() string { return e.text }
-func (e *askedError) Unwrap() error { return e.question }
-
-// asked puts a question about a file into words; any other error stays what it is.
-func (a *app) asked(file, recalled string, err error) error {
-	q, ok := errors.AsType[*importer.QuestionError](err)
-	if !ok {
-		return err
-	}
-	w := questionWords{q: q, again: a.command()}
-	where := file
+// questionWordsOf puts a question about how a file is read into words, with the commands that answer it.
+func (a *app) questionWordsOf(e *job.ListError, q *job.Question) string {
+	w := questionWords{q: q, again: a.typed.again().String()}
+	where := e.File
 	if q.Row > 0 && q.Code != "no-header" {
 		where += fmt.Sprintf(", row %d", q.Row)
 	}
@@ -40,15 +26,15 @@ func (a *app) asked(file, recalled string, err error) error {
 		w.lacking()
 	}
 	w.otherReadings()
-	if recalled != "" {
-		w.say("%s", recalled)
+	if e.Took.Said() {
+		w.say("%s", tookWords(e.Job, e.Took))
 	}
-	return &askedError{q, strings.Join(w.lines, "\n")}
+	return strings.Join(w.lines, "\n")
 }
 
 // questionWords writes a question down, a line for each answer.
 type questionWords struct {
-	q     *importer.QuestionError
+	q     *job.Question
 	again string // the command that asked
 	lines []string
 }
@@ -88,11 +74,11 @@ func (w *questionWords) what() string {
 	return "no row names the columns"
 }
 
-func fieldWords(f importer.Field) string {
+func fieldWords(f job.Field) string {
 	switch f {
-	case importer.ChatID:
+	case job.ChatID:
 		return "the recipient (chatId)"
-	case importer.PhoneContact:
+	case job.PhoneContact:
 		return "the card's number (phoneContact)"
 	case "name":
 		return "the card's name (firstName, middleName, lastName or company)"
@@ -100,7 +86,7 @@ func fieldWords(f importer.Field) string {
 	return string(f)
 }
 
-func lackingWords(fields []importer.Field) string {
+func lackingWords(fields []job.Field) string {
 	words := make([]string, len(fields))
 	for i, f := range fields {
 		words[i] = fieldWords(f)
@@ -113,15 +99,15 @@ func (w *questionWords) candidates() {
 	for _, c := range w.q.Candidates {
 		w.answer(columnWords(c), mapFlag(w.q.Field, c))
 	}
-	w.oneForAll([]importer.Field{w.q.Field})
+	w.oneForAll([]job.Field{w.q.Field})
 }
 
-func mapFlag(f importer.Field, c importer.Choice) string {
+func mapFlag(f job.Field, c job.Choice) string {
 	return "--map " + quoted(string(f)+"="+c.Name)
 }
 
 // columnWords are a column's letter, header and first values.
-func columnWords(c importer.Choice) string {
+func columnWords(c job.Choice) string {
 	text := c.Letter
 	if c.Header != "" {
 		text += fmt.Sprintf(" %q", short(c.Header))
@@ -158,14 +144,14 @@ func (w *questionWords) lacking() {
 		}
 	}
 	w.oneForAll(w.q.Lacking)
-	w.say("any column is named with --map field=Header; the fields are %s", fieldNames())
+	w.say("any column is named with --map field=Header; the fields are %s", strings.Join(job.Fields(), ", "))
 }
 
 // oneForAll says how one card goes to everybody, if the card lacks something.
-func (w *questionWords) oneForAll(lacking []importer.Field) {
+func (w *questionWords) oneForAll(lacking []job.Field) {
 	for _, f := range lacking {
 		switch f {
-		case importer.PhoneContact:
+		case job.PhoneContact:
 			w.say("the same card for everybody: --set-contact card.vcf, or --set phoneContact=NUMBER --set firstName=NAME")
 			return
 		case "name":
@@ -238,15 +224,15 @@ func (w *questionWords) eachColumn() {
 // guess says what the columns may be by what they hold, as an example: as values of --map, or
 // in their order for --columns.
 func (w *questionWords) guess(flag string) (all []string) {
-	wanted := []importer.Field{importer.ChatID, importer.PhoneContact}
+	wanted := []job.Field{job.ChatID, job.PhoneContact}
 	named := false
 	for _, c := range w.q.Columns {
-		f := importer.Field("-")
+		f := job.Field("-")
 		switch {
 		case c.Numbers && len(wanted) > 0:
 			f, wanted = wanted[0], wanted[1:]
 		case !c.Numbers && !named && len(c.Values) > 0 && strings.IndexFunc(c.Values[0], isLetter) >= 0 && !strings.Contains(c.Values[0], "@"):
-			f, named = importer.FirstName, true
+			f, named = job.FirstName, true
 		}
 		switch {
 		case flag == "":

@@ -3,7 +3,7 @@ package cli
 import (
 	"strings"
 
-	"contactcast/importer/cells"
+	"contactcast/internal/job"
 	"contactcast/internal/words"
 )
 
@@ -15,7 +15,7 @@ func (a *app) told(err error) string {
 		for _, line := range a.remedies(known.Fact()) {
 			text += line
 		}
-		if refused, ok := known.(*cells.FileError); ok { //nolint:errorlint // facts has taken the chain apart
+		if refused, ok := known.(*job.FileError); ok { //nolint:errorlint // facts has taken the chain apart
 			text += a.encodings(refused.Readings)
 		}
 	}
@@ -46,11 +46,6 @@ func facts(err error) []factError {
 	return nil
 }
 
-// sentence is a fact in the language of this run.
-func (a *app) sentence(f words.Fact) string { return a.language().Sentence(f) }
-
-func (a *app) language() words.Language { return words.English() }
-
 // remedies are what can be done about a fact: a clause behind its sentence, or a line of its own
 // with the command that does it.
 func (a *app) remedies(f words.Fact) (all []string) {
@@ -58,7 +53,7 @@ func (a *app) remedies(f words.Fact) (all []string) {
 		switch flags, ok := remedyFlags(r, f); {
 		case r == words.ChooseEncoding: // one for each reading
 		case ok:
-			all = append(all, "\n  "+a.sentence(words.New(r.Code(), "command", a.command()+" "+flags)))
+			all = append(all, "\n  "+a.sentence(words.New(r.Code(), "command", a.typed.again().String()+" "+flags)))
 		default:
 			all = append(all, "; "+a.sentence(words.New(r.Code())))
 		}
@@ -84,11 +79,11 @@ func remedyFlags(r words.Remedy, f words.Fact) (flags string, ok bool) {
 }
 
 // encodings are lines with the commands that choose an encoding.
-func (a *app) encodings(all []cells.Reading) string {
+func (a *app) encodings(all []job.EncodingReading) string {
 	var text strings.Builder
 	for _, r := range all {
 		text.WriteString("\n  " + a.sentence(words.New(words.ChooseEncoding.Code(),
-			"sample", oneLine(r.Sample), "command", a.command()+" --encoding "+r.Encoding)))
+			"sample", oneLine(r.Sample), "command", a.typed.again().String()+" --encoding "+r.Encoding)))
 	}
 	return text.String()
 }

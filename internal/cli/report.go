@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"contactcast/report"
-	"contactcast/sender/ledger"
+	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type reportCmd struct {
@@ -23,63 +23,32 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	for _, path := range c.Out {
-		if err := report.Supported(path); err != nil {
-			return &usageError{err.Error()}
-		}
-	}
-	if err := folders(c.Out); err != nil {
-		return err
-	}
-	l, err := c.openLedger(ctx)
+	from, err := c.from(a)
 	if err != nil {
 		return err
 	}
-	defer l.Close()
-	job, err := findJob(ctx, l, c.Job)
-	if err != nil {
-		return err
+	r, err := job.Report(ctx, job.ReportOptions{From: from, Job: c.Job, Files: c.Out, Only: only, Tell: a.tell})
+	for _, path := range r.Reports {
+		fmt.Fprintf(a.out, "report: %s\n", shown(path))
 	}
-	if err := spareLists(ctx, l, c.Out); err != nil {
-		return err
-	}
-	result, err := report.Of(ctx, l, job, only...)
-	if err != nil {
-		return err
-	}
-	for _, path := range c.Out {
-		path, err := a.place(ctx, l, path, placing{asked: true})
-		if err != nil {
-			return err
-		}
-		written, err := report.Write(ctx, path, result)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(a.out, "report: %s\n", shown(written))
-		key, info, err := fileOf(written)
-		if err == nil {
-			err = ledger.SaveReportBeside(ctx, l.Path(), key, info.Size(), info.ModTime())
-		}
-		if err != nil {
-			a.log("the ledger could not be told of it, so that the next report will be written beside it: %s", err)
-		}
-	}
-	return nil
+	return err
 }
 
-func statuses(names []string) ([]ledger.Status, error) {
-	var only []ledger.Status
+func statuses(names []string) ([]words.Status, error) {
+	var only []words.Status
 	for _, name := range names {
-		s := ledger.Status(name)
-		if !slices.Contains(ledger.Statuses(), s) {
-			var known []string
-			for _, k := range ledger.Statuses() {
-				known = append(known, string(k))
-			}
-			return nil, &usageError{fmt.Sprintf("--only %s: there is no such status; the statuses are %s", name, strings.Join(known, ", "))}
+		s := words.Status(name)
+		if !slices.Contains(words.Statuses(), s) {
+			return nil, &usageError{fmt.Sprintf("--only %s: there is no such status; the statuses are %s", name, strings.Join(statusNames(), ", "))}
 		}
 		only = append(only, s)
 	}
 	return only, nil
+}
+
+func statusNames() (names []string) {
+	for _, s := range words.Statuses() {
+		names = append(names, string(s))
+	}
+	return names
 }

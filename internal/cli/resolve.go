@@ -2,26 +2,27 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"slices"
+	"strings"
 
-	"contactcast/sender/ledger"
+	"contactcast/internal/job"
 )
 
 type resolveCmd struct {
 	accountFlags
-	Job            string        `arg:"" completion-predictor:"job" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
-	Resend         []ledger.Kind `placeholder:"KIND" group:"Deciding:" help:"The next send sends these rows again: rejected; undelivered (failed, held while the number was restricted, or expired); unknown, which may send a card twice."`
-	AssumeAccepted bool          `group:"Deciding:" help:"Take rows in doubt as accepted; they are never sent again."`
-	Row            []int         `placeholder:"N" group:"Deciding:" help:"Only this row. Repeatable."`
-	Yes            bool          `group:"Deciding:" help:"Do not ask before deciding."`
+	Job            string     `arg:"" completion-predictor:"job" placeholder:"JOB" help:"The job, as status names it, or the file it was read from."`
+	Resend         []job.Kind `placeholder:"KIND" group:"Deciding:" help:"The next send sends these rows again: rejected; undelivered (failed, held while the number was restricted, or expired); unknown, which may send a card twice."`
+	AssumeAccepted bool       `group:"Deciding:" help:"Take rows in doubt as accepted; they are never sent again."`
+	Row            []int      `placeholder:"N" group:"Deciding:" help:"Only this row. Repeatable."`
+	Yes            bool       `group:"Deciding:" help:"Do not ask before deciding."`
 	outputFlags
 }
 
 func (c *resolveCmd) Validate() error {
 	for _, k := range c.Resend {
-		if !slices.Contains(ledger.Kinds(), k) {
+		if !slices.Contains(job.Kinds(), k) {
 			return &usageError{fmt.Sprintf("--resend %s: want rejected, undelivered or unknown", k)}
 		}
 	}
@@ -32,128 +33,166 @@ func (c *resolveCmd) Validate() error {
 }
 
 // Run is `contactcast resolve`. It needs no network: it is a person who decides.
-func (c *resolveCmd) Run(ctx context.Context, a *app) (err error) {
+func (c *resolveCmd) Run(ctx context.Context, a *app) error {
 	a.json, a.quiet = c.JSON, c.Quiet
-	path, err := c.ledgerPath()
+	from, err := c.from(a)
 	if err != nil {
 		return err
 	}
-	l, job, err := lockJob(ctx, path, c.Job)
+	r, err := job.Resolve(ctx, job.ResolveOptions{From: from, Job: c.Job, Resend: c.Resend, AssumeAccepted: c.AssumeAccepted, Rows: c.Row,
+		Confirm: func(d job.Decision) bool { return c.confirm(ctx, a, d) }})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, l.Close()) }()
-	r := &resolution{app: a, resolveCmd: c, ledger: l, job: job}
-	if err := r.gather(ctx); err != nil {
-		return err
-	}
-	if c.AssumeAccepted || len(c.Resend) > 0 {
-		if err := r.decide(ctx); err != nil {
-			return err
-		}
-	}
-	return r.finish(ctx)
-}
-
-// resolution is one run of resolve.
-type resolution struct {
-	*app
-	*resolveCmd
-	ledger *ledger.Ledger
-	job    ledger.Job
-	cases  []ledger.Case // that it is about
-}
-
-// gather finds the rows that it is about.
-func (r *resolution) gather(ctx context.Context) error {
-	kinds := r.Resend
-	if len(kinds) == 0 {
-		kinds = []ledger.Kind{ledger.KindUnknown}
-	}
-	for _, kind := range ledger.Kinds() {
-		if !slices.Contains(kinds, kind) {
-			continue
-		}
-		for c, err := range r.ledger.Cases(ctx, r.job.ID, kind) {
-			if err != nil {
-				return err
-			}
-			if r.concerns(c) {
-				r.cases = append(r.cases, c)
-			}
-		}
-	}
-	return r.checkRows(ctx)
-}
-
-// concerns tells whether a message is meant. What no row of the file sends cannot be sent again.
-func (r *resolution) concerns(c ledger.Case) bool {
-	if len(r.Row) > 0 {
-		return slices.Contains(r.Row, c.Row)
-	}
-	return c.Row > 0 || len(r.Resend) == 0
-}
-
-// checkRows refuses rows that are not what they were taken for.
-func (r *resolution) checkRows(ctx context.Context) error {
-	for _, row := range r.Row {
-		if slices.ContainsFunc(r.cases, func(c ledger.Case) bool { return c.Row == row }) {
-			continue
-		}
-		status, err := r.ledger.RowStatus(ctx, r.job.ID, row)
-		switch {
-		case err != nil:
-			return err
-		case status == "":
-			return &usageError{fmt.Sprintf("--row %d: the file has no such row", row)}
-		case len(r.Resend) > 0:
-			return &usageError{fmt.Sprintf("--row %d: that row is %s, and not among those that --resend names", row, status)}
-		}
-		return &usageError{fmt.Sprintf("--row %d: that row is %s, not in doubt", row, status)}
+	s := newResolveSummary(a, r)
+	c.print(a, s, r)
+	if s.ExitCode != exitDone {
+		return &codeError{s.ExitCode}
 	}
 	return nil
-}
-
-// decide asks, and makes the decision durable.
-func (r *resolution) decide(ctx context.Context) error {
-	if len(r.cases) == 0 {
-		return nil
-	}
-	for _, line := range r.consequences() {
-		r.log("%s", line)
-	}
-	if r.terminal && !r.Yes && !r.Sandbox {
-		r.showCases(r.err, shownCases)
-		fmt.Fprint(r.err, "Go on? [y/N] ")
-		if !confirmed(ctx, r.in) {
-			return &startError{"declined", errors.New("nothing was changed")}
-		}
-	}
-	if r.AssumeAccepted {
-		return r.ledger.AssumeAccepted(r.cases)
-	}
-	return r.ledger.Resend(r.cases)
 }
 
 // shownCases is how many rows are shown before a question.
 const shownCases = 20
 
-// consequences tell what a decision means.
-func (r *resolution) consequences() []string {
-	n := len(r.cases)
-	if r.AssumeAccepted {
-		return []string{fmt.Sprintf("%d %s in doubt: taken as accepted, without an idMessage. Whoever did not get the card will not get it.",
-			n, plural(n, "row", "rows"))}
-	}
-	lines := []string{fmt.Sprintf("%d %s to be sent again by the next send", n, plural(n, "row", "rows"))}
-	doubts := 0
-	for _, c := range r.cases {
-		if c.Kind == ledger.KindUnknown {
-			doubts++
+// confirm says what a decision means, and asks.
+func (c *resolveCmd) confirm(ctx context.Context, a *app, d job.Decision) bool {
+	n := len(d.Cases)
+	if d.AssumeAccepted {
+		a.log("%d %s in doubt: marked accepted, without an idMessage. Whoever did not get the card will not get it.", n, plural(n, "row", "rows"))
+	} else {
+		a.log("%d %s to be sent again by the next send", n, plural(n, "row", "rows"))
+		if doubts := d.Doubts(); doubts > 0 {
+			a.log("%d of them may have been sent already: whoever got the card gets it a second time", doubts)
 		}
 	}
-	if doubts > 0 {
-		lines = append(lines, fmt.Sprintf("%d of them may have been sent already: whoever got the card gets it a second time", doubts))
+	if !a.terminal || c.Yes || c.Sandbox {
+		return true
 	}
-	return lines
+	printCases(a.err, d.Cases, shownCases)
+	return a.confirmed(ctx, "Go on?")
+}
+
+// resolveSummary is what resolve comes to; with --json it is printed as it stands here.
+type resolveSummary struct {
+	Job         string     `json:"job"`
+	ExitCode    int        `json:"exitCode"`
+	Resent      int        `json:"resent"`  // marked pending
+	Assumed     int        `json:"assumed"` // marked accepted
+	InDoubt     int        `json:"inDoubt"` // these three: what is left
+	Rejected    int        `json:"rejected"`
+	Undelivered int        `json:"undelivered"`
+	Rows        []caseLine `json:"rows"` // that it was about
+	Next        string     `json:"next,omitempty"`
+}
+
+// caseLine is a row to decide about, as --json tells it.
+type caseLine struct {
+	Row       int      `json:"row"` // 0: no row of the present file
+	Kind      job.Kind `json:"kind"`
+	ChatID    string   `json:"chatId"`
+	Contact   any      `json:"contact"`
+	IDMessage string   `json:"idMessage"`
+	Delivery  string   `json:"delivery"`
+	SentAt    string   `json:"sentAt"`
+	Attempts  int      `json:"attempts"`
+	ErrorCode string   `json:"errorCode"`
+	Cause     string   `json:"cause"`
+	Error     string   `json:"error"`
+}
+
+func newResolveSummary(a *app, r *job.ResolveResult) resolveSummary {
+	s := resolveSummary{Job: r.Job.Name, Resent: r.Resent, Assumed: r.Assumed, InDoubt: r.InDoubt, Rejected: r.Rejected, Undelivered: r.Undelivered, Rows: []caseLine{}}
+	if s.InDoubt > 0 {
+		s.ExitCode = exitRows
+	}
+	if r.GoOn {
+		s.Next = a.resume(r.Job.Name, r.Job.File, r.Job.Command)
+	}
+	for _, c := range r.Cases {
+		s.Rows = append(s.Rows, caseLine{Row: c.Row, Kind: c.Kind, ChatID: c.ChatID, Contact: c.Contact, IDMessage: c.IDMessage, Delivery: c.Delivery,
+			SentAt: c.PostedAt.Format(timeLayout), Attempts: c.Attempts, ErrorCode: c.Code, Cause: c.Cause, Error: c.Error})
+	}
+	return s
+}
+
+func (c *resolveCmd) print(a *app, s resolveSummary, r *job.ResolveResult) {
+	switch {
+	case a.json:
+		a.printJSON(s)
+	case s.Resent > 0:
+		fmt.Fprintf(a.out, "%s: %d %s pending again; to send: %s\n", s.Job, s.Resent, plural(s.Resent, "row is", "rows are"), s.Next)
+	case s.Assumed > 0:
+		fmt.Fprintf(a.out, "%s: %d %s in doubt marked accepted\n", s.Job, s.Assumed, plural(s.Assumed, "row", "rows"))
+	case len(c.Resend) > 0:
+		fmt.Fprintf(a.out, "%s: no row is %s; nothing was changed\n", s.Job, orList(c.Resend))
+	case a.quiet && s.ExitCode == exitDone:
+	default:
+		c.list(a, s, r.Cases)
+	}
+}
+
+// list tells what is in doubt, what was tried, and what a person can do about it.
+func (c *resolveCmd) list(a *app, s resolveSummary, cases []job.Case) {
+	if len(cases) == 0 {
+		fmt.Fprintf(a.out, "%s: nothing is in doubt\n", s.Job)
+	} else {
+		fmt.Fprintf(a.out, "%s: %d %s in doubt\n", s.Job, len(cases), plural(len(cases), "row", "rows"))
+		printCases(a.out, cases, len(cases))
+		if s.Next != "" {
+			fmt.Fprintf(a.out, "to look for evidence once more: %s\n", s.Next)
+		}
+		resolve := a.typed.to("resolve", s.Job)
+		fmt.Fprintf(a.out, "or look at the chats on the phone, and decide, for all or with --row N:\n"+
+			"  to mark them accepted: %s\n"+
+			"  to send them again, a second time to whoever got the card: %s\n", resolve.with("assume-accepted"), resolve.with("resend", string(job.InDoubt)))
+	}
+	if s.Rejected > 0 {
+		fmt.Fprintf(a.out, "%d %s rejected by the API: --resend rejected sends %s again\n", s.Rejected, plural(s.Rejected, "row was", "rows were"), plural(s.Rejected, "it", "them"))
+	}
+	if s.Undelivered > 0 {
+		fmt.Fprintf(a.out, "%d %s not delivered: --resend undelivered sends %s again\n", s.Undelivered, plural(s.Undelivered, "row was", "rows were"), plural(s.Undelivered, "it", "them"))
+	}
+}
+
+func orList(kinds []job.Kind) string {
+	var names []string
+	for _, k := range kinds {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, " or ")
+}
+
+// printCases writes a message each, up to a number.
+func printCases(w io.Writer, cases []job.Case, limit int) {
+	for i, c := range cases {
+		if i == limit {
+			fmt.Fprintf(w, "  and %d more\n", len(cases)-limit)
+			return
+		}
+		where := fmt.Sprintf("row %d", c.Row)
+		if c.Row == 0 {
+			where = "no longer in the file"
+		}
+		fmt.Fprintf(w, "  %s: %s\n", where, describe(c.Card))
+		for _, line := range history(c) {
+			fmt.Fprintf(w, "    %s\n", line)
+		}
+	}
+}
+
+// history tells what became of a message so far.
+func history(c job.Case) []string {
+	at := when(c.PostedAt)
+	switch c.Kind {
+	case job.Rejected:
+		return []string{fmt.Sprintf("refused %s (%s): %s", at, c.Code, c.Error)}
+	case job.Undelivered:
+		return []string{fmt.Sprintf("accepted %s as %s; delivery: %s", at, c.IDMessage, c.Delivery)}
+	}
+	lines := []string{fmt.Sprintf("in doubt since %s (%s): %s", at, c.Code, c.Cause)}
+	if c.Error != c.Cause {
+		return append(lines, c.Error)
+	}
+	return append(lines, "no evidence was looked for yet")
 }

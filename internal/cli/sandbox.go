@@ -2,13 +2,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"time"
 
-	"contactcast/sender/sandbox"
+	"contactcast/internal/job"
 )
 
 type sandboxCmd struct {
@@ -25,36 +22,13 @@ type sandboxCmd struct {
 
 // Run is `contactcast sandbox`: it serves until a signal.
 func (c *sandboxCmd) Run(ctx context.Context, a *app) error {
-	faults, err := sandbox.ParseFaults(c.Faults)
-	if err != nil {
-		return &usageError{"--faults: " + err.Error()}
-	}
-	o := sandbox.Options{IDInstance: c.IDInstance, Token: c.Token, Delay: c.Delay, JournalLag: c.JournalLag,
-		Memory: c.Memory, Faults: faults, Seed: c.Seed}
-	if c.NoLimits {
-		o.Limits, o.Quirks.JournalWhole = -1, true
-	}
-	s, err := sandbox.Open(o)
-	if err != nil {
-		return &startError{"sandbox", err}
-	}
-	listener, err := net.Listen("tcp", c.Listen)
-	if err != nil {
-		return &startError{"sandbox", err}
-	}
-	drain := fmt.Sprintf("sending one message every %s", c.Delay)
-	if c.Delay < 0 {
-		drain = "without a queue"
-	}
-	fmt.Fprintf(a.out, "a simulated account, %s; use it with:\n"+
-		"  export GREENAPI_URL=http://%s GREENAPI_ID_INSTANCE=%s %s=%s\n", drain, listener.Addr(), c.IDInstance, tokenVariable, c.Token)
-	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
-	go func() {
-		<-ctx.Done()
-		_ = server.Close() // Serve returns
-	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return s.Close()
+	return job.Sandbox(ctx, job.SandboxOptions{Listen: c.Listen, IDInstance: c.IDInstance, Token: c.Token, Delay: c.Delay, JournalLag: c.JournalLag,
+		Memory: c.Memory, Faults: c.Faults, NoLimits: c.NoLimits, Seed: c.Seed, Serving: func(url string) {
+			drain := fmt.Sprintf("sending one message every %s", c.Delay)
+			if c.Delay < 0 {
+				drain = "without a queue"
+			}
+			fmt.Fprintf(a.out, "a simulated account, %s; use it with:\n"+
+				"  export GREENAPI_URL=%s GREENAPI_ID_INSTANCE=%s %s=%s\n", drain, url, c.IDInstance, tokenVariable, c.Token)
+		}})
 }

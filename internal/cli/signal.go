@@ -8,8 +8,6 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-
-	"golang.org/x/term"
 )
 
 // signalContext is cancelled by the first signal, which lets requests in flight finish;
@@ -29,7 +27,7 @@ func signalContext(parent context.Context, out io.Writer) (context.Context, func
 		select {
 		case s := <-signals:
 			cancel(fmt.Errorf("%s", signalName(s)))
-			fmt.Fprintln(out, "\nstopping; what is on its way is finished first. A second Ctrl-C leaves at once")
+			fmt.Fprintln(out, "\nstopping; requests in flight are finished first. A second Ctrl-C leaves at once")
 		case <-done:
 			return
 		}
@@ -45,7 +43,7 @@ func signalContext(parent context.Context, out io.Writer) (context.Context, func
 		}
 		select {
 		case <-signals:
-			fmt.Fprintln(out, "\nleft at once; rows that were on their way are in doubt, and the next run says so")
+			fmt.Fprintln(out, "\nleaving now; rows in flight are checked by the next run")
 			os.Exit(exitStopped)
 		case <-done:
 		}
@@ -64,5 +62,3 @@ func signalName(s os.Signal) string {
 	}
 	return s.String()
 }
-
-func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -2,14 +2,11 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"path/filepath"
 	"time"
 
-	"contactcast/internal/account"
-	"contactcast/sender/ledger"
+	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type statusCmd struct {
@@ -21,225 +18,160 @@ type statusCmd struct {
 // Run is `contactcast status`. It reads beside a run and takes no lock.
 func (c *statusCmd) Run(ctx context.Context, a *app) error {
 	a.json = c.JSON
-	if err := c.showAll(ctx, a); err != nil || c.Job != "" {
+	from, err := c.from(a)
+	if err != nil {
 		return err
 	}
-	return c.tellConsent(ctx, a)
-}
-
-// showAll tells of the account, or of all that are kept.
-func (c *statusCmd) showAll(ctx context.Context, a *app) error {
-	_, err := c.complete()
-	var several *account.SeveralError
-	if !errors.As(err, &several) {
-		return c.show(ctx, a)
+	r, err := job.Status(ctx, job.StatusOptions{From: from, Job: c.Job})
+	if err != nil {
+		return err
 	}
-	for _, name := range several.Names {
-		one := *c
-		one.Account, one.APIURL = name, ""
-		if !a.json {
-			fmt.Fprintf(a.out, "== %s\n", name)
-		}
-		if err := one.show(ctx, a); err != nil && !errors.Is(err, errNoLedger) {
-			return err
-		} else if err != nil && !a.json {
-			fmt.Fprintln(a.out, errNoLedger)
+	for _, s := range r.Accounts {
+		a.printAccount(s)
+		for _, j := range s.Jobs {
+			a.printJob(j)
 		}
 	}
+	a.printConsent(r.Consent)
 	return nil
 }
 
-// show tells of one account's ledger.
-func (c *statusCmd) show(ctx context.Context, a *app) error {
-	l, err := c.openLedger(ctx)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	jobs, err := l.Jobs(ctx)
-	if c.Job != "" {
-		var job ledger.Job
-		job, err = findJob(ctx, l, c.Job)
-		jobs = []ledger.Job{job}
-	}
-	if err != nil {
-		return err
-	}
-	if len(jobs) == 0 && !a.json {
-		fmt.Fprintf(a.out, "%s: %s\n", l.Path(), errNoLedger)
-	}
-	seen, err := c.tellAccount(ctx, a, l)
-	if err != nil {
-		return err
-	}
-	for _, job := range jobs {
-		if err := c.tell(ctx, a, l, job, seen); err != nil {
-			return err
+const nothingSent = "nothing was sent from this account yet"
+
+// accountLine is the account as --json tells it: as the last run saw it, and what was sent today.
+type accountLine struct {
+	Ledger        string  `json:"ledger"`
+	State         string  `json:"state"`
+	ReadAt        string  `json:"readAt,omitempty"`
+	Queued        int     `json:"queued"`
+	Interval      float64 `json:"intervalSeconds"`
+	SentToday     int     `json:"sentToday"`
+	DailyLimit    int     `json:"dailyLimit,omitempty"`
+	NewChatsToday *int    `json:"newChatsToday,omitempty"` // counted where a limit needs it: it takes time
+	NewChatsLimit int     `json:"newChatsPerDay,omitempty"`
+	InDoubt       int     `json:"inDoubt"`
+}
+
+// printAccount tells what is known of an account without asking it.
+func (a *app) printAccount(s job.AccountStatus) {
+	if a.json {
+		if s.Seen.ReadAt.IsZero() {
+			return
 		}
-	}
-	return nil
-}
-
-// openLedger opens the account's ledger for reading.
-func (f *accountFlags) openLedger(ctx context.Context) (*ledger.Ledger, error) {
-	path, err := f.ledgerPath()
-	if err != nil {
-		return nil, err
-	}
-	l, err := ledger.OpenReadOnly(ctx, path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &startError{"no-ledger", fmt.Errorf("%w: there is no ledger %s", errNoLedger, path)}
-	}
-	return l, err
-}
-
-// findJob finds a job by its name or by the file it was read from, or says which there are.
-func findJob(ctx context.Context, l *ledger.Ledger, name string) (ledger.Job, error) {
-	job, err := l.Job(ctx, name)
-	if !errors.Is(err, ledger.ErrNoJob) {
-		return job, err
-	}
-	jobs, jerr := l.Jobs(ctx)
-	if jerr != nil {
-		return job, jerr
-	}
-	if byFile, ok := jobOfFile(jobs, name); ok {
-		return byFile, nil
-	}
-	known := "there are none"
-	for i, j := range jobs {
-		if i == 0 {
-			known = "there is " + quoted(j.Name)
-		} else {
-			known += ", " + quoted(j.Name)
+		line := accountLine{Ledger: s.Ledger, State: s.Seen.State, ReadAt: s.Seen.ReadAt.Format(timeLayout), Queued: s.Seen.Queued,
+			Interval: s.Seen.Interval.Seconds(), SentToday: s.SentToday, DailyLimit: s.Seen.DailyLimit, NewChatsLimit: s.Seen.NewChatsPerDay, InDoubt: s.InDoubt}
+		if s.NewChatsToday >= 0 {
+			line.NewChatsToday = &s.NewChatsToday
 		}
+		a.printJSON(line)
+		return
 	}
-	return job, &startError{"no-job", fmt.Errorf("no job %s in %s; %s", quoted(name), l.Path(), known)}
+	if s.Name != "" {
+		fmt.Fprintf(a.out, "== %s\n", s.Name)
+	}
+	switch {
+	case s.Ledger == "":
+		fmt.Fprintln(a.out, nothingSent)
+	case len(s.Jobs) == 0:
+		fmt.Fprintf(a.out, "%s: %s\n", s.Ledger, nothingSent)
+	}
+	if s.Seen.ReadAt.IsZero() {
+		return
+	}
+	fmt.Fprintf(a.out, "account: %s as of %s ago, %d in its queue, one message every %s\n",
+		s.Seen.State, time.Since(s.Seen.ReadAt).Round(time.Second), s.Seen.Queued, s.Seen.Interval)
+	fmt.Fprintf(a.out, "  today: %d messages%s", s.SentToday, leftOf(s.Seen.DailyLimit, s.SentToday))
+	if s.NewChatsToday >= 0 {
+		fmt.Fprintf(a.out, ", %d new chats%s", s.NewChatsToday, leftOf(s.Seen.NewChatsPerDay, s.NewChatsToday))
+	}
+	if s.Seen.DailyLimit > 0 || s.NewChatsToday >= 0 {
+		fmt.Fprintf(a.out, " (days of %s)", job.Zone(s.Today))
+	}
+	fmt.Fprintln(a.out)
+	if s.InDoubt > 0 {
+		fmt.Fprintf(a.out, "  in doubt: %d\n", s.InDoubt)
+	}
 }
 
-// jobOfFile finds the job that was read from a file, or that is called like it, if it is the only one.
-func jobOfFile(jobs []ledger.Job, path string) (ledger.Job, bool) {
-	if !isList(path) {
-		return ledger.Job{}, false
+// leftOf says what is left of a limit, if there is one.
+func leftOf(limit, used int) string {
+	if limit <= 0 {
+		return ""
 	}
-	whole, err := filepath.Abs(path)
-	name, nerr := new(jobFlags).name(path)
-	if err != nil || nerr != nil {
-		return ledger.Job{}, false
-	}
-	var found, called []ledger.Job
-	for _, job := range jobs {
-		if job.File == whole {
-			found = append(found, job)
-		}
-		if job.Name == name {
-			called = append(called, job)
-		}
-	}
-	if len(found) == 0 {
-		found = called
-	}
-	if len(found) != 1 {
-		return ledger.Job{}, false
-	}
-	return found[0], true
+	return fmt.Sprintf(" of %d, %d left", limit, max(0, limit-used))
 }
 
-// jobStatus is a job as --json tells it.
-type jobStatus struct {
-	Job       string        `json:"job"`
-	File      string        `json:"file"`
-	PlannedAt string        `json:"plannedAt"`
-	Running   bool          `json:"running"`
-	StopCode  string        `json:"stopCode,omitempty"`
-	Stop      string        `json:"stop,omitempty"`
-	Waiting   *waitStatus   `json:"waiting,omitempty"`
-	Rows      int           `json:"rows"`
-	Counts    ledger.Counts `json:"counts"`
+// jobLine is a job as --json tells it.
+type jobLine struct {
+	Job       string     `json:"job"`
+	File      string     `json:"file"`
+	PlannedAt string     `json:"plannedAt"`
+	Running   bool       `json:"running"`
+	StopCode  string     `json:"stopCode,omitempty"`
+	Stop      string     `json:"stop,omitempty"`
+	Waiting   *waitLine  `json:"waiting,omitempty"`
+	Rows      int        `json:"rows"`
+	Counts    job.Counts `json:"counts"`
 }
 
-// waitStatus is what a run waits for.
-type waitStatus struct {
+// waitLine is what a run waits for, as --json tells it.
+type waitLine struct {
 	Code  string `json:"code"`
 	Text  string `json:"text"`
 	Since string `json:"since"`
 	Until string `json:"until,omitempty"` // when it ends, or is given up
 }
 
-func waiting(w ledger.Wait) *waitStatus {
+func newWaitLine(w job.Wait) *waitLine {
 	if w.Code == "" {
 		return nil
 	}
-	s := waitStatus{Code: w.Code, Text: w.Text, Since: w.Since.Format(timeLayout)}
+	s := waitLine{Code: w.Code, Text: w.Text, Since: w.Since.Format(timeLayout)}
 	if !w.Until.IsZero() {
 		s.Until = w.Until.Format(timeLayout)
 	}
 	return &s
 }
 
-func (c *statusCmd) tell(ctx context.Context, a *app, l *ledger.Ledger, job ledger.Job, seen ledger.Account) error {
-	counts, err := l.Counts(ctx, job.ID)
-	if err != nil {
-		return err
-	}
-	wait, err := l.Wait(ctx, job.ID)
-	if err != nil {
-		return err
-	}
-	if !wait.Until.IsZero() && time.Since(wait.Until) > time.Minute { // it was killed
-		wait = ledger.Wait{}
-	}
+// printJob tells of a job, and what can be done with it now.
+func (a *app) printJob(j job.JobStatus) {
 	if a.json {
-		a.printJSON(jobStatus{Job: job.Name, File: job.File, PlannedAt: job.PlannedAt.Format(timeLayout), Running: running(job),
-			StopCode: job.StopCode, Stop: job.StopText, Waiting: waiting(wait), Rows: counts.Total(), Counts: every(counts)})
-		return nil
+		a.printJSON(jobLine{Job: j.Name, File: j.File, PlannedAt: j.PlannedAt.Format(timeLayout), Running: j.Running,
+			StopCode: j.StopCode, Stop: j.Stop, Waiting: newWaitLine(j.Wait), Rows: j.Counts.Total(), Counts: every(j.Counts)})
+		return
 	}
-	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", job.Name, counts.Total(), plural(counts.Total(), "row", "rows"), shown(job.File), when(job.PlannedAt))
-	delivery, err := deliveries(ctx, l, job.ID)
-	if err != nil {
-		return err
-	}
-	printCounts(a.out, counts, delivery)
-	left, err := l.LeftOut(ctx, job.ID)
-	if err != nil {
-		return err
-	}
-	printLeftOut(a.out, left)
+	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", j.Name, j.Counts.Total(), plural(j.Counts.Total(), "row", "rows"), shown(j.File), when(j.PlannedAt))
+	printCounts(a.out, j.Counts, deliveryWords(j.Deliveries))
+	printLeftOut(a.out, j.LeftOut)
 	switch {
-	case running(job):
-		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(job.StartedAt))
-	case job.StopText != "":
-		fmt.Fprintf(a.out, "  stopped %s: %s\n", when(job.EndedAt), job.StopText)
+	case j.Running:
+		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(j.StartedAt))
+	case j.Stop != "":
+		fmt.Fprintf(a.out, "  stopped %s: %s\n", when(j.EndedAt), j.Stop)
 	}
-	if wait.Code != "" {
-		fmt.Fprintf(a.out, "  it waits since %s for %s%s\n", when(wait.Since), wait.Text, untilWhen(wait.Until))
-	} else if n := counts[ledger.Pending]; n > 0 && seen.Interval > 0 {
-		fmt.Fprintf(a.out, "  about %s to go at this pace\n", estimate(n, seen.Interval))
+	if j.Wait.Code != "" {
+		fmt.Fprintf(a.out, "  it waits since %s for %s%s\n", when(j.Wait.Since), j.Wait.Text, untilWhen(j.Wait.Until))
+	} else if j.Left > 0 {
+		fmt.Fprintf(a.out, "  about %s to go at this pace\n", duration(j.Left))
 	}
-	gone, err := l.Gone(ctx, job.ID)
-	if err != nil {
-		return err
+	printGone(a.out, j.Gone)
+	resume := a.resume(j.Name, j.File, j.Command)
+	if j.Running && j.Counts[words.Pending] > 0 {
+		fmt.Fprintf(a.out, "  if it was killed, to go on: %s\n", resume)
+		return
 	}
-	printGone(a.out, gone)
-	if running(job) && counts[ledger.Pending] > 0 {
-		fmt.Fprintf(a.out, "  if it was killed, to go on: %s\n", a.resume(job))
-	} else {
-		for _, step := range a.nextSteps(counts, a.resume(job), job.Name, delivery) {
-			fmt.Fprintf(a.out, "  %s\n", step)
-		}
+	for _, step := range a.stepWords(j.Steps, j.Name, resume) {
+		fmt.Fprintf(a.out, "  %s\n", step)
 	}
-	return nil
 }
 
 const timeLayout = "2006-01-02T15:04:05Z07:00"
 
 // every gives each status a number, so that a program finds all keys.
-func every(c ledger.Counts) ledger.Counts {
-	all := ledger.Counts{}
-	for _, s := range ledger.Statuses() {
+func every(c job.Counts) job.Counts {
+	all := job.Counts{}
+	for _, s := range words.Statuses() {
 		all[s] = c[s]
 	}
 	return all
 }
-
-func running(j ledger.Job) bool { return !j.StartedAt.IsZero() && j.EndedAt.IsZero() }

@@ -3,7 +3,7 @@ package cli
 import (
 	"fmt"
 
-	"contactcast/importer"
+	"contactcast/internal/job"
 )
 
 type templateCmd struct {
@@ -12,9 +12,9 @@ type templateCmd struct {
 
 // Run is `contactcast template`.
 func (c *templateCmd) Run(a *app) error {
-	if err := importer.WriteTemplate(c.File); err != nil {
+	if err := job.Template(c.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "wrote %s: fill it in, then look at it with: contactcast check %s\n", shown(c.File), quoted(fileArg(c.File)))
+	fmt.Fprintf(a.out, "wrote %s: fill it in, then look at it with: %s\n", shown(c.File), a.typed.to("check", c.File))
 	return nil
 }

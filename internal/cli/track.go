@@ -1,17 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"time"
+	"maps"
+	"slices"
 
-	"contactcast/report"
-	"contactcast/sender"
-	"contactcast/sender/greenapi"
-	"contactcast/sender/ledger"
+	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type trackCmd struct {
@@ -23,89 +20,118 @@ type trackCmd struct {
 }
 
 // Run is `contactcast track`. It reads the account's journal and messages; it sends nothing.
-func (c *trackCmd) Run(ctx context.Context, a *app) (err error) {
+func (c *trackCmd) Run(ctx context.Context, a *app) error {
 	a.json, a.quiet = c.JSON, c.Quiet
-	for _, path := range c.files() {
-		if err := report.Supported(path); err != nil {
-			return &usageError{err.Error()}
+	if err := job.CheckReports(append(slices.Clone(c.Report), given(c.NoAccount)...)); err != nil {
+		return err
+	}
+	from, err := c.chosen(ctx, a)
+	if err != nil {
+		return err
+	}
+	r, err := job.Track(ctx, job.TrackOptions{From: from, Job: c.Job, Reports: c.Report, NoAccount: c.NoAccount, Tell: a.tell, Hooks: a.hooks})
+	if r == nil {
+		return err
+	}
+	s := newTrackSummary(a, r)
+	a.printTrack(s)
+	switch {
+	case err != nil:
+		return err
+	case r.Stop != nil:
+		return &codeError{exitStopped}
+	}
+	return nil
+}
+
+// given are those of the words that are not empty.
+func given(all ...string) []string {
+	return slices.DeleteFunc(all, func(word string) bool { return word == "" })
+}
+
+// trackSummary is what tracking comes to; with --json it is printed as it stands here.
+type trackSummary struct {
+	Job      string         `json:"job"`
+	Outcome  string         `json:"outcome"` // finished, stopped
+	ExitCode int            `json:"exitCode"`
+	StopCode string         `json:"stopCode,omitempty"`
+	Stop     string         `json:"stop,omitempty"`
+	Accepted int            `json:"accepted"`
+	Delivery map[string]int `json:"delivery"`
+	Unknown  int            `json:"deliveryUnknown"` // accepted rows of which nothing is shown
+	Seconds  float64        `json:"seconds"`
+	Reports  []string       `json:"reports"`
+	Ledger   string         `json:"ledger"`
+	Next     string         `json:"next,omitempty"`
+}
+
+func newTrackSummary(a *app, r *job.TrackResult) trackSummary {
+	s := trackSummary{Job: r.Job, Outcome: "finished", Accepted: r.Accepted(), Delivery: r.Deliveries, Unknown: r.Unknown,
+		Seconds: r.Took.Seconds(), Reports: append([]string{}, r.Reports...), Ledger: r.Ledger}
+	if r.Stop != nil {
+		s.Outcome, s.StopCode, s.Stop, s.ExitCode = "stopped", r.Stop.Code, r.Stop.Text, exitStopped
+	}
+	for _, step := range r.Steps() {
+		switch step {
+		case words.GoOn:
+			s.Next = "to go on: " + a.typed.String()
+		case words.ResendFailed:
+			s.Next = fmt.Sprintf("to send again the %d that failed, were held back or expired: %s",
+				r.Undelivered(), a.typed.to("resolve", r.Job).with("resend", string(job.Undelivered)))
+		case words.Track:
+			s.Next = "later, to see what became of the rest: " + a.typed.String()
 		}
 	}
-	if err := folders(c.files()); err != nil {
-		return err
-	}
-	account, path, err := c.account(ctx, a)
-	if err != nil {
-		return err
-	}
-	l, job, err := lockJob(ctx, path, c.Job)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, l.Close()) }()
-	if err := spareLists(ctx, l, c.files()); err != nil {
-		return err
-	}
-	if err := probeReports(ctx, l, c.files(), placing{asked: true}); err != nil {
-		return err
-	}
-	if c.Sandbox {
-		s, err := startSandbox(c.stateDir())
-		if err != nil {
-			return err
-		}
-		defer s.Close()
-		account = s.account
-	}
-	t := &tracking{account: account, app: a, trackCmd: c, ledger: l, job: job, started: time.Now()}
-	return t.finish(ctx, explained(account, t.fetch(ctx)))
+	return s
 }
 
-func (c *trackCmd) files() []string {
-	if c.NoAccount == "" {
-		return c.Report
+func (a *app) printTrack(s trackSummary) {
+	switch {
+	case a.json:
+		a.printJSON(s)
+		return
+	case a.quiet && s.ExitCode == exitDone:
+		return
 	}
-	return append(c.Report[:len(c.Report):len(c.Report)], c.NoAccount)
+	fmt.Fprintf(a.out, "\n%s: %s\n", s.Job, s.headline())
+	for _, status := range deliveriesOf(s.Delivery) {
+		fmt.Fprintf(a.out, "  %7d %-10s %s\n", s.Delivery[status], status, a.deliveryMeaning(status))
+	}
+	if s.Unknown > 0 {
+		fmt.Fprintf(a.out, "  %7d %-10s %s\n", s.Unknown, "-", "the account shows nothing of them: in its queue still, or not recorded")
+	}
+	for _, path := range s.Reports {
+		fmt.Fprintf(a.out, "  report: %s\n", shown(path))
+	}
+	if s.Next != "" {
+		fmt.Fprintf(a.out, "  %s\n", s.Next)
+	}
 }
 
-// lockJob opens a ledger that exists for writing, and finds a job in it.
-func lockJob(ctx context.Context, path, name string) (*ledger.Ledger, ledger.Job, error) {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, ledger.Job{}, &startError{"no-ledger", fmt.Errorf("%w: there is no ledger %s", errNoLedger, path)}
-	}
-	l, err := openForWriting(ctx, path)
-	if err != nil {
-		return nil, ledger.Job{}, err
-	}
-	job, err := findJob(ctx, l, name)
-	if err != nil {
-		return nil, job, errors.Join(err, l.Close())
-	}
-	return l, job, nil
+// deliveriesOf returns the statuses that were counted, those that are new to us last.
+func deliveriesOf(counts map[string]int) []string {
+	known := words.Deliveries()
+	all := slices.Sorted(maps.Keys(counts))
+	slices.SortStableFunc(all, func(a, b string) int {
+		return cmp.Compare(uint(slices.Index(known, words.Delivery(a))), uint(slices.Index(known, words.Delivery(b))))
+	})
+	return all
 }
 
-// tracking is one run of track.
-type tracking struct {
-	*app
-	*trackCmd
-	account greenapi.Account
-	ledger  *ledger.Ledger
-	job     ledger.Job
-	started time.Time
+func (s trackSummary) headline() string {
+	switch {
+	case s.Stop != "":
+		return "stopped: " + s.Stop
+	case s.Accepted == 0:
+		return "no row was accepted yet, so there is nothing to track"
+	}
+	return fmt.Sprintf("delivery of %d accepted %s", s.Accepted, plural(s.Accepted, "row", "rows"))
 }
 
-func (t *tracking) fetch(ctx context.Context) error {
-	open, _, err := t.ledger.CountUntracked(ctx, t.job.ID)
-	if err != nil {
-		return err
+// deliveryMeaning explains the API's words; "" for one that is new to us.
+func (a *app) deliveryMeaning(status string) string {
+	if !slices.Contains(words.Deliveries(), words.Delivery(status)) {
+		return ""
 	}
-	client, err := t.client(t.account, t.readings(), 0, 0)
-	if err != nil {
-		return err
-	}
-	bar := t.progress("tracking", open)
-	defer bar.stop()
-	run := sender.Tracking{Ledger: t.ledger, Client: client, Job: t.job, Observe: func(done int, waiting string) {
-		bar.show(sender.Progress{Accepted: done, Waiting: waiting})
-	}}
-	return run.Run(ctx)
+	return a.sentence(words.Delivery(status).Fact())
 }

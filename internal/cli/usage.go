@@ -1,20 +1,14 @@
 package cli
 
 import (
+	"contactcast/internal/job"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
 )
-
-// usageError is a command line that cannot be followed.
-type usageError struct{ text string }
-
-func (e *usageError) Error() string { return e.text }
 
 // asked returns the arguments in the program's own words: help and version are commands elsewhere.
 func asked(args []string) []string {
@@ -53,7 +47,7 @@ func (a *app) usage(err error) int {
 func (a *app) unknownFlag(text, flag string) string {
 	flag, _, _ = strings.Cut(flag, ",") // "did you mean" follows
 	for _, known := range []struct{ flags, answer string }{
-		{"--dry-run --dryrun --simulate --preview --no-send -n", "to look without sending anything: contactcast check " + a.list() + a.sameAccount()},
+		{"--dry-run --dryrun --simulate --preview --no-send -n", "to look without sending anything: contactcast check " + a.list() + sameAccount(a.args)},
 		{"--resume --continue --restart --retry", "it is not needed: the same command goes on where it stopped"},
 		{"--force --overwrite -f", "there is nothing to force: what was sent stays sent, and the same command goes on with the rest"},
 		{"--token --api-token", "there is no token flag, since flags show in ps: contactcast login keeps the token, or --token-file names a file that holds it"},
@@ -93,10 +87,10 @@ func (a *app) unexpected(text, word, verb string) string {
 // notACommand answers for the names that commands have in other programs.
 func (a *app) notACommand(text, word string) string {
 	word, _, _ = strings.Cut(word, ",")
-	if isList(word) {
-		return fmt.Sprintf("what is to be done with %[1]s? To look at it: contactcast check %[1]s%[2]s. To send it: contactcast send %[1]s%[2]s", quoted(word), a.sameAccount())
+	if job.IsList(word) {
+		return fmt.Sprintf("what is to be done with %[1]s? To look at it: contactcast check %[1]s%[2]s. To send it: contactcast send %[1]s%[2]s", quoted(word), sameAccount(a.args))
 	}
-	list := a.list() + a.sameAccount()
+	list := a.list() + sameAccount(a.args)
 	for _, known := range []struct{ words, answer string }{
 		{"resume continue restart retry", "the same send again goes on where it stopped: contactcast send " + list + "; contactcast status lists what waits"},
 		{"run start go mail", "it is contactcast send " + list},
@@ -118,28 +112,26 @@ func (a *app) notACommand(text, word string) string {
 // list is the list that the command line speaks of, ready to be typed; FILE if it names none.
 func (a *app) list() string {
 	for _, arg := range a.args {
-		if isList(arg) {
+		if job.IsList(arg) {
 			return quoted(arg)
 		}
 	}
 	return "FILE"
 }
 
-// isList reports whether a word names a list, by what it is called.
-func isList(word string) bool {
-	switch strings.ToLower(filepath.Ext(word)) {
-	case ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods":
-		return !strings.HasPrefix(word, "-")
-	}
-	return false
-}
-
-// folders refuses reports that have no folder to go to, before anything is done for them.
-func folders(reports []string) error {
-	for _, path := range reports {
-		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-			return &usageError{fmt.Sprintf("the report %s cannot be written: there is no folder %s; make it first, or choose another", path, filepath.Dir(path))}
+// sameAccount is the part of a command line that says which account is meant, as far as one
+// that cannot be parsed shows it.
+func sameAccount(args []string) string {
+	var words string
+	for i, arg := range args {
+		name, _, valued := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
+		switch {
+		case !strings.HasPrefix(arg, "--") || !slices.Contains(accountFlagNames, name):
+		case name == "sandbox" || valued || i+1 == len(args):
+			words += " " + quoted(arg)
+		default:
+			words += " " + quoted(arg) + " " + quoted(args[i+1])
 		}
 	}
-	return nil
+	return words
 }

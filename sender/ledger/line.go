@@ -8,22 +8,16 @@ import (
 )
 
 // Status is what became of a row, as people see it.
-type Status string
+type Status = words.Status
 
 // The statuses of a row.
 const (
-	// Pending rows are planned and not sent yet; a later run sends them.
-	Pending Status = "pending"
-	// Accepted rows have an idMessage: the message is in the account's queue. It does not mean delivered.
-	Accepted Status = "accepted"
-	// Rejected rows were refused by the API for good.
-	Rejected Status = "rejected"
-	// Unknown rows may have been sent: the request may have left, and no trustworthy answer came.
-	Unknown Status = "unknown"
-	// Invalid rows cannot be sent as written.
-	Invalid Status = "invalid"
-	// Skipped rows are left out on purpose: duplicate, excluded, cooldown, changed.
-	Skipped Status = "skipped"
+	Pending  = words.Pending
+	Accepted = words.Accepted
+	Rejected = words.Rejected
+	Unknown  = words.Unknown
+	Invalid  = words.Invalid
+	Skipped  = words.Skipped
 )
 
 // sending is the status of a row whose message is in flight. Only the run that holds it
@@ -31,9 +25,7 @@ const (
 const sending Status = "sending"
 
 // Statuses returns all statuses in the order in which people are told of them.
-func Statuses() []Status {
-	return []Status{Accepted, Pending, Unknown, Rejected, Invalid, Skipped}
-}
+func Statuses() []Status { return words.Statuses() }
 
 // Counts are rows by status.
 type Counts map[Status]int

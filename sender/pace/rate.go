@@ -42,6 +42,27 @@ func (r *Rate) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
+// String is a form that ParseRate reads.
+func (r Rate) String() string {
+	switch {
+	case r.Max:
+		return "max"
+	case r.Every <= 0:
+		return "auto"
+	}
+	for _, unit := range []struct {
+		name string
+		per  time.Duration
+	}{{"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}} {
+		// 30 a minute is every 2 s, 7 a minute every 8.571428571 s: the number is what was meant.
+		n := math.Round(float64(unit.per) / float64(r.Every))
+		if n >= 1 && time.Duration(float64(unit.per)/n) == r.Every {
+			return fmt.Sprintf("%.0f/%s", n, unit.name)
+		}
+	}
+	return strconv.FormatFloat(float64(time.Hour)/float64(r.Every), 'f', -1, 64) + "/h"
+}
+
 const (
 	// minDelay is the documented minimum of delaySendMessagesMilliseconds.
 	// https://green-api.com/en/docs/api/send-messages-delay/

@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"contactcast/internal/job"
+)
+
+type optoutWordCmd struct {
+	Add    wordAddCmd    `cmd:"" help:"Who sends exactly this word, case and punctuation aside, is opted out by the next run."`
+	Remove wordRemoveCmd `cmd:"" help:"This word opts nobody out any more; who sent it stays opted out."`
+	List   wordListCmd   `cmd:"" help:"Show the words."`
+	Seen   wordSeenCmd   `cmd:"" help:"Say that you looked at messages that the account cannot show any more, or at these senders."`
+}
+
+// wordFlags name one stop word.
+type wordFlags struct {
+	accountFlags
+	Word string `arg:"" placeholder:"WORD" help:"The word, or words, such as STOP."`
+}
+
+type wordAddCmd struct{ wordFlags }
+
+// Run is `contactcast optout word add`.
+func (c *wordAddCmd) Run(ctx context.Context, a *app) error {
+	from, err := c.from(a)
+	if err != nil {
+		return err
+	}
+	added, err := job.AddStopWord(ctx, from, c.Word)
+	switch {
+	case err != nil:
+		return err
+	case !added:
+		fmt.Fprintf(a.out, "%s is a stop word already\n", c.Word)
+		return nil
+	}
+	fmt.Fprintf(a.out, "%s is a stop word: each run reads the incoming messages, and opts out who sent it\n", c.Word)
+	return nil
+}
+
+type wordRemoveCmd struct{ wordFlags }
+
+// Run is `contactcast optout word remove`.
+func (c *wordRemoveCmd) Run(ctx context.Context, a *app) error {
+	from, err := c.from(a)
+	if err != nil {
+		return err
+	}
+	if err := job.RemoveStopWord(ctx, from, c.Word); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s is no stop word any more\n", c.Word)
+	return nil
+}
+
+type wordListCmd struct{ accountFlags }
+
+// Run is `contactcast optout word list`.
+func (c *wordListCmd) Run(ctx context.Context, a *app) error {
+	from, err := c.from(a)
+	if err != nil {
+		return err
+	}
+	known, err := job.ConsentOf(ctx, from)
+	if err != nil {
+		return err
+	}
+	for _, w := range known.Words {
+		fmt.Fprintf(a.out, "%-20s %s\n", w.Text, when(w.AddedAt))
+	}
+	if len(known.Words) == 0 {
+		fmt.Fprintln(a.out, "there are no stop words")
+	}
+	return nil
+}
+
+type wordSeenCmd struct {
+	accountFlags
+	Sender []string `arg:"" optional:"" placeholder:"SENDER" help:"Senders that could not be matched to a chat, as status shows them."`
+}
+
+// Run is `contactcast optout word seen`.
+func (c *wordSeenCmd) Run(ctx context.Context, a *app) error {
+	from, err := c.from(a)
+	if err != nil {
+		return err
+	}
+	if len(c.Sender) > 0 {
+		n, err := job.DecideSenders(ctx, from, c.Sender)
+		if err == nil {
+			fmt.Fprintf(a.out, "%d %s decided\n", n, plural(n, "sender", "senders"))
+		}
+		return err
+	}
+	gaps, err := job.SeenIncoming(ctx, from)
+	if err != nil {
+		return err
+	}
+	for _, g := range gaps {
+		fmt.Fprintf(a.out, "looked at: incoming messages from %s to %s\n", when(g.GapSince), when(g.GapUntil))
+	}
+	if len(gaps) == 0 {
+		fmt.Fprintln(a.out, "there was nothing to look at")
+	}
+	return nil
+}
+
+// consentLine is the list of opt-outs as --json tells it.
+type consentLine struct {
+	OptOuts   int             `json:"optOuts"`
+	Words     []string        `json:"stopWords"`
+	Unmatched []undecidedLine `json:"unmatchedSenders"`
+}
+
+type undecidedLine struct {
+	Sender    string `json:"sender"`
+	Text      string `json:"text"`
+	SentAt    string `json:"sentAt"`
+	IDMessage string `json:"idMessage"`
+}
+
+// printConsent tells of the list of opt-outs, if there is anything to tell.
+func (a *app) printConsent(c job.Consent) {
+	if c.OptOuts+len(c.Words)+len(c.Undecided) == 0 {
+		return
+	}
+	s := consentLine{OptOuts: c.OptOuts, Words: []string{}, Unmatched: []undecidedLine{}}
+	for _, w := range c.Words {
+		s.Words = append(s.Words, w.Text)
+	}
+	for _, m := range c.Undecided {
+		s.Unmatched = append(s.Unmatched, undecidedLine{m.Sender, m.Text, m.At.Format(timeLayout), m.IDMessage})
+	}
+	if a.json {
+		a.printJSON(s)
+		return
+	}
+	fmt.Fprintf(a.out, "never written to: %d %s", c.OptOuts, plural(c.OptOuts, "chat", "chats"))
+	if len(c.Words) > 0 {
+		fmt.Fprintf(a.out, "; stop words: %s", listed(s.Words))
+	}
+	fmt.Fprintln(a.out)
+	for _, m := range c.Undecided {
+		fmt.Fprintf(a.out, "  %s sent %q %s, and nobody knows whose hidden number that is: find out on the phone, %s, and then %s\n",
+			m.Sender, oneLine(m.Text), when(m.At), a.typed.to("optout add", "CHAT"), a.typed.to("optout word seen", m.Sender))
+	}
+}

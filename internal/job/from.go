@@ -1,0 +1,226 @@
+package job
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"contactcast/internal/account"
+	"contactcast/sender/greenapi"
+	"contactcast/sender/ledger"
+)
+
+// DefaultAPIURL is the API's address for instances that have none of their own.
+const DefaultAPIURL = "https://api.greenapi.com"
+
+// From says which account is meant, and where it and its ledger are kept. Of an account that
+// login kept, what is not said is as it was kept.
+type From struct {
+	// State is the folder of the ledgers and accounts; "" is DefaultState.
+	State string
+	// Account names one that login kept, by its name or its idInstance; "" is the only one.
+	Account string
+	// IDInstance, APIURL and Token are an account that is not kept.
+	IDInstance, APIURL, Token string
+	// TokenFile is a file that holds the token, or "".
+	TokenFile string
+	// Sandbox is a simulated account inside this process, whose memory is kept.
+	Sandbox bool
+}
+
+// instance is the account that is meant, as far as it is known without asking the API.
+type instance struct {
+	greenapi.Account
+	dir     string // the state folder
+	sandbox bool
+}
+
+// find finds the account that is meant. No idInstance is no error: commands may do without.
+func (f From) find() (instance, error) {
+	in := instance{sandbox: f.Sandbox}
+	var err error
+	if in.dir, err = f.state(); err != nil || f.Sandbox {
+		return in, err
+	}
+	kept, err := readAccounts(in.dir)
+	if err != nil {
+		return in, err
+	}
+	chosen, err := f.choose(kept)
+	if err != nil {
+		return in, err
+	}
+	in.IDInstance = cmp.Or(f.IDInstance, chosen.IDInstance)
+	in.APIURL = cmp.Or(f.APIURL, chosen.APIURL, DefaultAPIURL)
+	in.Token = cmp.Or(f.Token, chosen.Token)
+	return in, nil
+}
+
+// choose finds the account among those kept; the zero value if it is not kept.
+func (f From) choose(kept account.List) (account.Kept, error) {
+	switch {
+	case f.Account != "" && len(kept) == 0:
+		return account.Kept{}, refuse("credentials/none-kept", "account", f.Account)
+	case f.Account != "":
+		chosen, err := kept.Find(f.Account)
+		if none, ok := errors.AsType[*account.NotKeptError](err); ok {
+			err = refuse("credentials/not-kept", "account", f.Account, "known", strings.Join(none.Known, ", "))
+		}
+		return chosen, err
+	case f.IDInstance != "":
+		for _, k := range kept {
+			if k.IDInstance == f.IDInstance {
+				return k, nil
+			}
+		}
+		return account.Kept{}, nil
+	}
+	chosen, err := kept.Only()
+	if several, ok := errors.AsType[*account.SeveralError](err); ok {
+		err = refuseFor(err, "credentials/several", "names", strings.Join(several.Names, ", "))
+	}
+	return chosen, err
+}
+
+// credentials finds the account with all that is needed to ask the API. Of the sandbox it knows
+// only where it is kept.
+func (f From) credentials() (instance, error) {
+	in, err := f.find()
+	if err != nil || f.Sandbox {
+		return in, err
+	}
+	if f.TokenFile != "" {
+		if in.Token, err = ReadToken(f.TokenFile); err != nil {
+			return in, err
+		}
+	}
+	switch {
+	case in.IDInstance == "":
+		return in, refuse("credentials/no-id")
+	case in.Token == "":
+		return in, refuse("credentials/no-token")
+	}
+	if in.Account, err = in.Account.Normalize(); err != nil {
+		return in, refuseFor(err, "credentials/malformed")
+	}
+	return in, nil
+}
+
+// Choices returns the names of the accounts kept, if there are several and none is named: somebody has to choose.
+func (f From) Choices() []string {
+	_, err := f.find()
+	if several, ok := errors.AsType[*account.SeveralError](err); ok {
+		return several.Names
+	}
+	return nil // an error is told by whoever needs the account
+}
+
+// ReadToken reads a file that holds a token and nothing else.
+func ReadToken(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", refuseFor(err, "credentials/token-file")
+	}
+	token := strings.TrimSpace(strings.TrimPrefix(string(b), "\uFEFF")) // some editors write a byte order mark
+	if token == "" {
+		return "", refuse("credentials/token-empty", "file", path)
+	}
+	return token, nil
+}
+
+// readAccounts reads what login kept.
+func readAccounts(dir string) (account.List, error) {
+	kept, err := account.Read(dir)
+	var unread *fs.PathError
+	switch {
+	case errors.As(err, &unread):
+		return nil, badState(unread)
+	case err != nil:
+		return nil, refuseFor(err, "credentials/damaged")
+	}
+	return kept, nil
+}
+
+// sandboxName is what the sandbox's own ledger is called.
+const sandboxName = "sandbox"
+
+var (
+	ownHost      = regexp.MustCompile(`(?i)(^|\.)(greenapi\.com|green-api\.com)$`)
+	unsafeInName = regexp.MustCompile(`[^A-Za-z0-9.-]+`)
+)
+
+// fileName names the account in the state folder. An instance is one account under every
+// address of GREEN-API's; elsewhere the host belongs to its name.
+func (in instance) fileName() (string, error) {
+	switch {
+	case in.sandbox:
+		return sandboxName, nil
+	case in.IDInstance == "":
+		return "", refuse("credentials/no-id")
+	}
+	name := in.IDInstance
+	u, err := url.Parse(in.APIURL)
+	if err != nil || u.Host == "" {
+		return "", refuse("credentials/no-address") // not shown: a pasted one may hold the token
+	}
+	if !ownHost.MatchString(u.Hostname()) {
+		name = u.Host + "-" + name
+	}
+	return unsafeInName.ReplaceAllString(name, "_"), nil
+}
+
+// ledgerPath is where the account's ledger is kept.
+func (in instance) ledgerPath() (string, error) {
+	name, err := in.fileName()
+	return filepath.Join(in.dir, name+".db"), err
+}
+
+// readings is the file that remembers when the account's reading methods were asked; "" in a
+// trial, whose account begins with this process.
+func (in instance) readings() string {
+	name, err := in.fileName()
+	if in.sandbox || err != nil {
+		return ""
+	}
+	return filepath.Join(in.dir, name+".readings")
+}
+
+// trials is where the ledger of trials is kept; "" in a trial.
+func (in instance) trials() string {
+	if in.sandbox {
+		return ""
+	}
+	return filepath.Join(in.dir, sandboxName+".db")
+}
+
+// shared is where the list of opt-outs is kept, for all accounts.
+func (in instance) shared() string {
+	name := "account"
+	if in.sandbox {
+		name = ledger.Trial
+	}
+	return ledger.SharedPath(filepath.Join(in.dir, name))
+}
+
+// loopback reports whether the API is on this machine.
+func (in instance) loopback() bool {
+	u, err := url.Parse(in.APIURL)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Credentials returns the account that is meant, or a *Refusal that says what is missing. Of the
+// sandbox, whose account begins with a verb, it returns nothing.
+func (f From) Credentials() (greenapi.Account, error) {
+	in, err := f.credentials()
+	return in.Account, err
+}

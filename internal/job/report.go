@@ -1,0 +1,79 @@
+package job
+
+import (
+	"context"
+
+	"contactcast/internal/words"
+	"contactcast/report"
+	"contactcast/sender/ledger"
+)
+
+// ReportOptions say which report is written again.
+type ReportOptions struct {
+	From From
+	// Job is the job, by its name or the file it was read from.
+	Job string
+	// Files are the reports; the extension names the format.
+	Files []string
+	// Only are the statuses of the rows to report; none are all.
+	Only []words.Status
+	// Tell is told what happens meanwhile.
+	Tell func(Event)
+}
+
+// ReportResult is where reports were written, in their order.
+type ReportResult struct{ Reports []string }
+
+// Report writes reports of a job from the ledger, beside a run that may hold it. What it
+// returns was written, also with an error.
+func Report(ctx context.Context, o ReportOptions) (r ReportResult, err error) {
+	t, end := tellTo(o.Tell)
+	defer end()
+	if err := CheckReports(o.Files); err != nil {
+		return r, err
+	}
+	in, err := o.From.find()
+	if err != nil {
+		return r, err
+	}
+	l, err := in.openToRead(ctx)
+	if err != nil {
+		return r, err
+	}
+	defer l.Close()
+	job, err := findJob(ctx, l, o.Job)
+	if err != nil {
+		return r, err
+	}
+	if err := spareLists(ctx, l, o.Files); err != nil {
+		return r, err
+	}
+	result, err := report.Of(ctx, l, job, o.Only...)
+	if err != nil {
+		return r, err
+	}
+	for _, path := range o.Files {
+		path, err := place{asked: true}.find(ctx, t, l, path)
+		if err != nil {
+			return r, err
+		}
+		written, err := report.Write(ctx, path, result)
+		if err != nil {
+			return r, err
+		}
+		r.Reports = append(r.Reports, written)
+		if err := keepBeside(ctx, l.Path(), written); err != nil {
+			t.note("report-unknown", "file", written, "cause", err.Error())
+		}
+	}
+	return r, nil
+}
+
+// keepBeside has the ledger know a report, without holding the account.
+func keepBeside(ctx context.Context, ledgerPath, written string) error {
+	key, info, err := fileOf(written)
+	if err != nil {
+		return err
+	}
+	return ledger.SaveReportBeside(ctx, ledgerPath, key, info.Size(), info.ModTime())
+}
