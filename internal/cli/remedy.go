@@ -15,7 +15,7 @@ func (a *app) told(err error) string {
 		for _, line := range a.remedies(known.Fact()) {
 			text += line
 		}
-		if refused, ok := known.(*job.FileError); ok { //nolint:errorlint // facts has taken the chain apart
+		if refused, ok := known.(*job.FileError); ok {
 			text += a.encodings(refused.Readings)
 		}
 	}

@@ -31,8 +31,9 @@ type (
 	Stop = sender.StopError
 	// BusyError says that another run holds the account.
 	BusyError = ledger.LockedError
-	// FileError says that a file cannot be used at all, EncodingReading is how its text may be meant.
-	FileError       = cells.FileError
+	// FileError says that a file cannot be used at all.
+	FileError = cells.FileError
+	// EncodingReading is how a text whose encoding is not known may be meant.
 	EncodingReading = cells.Reading
 	// ReadOnlyError says that the ledger cannot be written to.
 	ReadOnlyError = ledger.ReadOnlyError

@@ -25,9 +25,11 @@ type ResolveOptions struct {
 	Confirm func(Decision) bool
 }
 
-// Kind is a kind of rows about which a person may decide; Case is one of them.
+// What a person may decide about.
 type (
+	// Kind is a kind of rows.
 	Kind = ledger.Kind
+	// Case is one of them.
 	Case = ledger.Case
 )
 

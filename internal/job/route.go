@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"runtime"
 	"time"
@@ -73,11 +72,10 @@ func proxyText(e *greenapi.RouteError, host, variable string) string {
 	if e.Host != "" {
 		who += " " + e.Host
 	}
-	status := fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
-	if e.Status == http.StatusProxyAuthRequired {
-		return fmt.Sprintf("%s wants a user and a password (%s): give them with %s=http://USER:PASSWORD@HOST:PORT", who, status, variable)
+	if e.WantsPassword() {
+		return fmt.Sprintf("%s wants a user and a password (%s): give them with %s=http://USER:PASSWORD@HOST:PORT", who, e.StatusText(), variable)
 	}
-	return fmt.Sprintf("%s does not let %s through (%s): ask whoever runs it, or name another with %s", who, host, status, variable)
+	return fmt.Sprintf("%s does not let %s through (%s): ask whoever runs it, or name another with %s", who, host, e.StatusText(), variable)
 }
 
 // proxyVariable is where net/http finds the proxy for an address.
