@@ -25,6 +25,8 @@ func (s *Sandbox) control(w http.ResponseWriter, r *http.Request, what string) {
 		err = s.controlState(r)
 	case "POST faults":
 		err = s.controlFaults(r)
+	case "POST clock":
+		err = s.controlClock(r)
 	case "POST quota":
 		var q Quota
 		if err = decodeControl(r, &q); err == nil {
@@ -97,6 +99,25 @@ func (s *Sandbox) controlState(r *http.Request) error {
 		}
 	}
 	return s.SetState(c)
+}
+
+func (s *Sandbox) controlClock(r *http.Request) error {
+	var body struct {
+		Ahead   string `json:"ahead"`
+		Undated bool   `json:"undated"`
+	}
+	if err := decodeControl(r, &body); err != nil {
+		return err
+	}
+	c := Clock{Undated: body.Undated}
+	if body.Ahead != "" {
+		var err error
+		if c.Ahead, err = time.ParseDuration(body.Ahead); err != nil {
+			return fmt.Errorf("sandbox control: %w", err)
+		}
+	}
+	s.SetClock(c)
+	return nil
 }
 
 func (s *Sandbox) controlFaults(r *http.Request) error {

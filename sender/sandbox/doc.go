@@ -39,6 +39,8 @@
 //	POST /sandbox/state     {"stateInstance": "yellowCard"}; with "accepted": 10 and "after": "30s" only once 10
 //	                        more messages were accepted and 30 s passed since
 //	POST /sandbox/faults    {"faults": "before:502=3%,after:drop=#17"}, see ParseFaults; "" ends them
+//	POST /sandbox/clock     {"ahead": "-3h"} sets the server's clock, which dates answers and journals; "" is right;
+//	                        "undated": true leaves the Date header out
 //	POST /sandbox/quota     {"chats": 3, "calls": {"sendContact": 1000}}; {} lifts it
 //	POST /sandbox/inject    {"count": 500} other senders' messages; "chatId", "contact", "quotedMessageId" for a
 //	                        card, "origin": "phone" for one sent by hand; answers their ids

@@ -45,7 +45,7 @@ func (s *Sandbox) asSent(e *entry, now time.Time) journalEntry {
 func (s *Sandbox) journalEntry(e *entry, now time.Time, status string, at time.Time) journalEntry {
 	byAPI := e.Origin != OriginPhone
 	j := journalEntry{
-		Type: "outgoing", IDMessage: e.IDMessage, ChatID: e.ChatID, Timestamp: at.Add(s.options.ClockSkew).Unix(),
+		Type: "outgoing", IDMessage: e.IDMessage, ChatID: e.ChatID, Timestamp: s.clock.shows(at).Unix(),
 		StatusMessage: status, SendByAPI: &byAPI,
 	}
 	if s.options.Quirks.LidChats {

@@ -19,6 +19,8 @@ type Fault struct {
 	Status     int
 	Body       string
 	RetryAfter time.Duration
+	// Ahead is how far the server's clock is ahead of the true time after Kind ClockSet.
+	Ahead time.Duration
 	// A fault strikes when all of these that are set hold: by chance, on every Nth request for the method,
 	// on requests with a number in one of the ranges, on chat ids that contain Chat.
 	Probability float64
@@ -49,6 +51,8 @@ const (
 	ErrorIn200             // 200 with {"code":401,...}
 	SignIn                 // 200 with a page of the network's, for people
 	Marked                 // the right answer behind a byte order mark
+	Undated                // the right answer without a Date
+	ClockSet               // the right answer, by a clock that is Ahead from then on
 )
 
 // Range is a span of request numbers, both ends included.
@@ -57,10 +61,10 @@ type Range struct{ From, To int }
 // check tells a fault that cannot be meant.
 func (f *Fault) check() error {
 	switch {
-	case f.Kind > Marked || f.When > After:
+	case f.Kind > ClockSet || f.When > After:
 		return fmt.Errorf("sandbox: unknown kind or time of fault: %+v", *f)
-	case f.Kind == Marked && f.When == Before:
-		return fmt.Errorf("sandbox: only an answer after its effect can be marked")
+	case f.rightAnswer() && f.When == Before:
+		return fmt.Errorf("sandbox: only an answer after its effect can be marked, undated or by another clock")
 	case f.Kind == Answer && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("sandbox: a fault cannot answer with status %d", f.Status)
 	case f.Method != "" && f.Method != "*" && methods[f.Method].verb == "":
@@ -68,6 +72,9 @@ func (f *Fault) check() error {
 	}
 	return nil
 }
+
+// rightAnswer tells a fault that leaves the answer what it is.
+func (f *Fault) rightAnswer() bool { return f.Kind >= Marked }
 
 // fault picks the first fault that strikes.
 func (s *Sandbox) fault(c call) *Fault {

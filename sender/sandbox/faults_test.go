@@ -34,6 +34,9 @@ func TestParseFaults(t *testing.T) {
 		"after:unauthorized200": {{When: After, Kind: ErrorIn200}},
 		"*:before:signin":       {{Method: "*", Kind: SignIn}},
 		"after:marked":          {{When: After, Kind: Marked}},
+		"after:undated=#2":      {{When: After, Kind: Undated, Numbers: []Range{{2, 2}}}},
+		"after:clock(-3h)":      {{When: After, Kind: ClockSet, Ahead: -3 * time.Hour}},
+		"after:clock(noon)":     nil,
 	} {
 		got, err := ParseFaults(text)
 		if text != "" && want == nil {

@@ -73,7 +73,7 @@ type incomingEntry struct {
 }
 
 func (s *Sandbox) incomingEntry(m Incoming) incomingEntry {
-	e := incomingEntry{Type: "incoming", IDMessage: m.IDMessage, Timestamp: m.At.Add(s.options.ClockSkew).Unix(), TypeMessage: "textMessage",
+	e := incomingEntry{Type: "incoming", IDMessage: m.IDMessage, Timestamp: s.clock.shows(m.At).Unix(), TypeMessage: "textMessage",
 		ChatID: m.ChatID, TextMessage: m.Text, SenderID: cmp.Or(m.SenderID, m.ChatID), SenderName: "Somebody"}
 	if s.options.Quirks.LidChats {
 		e.ChatID, e.SenderID = lid(e.ChatID), lid(e.SenderID)

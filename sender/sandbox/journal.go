@@ -15,17 +15,17 @@ func (s *Sandbox) lastOutgoingMessages(c call) reply {
 	if err != nil || minutes <= 0 {
 		return refuse(http.StatusBadRequest, invalid("'minutes' must be a positive number"))
 	}
-	since := c.now.Add(-time.Duration(minutes) * time.Minute)
+	since := s.clock.shows(c.now).Add(-time.Duration(minutes) * time.Minute)
 	longest := max(s.options.ReadAfter, deliveredAfter)
 	list := []journalEntry{}
 	more := false
 	for i := len(s.record.entries) - 1; i >= 0 && !more; i-- {
 		e := &s.record.entries[i]
-		if e.LeavesAt.Add(longest).Before(since) {
+		if len(s.clock.sets) == 0 && s.clock.shows(e.LeavesAt.Add(longest)).Before(since) {
 			break // and all before it
 		}
 		status, changed := s.status(e, c.now)
-		if !s.shown(e, c.now) || changed.Before(since) {
+		if !s.shown(e, c.now) || s.clock.shows(changed).Before(since) {
 			continue
 		}
 		if more = len(list) == pageSize && !s.options.Quirks.JournalWhole; !more {

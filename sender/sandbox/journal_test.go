@@ -212,7 +212,7 @@ func TestGetMessageStub(t *testing.T) {
 func TestJournalQuirks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := func(q Quirks, skew time.Duration) *Sandbox {
-			s := open(t, Options{Delay: -1, JournalLag: -1, Limits: -1, Seed: 1, Quirks: q, ClockSkew: skew})
+			s := open(t, Options{Delay: -1, JournalLag: -1, Limits: -1, Seed: 1, Quirks: q, Clock: Clock{Ahead: skew}})
 			for i := range 200 {
 				send(t, s, card(i))
 			}

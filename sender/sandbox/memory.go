@@ -11,13 +11,15 @@ import (
 	"time"
 )
 
-// event is one line of the memory file: an acceptance, an incoming message, or a change of the state or of the pace of the queue.
+// event is one line of the memory file: an acceptance, an incoming message, or a change of the state, of the pace of the
+// queue or of the clock.
 type event struct {
 	*Acceptance
 	Incoming *Incoming      `json:"incoming,omitempty"`
 	At       time.Time      `json:"at,omitzero"`
 	State    string         `json:"stateInstance,omitempty"`
 	Drain    *time.Duration `json:"drainNanoseconds,omitempty"`
+	Ahead    *time.Duration `json:"clockAheadNanoseconds,omitempty"`
 }
 
 // memory is the file that outlives the process: JSON Lines, each handed to the operating system before the

@@ -34,8 +34,8 @@ type Options struct {
 	Limits float64
 	// Latency is the time between a request's effect and its answer.
 	Latency time.Duration
-	// ClockSkew is how far the server's clock is ahead: it shows in Date headers and journal times.
-	ClockSkew time.Duration
+	// Clock is the server's: it shows in Date headers and journal times. Its Ahead stays as remembered if it is zero.
+	Clock Clock
 	// Quota is the tariff's.
 	Quota Quota
 	// Quirks are the service's defects.

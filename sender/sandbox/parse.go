@@ -26,6 +26,9 @@ import (
 //	          unauthorized200   200 with {"code":401,"description":"Unauthorized"}
 //	          signin      200 with the sign-in page of a network
 //	          marked      the right answer, with a byte order mark before it (after only)
+//	          undated     the right answer, without a Date (after only)
+//	          clock(12m)  the right answer, by a clock that is 12 minutes ahead from then on, or behind (-3h) or right
+//	                      again (0s) (after only)
 //	HOWOFTEN  3%          by chance
 //	          every10     on the 10th, 20th... request for the method
 //	          #3+7+20-29  on the requests with these numbers, from 1
@@ -100,14 +103,21 @@ func (f *Fault) parseWhat(text string) error {
 	}
 	kinds := map[string]Kind{
 		"drop": Drop, "hang": Hang, "malformed": Malformed, "empty": Empty, "unauthorized200": ErrorIn200,
-		"signin": SignIn, "marked": Marked,
+		"signin": SignIn, "marked": Marked, "undated": Undated,
 	}
 	if kind, ok := kinds[word]; ok && argument == "" {
 		f.Kind = kind
 		return nil
 	}
+	if word == "clock" {
+		f.Kind = ClockSet
+		if f.Ahead, err = time.ParseDuration(argument); err != nil {
+			return fmt.Errorf("clock wants how far it is ahead, such as clock(12m)")
+		}
+		return nil
+	}
 	if f.Status, err = strconv.Atoi(word); err != nil || f.Status < 200 || f.Status > 599 {
-		return fmt.Errorf("%q is neither a status nor drop, hang, malformed, empty, unauthorized200, signin or marked", text)
+		return fmt.Errorf("%q is neither a status nor drop, hang, malformed, empty, unauthorized200, signin, marked, undated or clock(12m)", text)
 	}
 	busy := f.Status == http.StatusTooManyRequests
 	if argument == "" || !busy && f.Status != http.StatusServiceUnavailable {

@@ -18,6 +18,7 @@ type Sandbox struct {
 
 	mu        sync.Mutex
 	record    *record
+	clock     clock
 	memory    memory
 	faults    []Fault
 	quota     Quota
@@ -83,6 +84,8 @@ func (s *Sandbox) replay(e event) {
 	case e.Acceptance != nil:
 		s.record.accept(*e.Acceptance)
 		s.chats[e.ChatID] = true
+	case e.Ahead != nil:
+		s.clock.set(*e.Ahead, e.At)
 	case e.Drain != nil:
 		s.record.setDrain(*e.Drain, e.At)
 	case e.State != "":
@@ -103,6 +106,7 @@ func (s *Sandbox) begin(now time.Time) error {
 	if s.options.State != "" {
 		s.setState(s.options.State, now)
 	}
+	s.beginClock(now)
 	return s.failed
 }
 

@@ -30,6 +30,7 @@ type reply struct {
 	retryAfter time.Duration
 	drop, hang bool
 	marked     bool // a byte order mark stands before the body
+	undated    bool // no Date stands in the header
 }
 
 func refuse(status int, message string) reply {
@@ -122,13 +123,17 @@ func (s *Sandbox) handle(c call, spec method) reply {
 	if f != nil {
 		c.late = f.Late
 	}
-	answer := s.serve(c, spec)
-	if f != nil && answer.status == http.StatusOK {
-		answer.marked = f.Kind == Marked
+	if f != nil && f.Kind == ClockSet {
+		s.setClock(f.Ahead, c.now)
 	}
-	if f != nil && answer.status == http.StatusOK && f.Kind != Marked {
+	answer := s.serve(c, spec)
+	if f == nil || answer.status != http.StatusOK {
+		return answer
+	}
+	if !f.rightAnswer() {
 		return f.reply()
 	}
+	answer.marked, answer.undated = f.Kind == Marked, f.Kind == Undated
 	return answer
 }
 
@@ -155,7 +160,7 @@ func (s *Sandbox) send(w http.ResponseWriter, r *http.Request, a reply) {
 		panic(http.ErrAbortHandler) // net/http's way to close the connection without an answer
 	}
 	h := w.Header()
-	h.Set("Date", time.Now().Add(s.options.ClockSkew).UTC().Format(http.TimeFormat))
+	s.date(h, a.undated)
 	h.Set("Access-Control-Allow-Origin", "*")
 	if a.retryAfter > 0 {
 		h.Set("Retry-After", strconv.Itoa(int(a.retryAfter.Seconds())))
@@ -173,6 +178,17 @@ func (s *Sandbox) send(w http.ResponseWriter, r *http.Request, a reply) {
 	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // the client may be gone
+}
+
+// date sets the Date header, or has net/http leave it out.
+func (s *Sandbox) date(h http.Header, undated bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if undated || s.clock.undated {
+		h["Date"] = nil
+		return
+	}
+	h.Set("Date", s.clock.shows(time.Now()).UTC().Format(http.TimeFormat))
 }
 
 // wait returns after d (never, if negative), or when the client or the sandbox goes.

@@ -58,7 +58,7 @@ func TestConcurrentRequests(t *testing.T) {
 
 func TestDateAndLatency(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := open(t, Options{Latency: 200 * time.Millisecond, ClockSkew: -90 * time.Second})
+		s := open(t, Options{Latency: 200 * time.Millisecond, Clock: Clock{Ahead: -90 * time.Second}})
 		start := time.Now()
 		answer, err := (&http.Client{Transport: s}).Get("http://sandbox/waInstance1/getStateInstance/t")
 		if err != nil {
@@ -148,6 +148,8 @@ func TestControls(t *testing.T) {
 	control("POST", "state", `{"stateInstance":"yellowCard","accepted":1,"after":"0s"}`, "200 {}")
 	control("POST", "state", `{"stateInstance":"angry"}`, `400 {"error":"sandbox: unknown state \"angry\""}`)
 	control("POST", "state", `{"stateInstance":"blocked","after":"soon"}`, `400 {"error":"sandbox control: time: invalid duration`)
+	control("POST", "clock", `{"ahead":"12m","undated":true}`, "200 {}")
+	control("POST", "clock", `{"ahead":"noon"}`, `400 {"error":"sandbox control: time: invalid duration`)
 	control("POST", "inject", `{"count":3}`, `200 ["3EB0`)
 	sending(200)
 	control("GET", "status", "", `200 {"stateInstance":"yellowCard","accepted":5,"queued":5,"requests":{"sendContact":5},"forbidden":[]}`)
