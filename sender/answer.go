@@ -70,7 +70,9 @@ func (l *lane) settled(p *posting) {
 		l.progress.Unknown++
 		d := ledger.Doubt{Message: p.Message, StartedAt: p.attempt.StartedAt}
 		l.watchClocks()
-		o := l.newDoubt(d, l.clocks.ours(p.attempt.Start, l.clocks.read()).moved(l.stepped-p.stepped))
+		s := l.clocks.ours(p.attempt.Start, p.attempt.Start).since(l.sets[p.sets:])
+		s.End = l.clocks.now()
+		o := l.newDoubt(d, s)
 		o.ours = true
 		l.doubts.add(o)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
+	"contactcast/sender/settle"
 )
 
 // clockSlack is by how much clocks may disagree without one of them being taken for wrong.
@@ -46,55 +47,64 @@ func (c clocks) there(t time.Time) time.Time {
 	return c.now().Add(-time.Since(t))
 }
 
-// span is when an attempt was made, by the API's clock: it started between start and startBy, and had ended by end.
+// span is when an attempt was made.
 type span struct {
-	start, startBy, end time.Time
-	wrong               bool // a clock was wrong, and nothing can be said
+	settle.Span
+	wrong bool // a clock was wrong, and nothing can be said
 }
 
 // ours is the span of an attempt of this run, whose clocks are known.
 func (c clocks) ours(start, end ledger.Reading) span {
-	s := span{start: onServer(start, start.Ahead), end: onServer(end, end.Ahead)}
-	s.startBy = s.start
-	s.end = later(s.end, s.start)
-	return s
+	from, to := onServer(start, start.Ahead), onServer(end, end.Ahead)
+	return span{Span: settle.Span{Start: earliest(from, to), StartBy: from, End: later(from, to)}}
 }
 
-// earlier is the span of an attempt of an earlier run. A reading is put on the API's clock by how far that was ahead then;
-// where that is not known, by how far it is now, and not at all. The attempt had ended when this run began, whatever
-// the clocks say.
+// earlier is the span of an attempt of an earlier run. A reading is put on the API's clock by how far that was ahead then,
+// and by how far it is now: if they differ, this machine's clock was set in between, or the API's. The attempt had ended
+// when this run began, whatever the clocks say, and unless both agree that it ended earlier, it is taken for just over.
 func (c clocks) earlier(started time.Time, start, end ledger.Reading) span {
+	now := c.read()
+	unknown := !start.Known && now.Known && !start.Wall.IsZero()
 	if start.Wall.IsZero() { // of a version that did not keep it
 		start.Wall = started
 	}
-	low, high := start.Ahead, start.Ahead
-	switch now := c.read(); {
-	case start.Known:
-	case end.Known:
-		low, high = end.Ahead, end.Ahead
-	case now.Known:
-		low, high = min(0, now.Ahead), max(0, now.Ahead)
+	then, by := start.Ahead, start.Ahead
+	switch {
+	case start.Known && end.Known:
+		by = max(start.Ahead, end.Ahead)
+	case !start.Known: // this machine's clock was taken for the API's
+		by = max(0, now.Ahead)
 	}
-	s := span{start: onServer(start, low), startBy: onServer(start, high), end: c.began}
-	if end.Known {
-		s.end = earliest(onServer(end, end.Ahead), c.began)
+	s := span{Span: settle.Span{Start: onServer(start, min(then, now.Ahead)), StartBy: onServer(start, by), End: c.began}}
+	if end.Known && now.Known {
+		s.End = earliest(onServer(end, max(end.Ahead, now.Ahead)), c.began)
 	}
-	if s.startBy.Sub(s.start) <= clockSlack { // as good as exact
-		s.startBy = s.start
+	if s.StartBy.Sub(s.Start) <= clockSlack { // as good as exact
+		s.StartBy = s.Start
 	}
-	s.wrong = s.start.After(s.end.Add(clockSlack)) // at least one of the readings was wrong, and nobody knows by how much
-	if s.wrong {
-		s.start, s.startBy, s.end = time.Time{}, c.began, c.began
+	if s.wrong = unknown || s.Start.After(s.End.Add(clockSlack)); s.wrong { // nobody knows how far a clock was off
+		s.Span = settle.Span{StartBy: c.began, End: c.began}
 	}
-	s.start, s.startBy = earliest(s.start, s.end), earliest(s.startBy, s.end)
+	s.Start, s.StartBy = earliest(s.Start, s.End), earliest(s.StartBy, s.End)
 	return s
 }
 
 func onServer(r ledger.Reading, ahead time.Duration) time.Time { return r.Wall.Add(ahead).Round(0) }
 
-// moved widens a span by how far the API's clock was set while it was open.
-func (s span) moved(by time.Duration) span {
-	s.start, s.startBy, s.end = s.start.Add(min(by, 0)), s.startBy.Add(max(by, 0)), s.end.Add(max(by, 0))
+// clockSet is that the API's clock was set in this run.
+type clockSet struct {
+	greenapi.ClockSet
+	attempt int64 // the last that had ended when this was noticed
+}
+
+// maxClockSets is how often the API's clock may be set in a run until its times are not believed any more.
+const maxClockSets = 3
+
+// since puts a span on the API's clock as it is, after it was set so often.
+func (s span) since(sets []clockSet) span {
+	for _, c := range sets {
+		s.Span, s.wrong = s.Moved(c.ClockSet), s.wrong || c.Learned
+	}
 	return s
 }
 

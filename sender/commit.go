@@ -4,7 +4,6 @@ import (
 	"context"
 	"runtime"
 	"sync"
-	"time"
 
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -19,7 +18,7 @@ type posting struct {
 
 	attempt ledger.Begun
 	durable greenapi.Instant // when its intent was
-	stepped time.Duration    // how far the API's clock had been set by then
+	sets    int              // how often the API's clock had been set by then
 	verdict verdict
 	err     error // of the request
 }

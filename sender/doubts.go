@@ -56,9 +56,9 @@ type openDoubt struct {
 func (l *lane) newDoubt(d ledger.Doubt, s span) openDoubt {
 	o := openDoubt{Message: d.Message, span: s, posted: d.StartedAt,
 		settle: settle.Doubt{Message: d.ID, Body: d.Card, Looked: d.Looked}}
-	if started := l.clocks.here(s.start); !s.wrong {
+	if started := l.clocks.here(s.Start); !s.wrong {
 		if drained := l.watch.drained(started); !drained.IsZero() {
-			o.settle.Drained = s.start.Add(drained.Sub(started))
+			o.settle.Drained = s.Start.Add(drained.Sub(started))
 		}
 	}
 	o.dated()
@@ -67,28 +67,56 @@ func (l *lane) newDoubt(d ledger.Doubt, s span) openDoubt {
 
 // dated gives the doubt the times of its span.
 func (o *openDoubt) dated() {
-	o.settle.Start, o.settle.StartBy, o.settle.End = o.span.start, o.span.startBy, o.span.end
+	o.settle.Start, o.settle.StartBy, o.settle.End = o.span.Start, o.span.StartBy, o.span.End
 }
 
 // watchClocks takes in that the API's clock was set, or that one that should never be was: what is in doubt is put as far
 // apart as both times allow, and what was read by the old time is read again.
 func (l *lane) watchClocks() {
-	by := l.Client.Stepped()
-	if by == 0 {
+	set := clockSet{ClockSet: l.Client.ClockSet()}
+	if set.Times == 0 && !set.Learned {
 		return
 	}
-	l.stepped += by
+	var err error
+	if set.attempt, err = l.Ledger.LastAttemptID(context.Background()); err != nil {
+		l.ledgerFailed(err)
+	}
+	l.sets = append(l.sets, set)
+	l.clocks.began = l.clocks.began.Add(set.By)
 	d := &l.doubts
-	var ours []ledger.Message
+	var anew []ledger.Redated
 	for i := range d.open {
 		o := &d.open[i]
-		o.span = o.span.moved(by)
-		o.dated()
-		ours = append(ours, o.Message)
+		o.span = o.span.since([]clockSet{set})
+		if o.dated(); !o.settle.Drained.IsZero() {
+			o.settle.Drained = o.settle.Drained.Add(set.By)
+		}
+		if !o.span.wrong {
+			anew = append(anew, ledger.Redated{Message: o.Message, Start: o.span.Start, End: later(o.span.StartBy, o.span.End)})
+		}
 	}
 	d.views, d.stale = nil, true
-	if err := l.Ledger.Misread(ours); err != nil {
+	if err := l.Ledger.Redate(anew); err != nil {
 		l.ledgerFailed(err)
+	}
+}
+
+// disbelieve gives up doubts of which nobody knows when they were, and all if the API's clock was set too often.
+func (l *lane) disbelieve() {
+	times := 0
+	for _, c := range l.sets {
+		times += c.Times
+	}
+	for i := range l.doubts.open {
+		o := &l.doubts.open[i]
+		if o.final || times <= maxClockSets && !o.span.wrong {
+			continue
+		}
+		o.final = true
+		err := l.Ledger.Remark(o.Message, "It may have been sent: a clock was wrong or set meanwhile, so that what the account shows cannot be dated.", false)
+		if err != nil {
+			l.ledgerFailed(err)
+		}
 	}
 }
 
@@ -136,6 +164,7 @@ func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool 
 	}
 	d.stale, d.decidedAt = false, now
 	l.watchClocks()
+	l.disbelieve()
 	at := l.clocks.now()
 	evidence, err := l.evidence(ctx, at)
 	if err != nil {
@@ -195,17 +224,25 @@ func (l *lane) evidence(ctx context.Context, now time.Time) (settle.Evidence, er
 	own, err := l.Ledger.OwnSince(ctx, d.oldest(now).Add(-e.SettleAfter-clockSlack))
 	for _, o := range own {
 		s := l.spanOf(o.Attempt, o.StartedAt, o.Start, o.End)
-		e.Own = append(e.Own, settle.Own{IDMessage: o.IDMessage, ChatID: o.ChatID, PostedAt: s.start, PostedBy: s.startBy})
+		e.Own = append(e.Own, settle.Own{IDMessage: o.IDMessage, ChatID: o.ChatID, PostedAt: s.Start, PostedBy: s.StartBy})
 	}
 	return e, err
 }
 
 // spanOf is the span of an attempt that the ledger knows, of this run or an earlier one.
 func (l *lane) spanOf(attempt int64, started time.Time, start, end ledger.Reading) span {
-	if attempt > l.before {
+	if attempt <= l.before {
+		return l.clocks.earlier(started, start, end)
+	}
+	first := slices.IndexFunc(l.sets, func(c clockSet) bool { return attempt <= c.attempt })
+	if first < 0 {
 		return l.clocks.ours(start, end)
 	}
-	return l.clocks.earlier(started, start, end)
+	s := l.clocks.ours(start, end)
+	for _, c := range l.sets[first:] { // how long ago it was is known, and nothing else is asked
+		s.Start, s.StartBy, s.End = s.Start.Add(c.By), s.StartBy.Add(c.By), s.End.Add(c.By)
+	}
+	return s
 }
 
 // oldest is when the first attempt began that is undecided, or now.

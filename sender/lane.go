@@ -18,8 +18,8 @@ import (
 type lane struct {
 	*Run
 	clocks    clocks
-	before    int64         // the last attempt of earlier runs
-	stepped   time.Duration // how far the API's clock was set in this run
+	before    int64      // the last attempt of earlier runs
+	sets      []clockSet // the API's clock was
 	events    chan func()
 	committer *committer
 	progress  Progress
@@ -54,6 +54,7 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 	l.network.patience, l.slower = patienceAtStart, newThrottle()
 	l.watch = newWatch(r.Account)
 	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[chatPhone]int{}, aside: map[chatPhone][]ledger.Message{}}
+	r.Client.ClockSet() // what it was set before is of no interest: nothing was dated by it
 	l.clocks = r.clocks()
 	if err := l.readClocks(ctx); err != nil {
 		return nil, err
@@ -262,7 +263,7 @@ func (l *lane) post(m ledger.Message, fresh bool) {
 	if fresh {
 		l.quota.chats[m.ChatID]++
 	}
-	l.committer.begin(&posting{Message: m, stepped: l.stepped, trial: l.breaker.open, fresh: fresh})
+	l.committer.begin(&posting{Message: m, sets: len(l.sets), trial: l.breaker.open, fresh: fresh})
 }
 
 // throughCeiling waits until the host's ceiling allows a request now.

@@ -172,7 +172,7 @@ func (r *Run) unnamed(ctx context.Context) ([]settle.Doubt, error) {
 	attempts := make([]settle.Doubt, len(left))
 	for i, d := range left {
 		s := c.earlier(d.StartedAt, d.Start, d.End)
-		attempts[i] = settle.Doubt{Message: d.ID, Body: d.Card, Start: s.start, StartBy: s.startBy, End: s.end}
+		attempts[i] = settle.Doubt{Message: d.ID, Body: d.Card, Start: s.Start, StartBy: s.StartBy, End: s.End}
 	}
 	return attempts, err
 }

@@ -164,9 +164,11 @@ func (c *Client) do(ctx context.Context, call call) (answer, error) {
 	body = bytes.TrimPrefix(body, byteOrderMark)
 	var status int
 	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero if there is none
-	c.server.answered(date, sent)
 	if err == nil {
 		status, err = errorStatus(resp.StatusCode, body)
+	}
+	if _, page := pageTitle(body); err == nil && status == 0 && !page { // a page may be anybody's, with anybody's clock
+		c.server.answered(date, sent)
 	}
 	if err != nil {
 		return answer{}, c.noAnswer(call.method, resp.StatusCode, body, err)

@@ -11,12 +11,33 @@ const clockSlack = 5 * time.Second
 // serverTime is the API's clock, as the Date headers of its answers tell it. Between answers it runs on by a clock that
 // is never set, so that this machine's own may be wrong, or be set, at any time.
 type serverTime struct {
-	mu      sync.Mutex
-	start   Instant
-	base    time.Time // this machine's clock at the start
-	low     time.Time // the API's clock at the start is not before this,
-	high    time.Time // nor after this; both zero: no answer had a date yet
-	stepped time.Duration
+	mu    sync.Mutex
+	start Instant
+	base  time.Time // this machine's clock at the start
+	low   time.Time // the API's clock at the start is not before this,
+	high  time.Time // nor after this; both zero: no answer had a date yet
+	set   ClockSet
+}
+
+// ClockSet is how the API's clock was set, as its answers told it, against one that is never set; one of the two was
+// wrong. The clock that this process starts with is its machine's.
+type ClockSet struct {
+	// Times is how often it was set.
+	Times int
+	// By is how far, in all; Least and Most are how far back and forth it was in between, never above and below 0.
+	By, Least, Most time.Duration
+	// Learned says that it was not known before, and this machine's was taken for it.
+	Learned bool
+}
+
+// Then is what comes of being set once more.
+func (c ClockSet) Then(next ClockSet) ClockSet {
+	return ClockSet{Times: c.Times + next.Times, Learned: c.Learned || next.Learned, By: c.By + next.By,
+		Least: min(c.Least, c.By+next.Least), Most: max(c.Most, c.By+next.Most)}
+}
+
+func setOnce(by time.Duration) ClockSet {
+	return ClockSet{Times: 1, By: by, Least: min(by, 0), Most: max(by, 0)}
 }
 
 func newServerTime(wall func() time.Time) *serverTime {
@@ -35,9 +56,13 @@ func (s *serverTime) answered(date time.Time, sent Instant) {
 	high := date.Add(time.Second - sent.since(s.start))
 	switch {
 	case s.low.IsZero():
+		if low.After(s.base.Add(clockSlack)) || high.Before(s.base.Add(-clockSlack)) {
+			s.set = s.set.Then(setOnce(low.Sub(s.base)))
+		}
+		s.set.Learned = true
 		s.low, s.high = low, high
 	case low.After(s.high.Add(clockSlack)), high.Before(s.low.Add(-clockSlack)):
-		s.stepped += low.Sub(s.low)
+		s.set = s.set.Then(setOnce(low.Sub(s.low)))
 		s.low, s.high = low, high
 	case low.After(s.high), high.Before(s.low): // they have drifted apart
 		s.low, s.high = low, high
@@ -66,14 +91,13 @@ func (s *serverTime) now() (now time.Time, known bool) {
 // this machine's. It never follows a change of this machine's clock.
 func (c *Client) ServerTime() (now time.Time, known bool) { return c.server.now() }
 
-// Stepped returns by how much the API's clock, as its answers told it, has moved against a clock that is never set
-// since Stepped was last called: 0, unless one of the two was wrong.
-func (c *Client) Stepped() time.Duration {
+// ClockSet returns how the API's clock was set since ClockSet was last called.
+func (c *Client) ClockSet() ClockSet {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	stepped := c.server.stepped
-	c.server.stepped = 0
-	return stepped
+	set := c.server.set
+	c.server.set = ClockSet{}
+	return set
 }
 
 // Wall returns this machine's clock.

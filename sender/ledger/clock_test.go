@@ -61,10 +61,11 @@ func TestTwoClocks(t *testing.T) {
 	if err != nil || len(doubts) != 1 || !doubts[0].Start.Wall.Equal(first.Start.Wall) || doubts[0].Start.Ahead != -12*time.Minute || doubts[0].End.Ahead != 0 || !doubts[0].End.Known {
 		t.Errorf("%+v, %v", doubts, err)
 	}
-	if err := l.Misread([]Message{first.Message}); err != nil {
+	if err := l.Redate([]Redated{{first.Message, at.Add(-time.Hour), at.Add(time.Hour)}}); err != nil {
 		t.Fatal(err)
 	}
-	if doubts, err = l.Doubts(t.Context()); err != nil || doubts[0].Start.Known || doubts[0].End.Known {
+	on := func(r Reading) time.Time { return r.Wall.Add(r.Ahead) }
+	if doubts, err = l.Doubts(t.Context()); err != nil || !on(doubts[0].Start).Equal(at.Add(-time.Hour)) || !on(doubts[0].End).Equal(at.Add(time.Hour)) {
 		t.Errorf("%+v, %v", doubts, err)
 	}
 }

@@ -175,12 +175,24 @@ func (l *Ledger) Owned(ctx context.Context, ids []string) (map[string]bool, erro
 	return owned, nil
 }
 
-// Misread forgets how far the API's clock was ahead when messages in doubt were attempted: it proved wrong.
-func (l *Ledger) Misread(messages []Message) error {
+// Redated is a message in doubt whose attempt was made at another time than was written down.
+type Redated struct {
+	Message Message
+	// Start and End are the earliest and the latest that it can have been, by the API's clock.
+	Start, End time.Time
+}
+
+// Redate dates attempts anew: the API's clock was not what it seemed.
+func (l *Ledger) Redate(all []Redated) error {
 	return l.commit(func(t *tx) error {
-		_, err := t.forAll(`UPDATE attempts SET ahead = NULL, ahead_end = NULL
-			WHERE id IN (SELECT attempt FROM messages WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'unknown')`, messages)
-		return err
+		for _, r := range all {
+			err := t.exec(`UPDATE attempts SET wall_at = coalesce(wall_at, started_at), ahead = ?2 - coalesce(wall_at, started_at), ahead_end = ?3 - wall_end
+				WHERE id = (SELECT attempt FROM messages WHERE id = ?1 AND status = 'unknown')`, r.Message.ID, r.Start.UnixMilli(), r.End.UnixMilli())
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
