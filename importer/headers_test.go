@@ -187,7 +187,7 @@ func TestHints(t *testing.T) {
 		{[]string{"chatId,phoneContact,firstName,compny,lastNmae,comment"}, importer.Options{}, "near D company; near E lastName"},
 		{[]string{"chatId,phoneContact,company,Jina la mteja"}, importer.Options{}, ""},
 		{[]string{"chatId,phoneContact,company,Jina", "79000000101,79000000201,A,Amina Juma", "79000000102,79000000201,A,Juma Ali"}, importer.Options{}, "name D firstName"},
-		{[]string{"chatId,phoneContact,firstName,Pet's name"}, importer.Options{}, "name D lastName"},
+		{[]string{"chatId,phoneContact,firstName,Pet's name"}, importer.Options{}, "name D firstName"},
 		{[]string{"chatId,phoneContact,firstName,lastName,name"}, importer.Options{}, ""},
 		{[]string{"chatId,phoneContact,Full name,last name"}, importer.Options{}, "whole D lastName C"},
 		{[]string{"Nombres,Apellido Paterno,Ap Materno nombre,WhatsApp,Celular"}, importer.Options{}, "name C middleName"},

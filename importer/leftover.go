@@ -19,7 +19,7 @@ func (u *understanding) leftOver() {
 		case u.gaveWay(c):
 			u.hint(HintOther, c, ChatID, u.mapping[ChatID])
 		case u.missedName(c):
-			u.hint(HintName, c, u.nameField(), -1)
+			u.hint(HintName, c, u.nameField(c), -1)
 		}
 	}
 }
@@ -66,22 +66,28 @@ func (u *understanding) missedName(c column) bool {
 
 func isWhole(f Field) bool { return f == anyName || f == surname || f == anyParty }
 
-// nameField is the name that is wanting most; a third one stands between the others.
-func (u *understanding) nameField() Field {
-	_, first := u.mapping[FirstName]
+// nameField is the name that a left column would be: the part that it says it is, a third one
+// between the others, and the first name if it is a whole name or somebody else's.
+func (u *understanding) nameField(c column) Field {
+	at, first := u.mapping[FirstName]
 	_, last := u.mapping[LastName]
+	part := namePart(c.header)
 	switch {
+	case first && roleOf(u.columns[at].header).apart(roleOf(c.header)):
+		return FirstName
 	case first && last:
 		return MiddleName
+	case first && nameHeader(c.header) && part == FirstName:
+		return FirstName
 	case first:
 		return LastName
 	}
-	return FirstName
+	return part
 }
 
 // nameStems begin the words for a person's name, and notPeople those for the names of other things.
 var (
-	nameStems = newWordList(`name names nm nom noms ad adi isim ismi nama namn navn nimi nev nume ime аты ім імя ho ten שם 姓 名
+	nameStems = newWordList(`name names nm nom noms nome nomes naziv ad adi isim ismi nama namn navn nimi nev nume ime аты ім імя ho ten שם 姓 名
 		firstname* lastname* surname* forename* fullname* nombre* apellid* cognom* sobrenom* apelid* prenom* vornam* nachnam* familiennam* naam* achternaam* voornaam* imie* imion* nazwisk*
 		имя* имени* имен* фио* фамил* отчеств* прізв* soyad* soyis* prenum* jmeno* prijmen* meno* priezv* fornavn* fornamn* etternavn* efternamn* etunimi* sukunimi* keresztnev* vezetek* ονομα* επων* име* презим* prezime* familiya*
 		*姓名 *名前 *氏名 *이름 *성명 *اسم *نام *ชื่อ *नाम`)

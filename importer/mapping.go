@@ -56,7 +56,7 @@ func (r *resolver) resolve(header []string, sample []cells.Row) *understanding {
 		}
 	}
 	u.claim()
-	for _, step := range []func(){u.misnamed, u.recipient, u.card, u.names, u.several, u.lacking} {
+	for _, step := range []func(){u.misnamed, u.recipient, u.card, u.whose, u.names, u.several, u.lacking} {
 		if u.question == nil {
 			step()
 		}

@@ -24,6 +24,8 @@ type QuestionError struct {
 	Lacking []Field
 	// Candidates are the columns of which one may be Field.
 	Candidates []Choice
+	// Whose is the column of the card's number where it is not clear whose name goes with it, or nil.
+	Whose *Choice
 	// Columns are all columns with a header or a value.
 	Columns []Choice
 	// Hints are columns whose header is almost a name of what is lacking, or that look like it.
