@@ -50,6 +50,9 @@ func (t *Table) findHeader(r *resolver) (*understanding, error) {
 		if len(t.ahead) == 0 || t.ahead[0].Number != n && !isReport(t.ahead[0]) {
 			return nil, &QuestionError{Code: "no-header", Row: n}
 		}
+		if dataLike(t.ahead[0]) && !isReport(t.ahead[0]) {
+			return nil, t.dataNamed(r)
+		}
 		return t.take(r, 0), nil
 	}
 	zone := t.aboveData()
@@ -66,6 +69,14 @@ func (t *Table) findHeader(r *resolver) (*understanding, error) {
 		return nil, t.noHeader(r, zone)
 	}
 	return t.take(r, best), nil
+}
+
+// dataNamed is the question of a row that was said to name the columns and holds a number.
+func (t *Table) dataNamed(r *resolver) *QuestionError {
+	q := &QuestionError{Code: "no-header", Row: t.ahead[0].Number, Data: t.ahead[0].Number, Given: r.given()}
+	u := r.resolve(make([]string, len(t.ahead[0].Cells)), t.ahead)
+	q.Columns = r.choices(u.columns, u.columns)
+	return q
 }
 
 // beside reports whether a row is no header after all: the column that it names for the chats
@@ -170,7 +181,7 @@ func isReport(row cells.Row) bool {
 // noHeader is the question of a file in which no row above the first data names a field. It
 // shows what the columns hold, and under which names if a row that could be a header stands there.
 func (t *Table) noHeader(r *resolver, zone int) *QuestionError {
-	q := &QuestionError{Code: "no-header"}
+	q := &QuestionError{Code: "no-header", Given: r.given()}
 	if zone < len(t.ahead) {
 		for i := zone + 1; i < len(t.ahead); i++ {
 			row := t.ahead[i]

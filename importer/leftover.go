@@ -19,7 +19,11 @@ func (u *understanding) leftOver() {
 		case u.gaveWay(c):
 			u.hint(HintOther, c, ChatID, u.mapping[ChatID])
 		case u.missedName(c):
-			u.hint(HintName, c, u.nameField(c), -1)
+			f, instead := u.nameField(c), -1
+			if at, taken := u.mapping[f]; taken {
+				instead = at
+			}
+			u.hint(HintName, c, f, instead)
 		}
 	}
 }

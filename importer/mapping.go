@@ -68,7 +68,7 @@ func (r *resolver) resolve(header []string, sample []cells.Row) *understanding {
 	}
 	u.leftOver()
 	if u.question != nil {
-		u.question.Columns = r.choices(u.columns, u.columns)
+		u.question.Columns, u.question.Given = r.choices(u.columns, u.columns), r.given()
 		for i, c := range u.question.Columns {
 			for f, at := range u.mapping {
 				if columnLetters(r.offset+at) == c.Letter {
@@ -120,6 +120,16 @@ func (u *understanding) called(name string) (found []int) {
 func (r *resolver) settled(f Field) bool {
 	_, named := r.named[f]
 	return named || r.fixed[f]
+}
+
+// given returns the fields that need no column.
+func (r *resolver) given() (fields []Field) {
+	for _, f := range Fields() {
+		if r.fixed[f] {
+			fields = append(fields, f)
+		}
+	}
+	return fields
 }
 
 // open reports whether a field still needs a column.

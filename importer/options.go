@@ -68,6 +68,9 @@ func (o Options) check() error {
 		if !isField(f) {
 			return noField(f)
 		}
+		if o.Card != nil && f != ChatID && f != QuotedMessageID {
+			return fmt.Errorf("%s is given by --map and by --set-contact, whose card is the same in every row: leave one out", f)
+		}
 		if blank(o.Map[f]) {
 			return optionError("usage/map-blank", "field", f)
 		}

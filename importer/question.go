@@ -22,6 +22,8 @@ type QuestionError struct {
 	// Lacking are the fields that are needed and that nothing gives: ChatID, PhoneContact,
 	// "name" for one of the four names.
 	Lacking []Field
+	// Given are the fields that have the same value in every row and need no column.
+	Given []Field
 	// Candidates are the columns of which one may be Field.
 	Candidates []Choice
 	// Whose is the column of the card's number where it is not clear whose name goes with it, or nil.
@@ -31,7 +33,8 @@ type QuestionError struct {
 	// Hints are columns whose header is almost a name of what is lacking, or that look like it.
 	Hints []Hint
 	// Below is the number of a row that names the columns, but below rows that look like
-	// data; Data is the first of those. 0 if there is none.
+	// data; Data is the first of those, or the row that Options.HeaderRow says names the
+	// columns, if it holds a number. 0 if there is none.
 	Below, Data int
 	// Joined is the sign between the values of rows that all stand in one column, or 0. Quoted
 	// reports whether they are texts in quotes, which no delimiter takes apart.
@@ -64,7 +67,7 @@ type Hint struct {
 	Choice        // the column
 	Field  Field  // what the column may be, or what was chosen from another
 	Usual  string // HintNear: the name it almost has
-	Chosen string // HintOther, HintWhole: the letter of the column that was chosen instead
+	Chosen string // the letter of the column that was chosen instead, or ""
 }
 
 // HintKind says why a column is mentioned.

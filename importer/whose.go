@@ -28,7 +28,9 @@ func (u *understanding) whose() {
 }
 
 // personNames are what may be a person's name.
-func personNames() []Field { return []Field{FirstName, MiddleName, LastName, anyName, surname, anyParty} }
+func personNames() []Field {
+	return []Field{FirstName, MiddleName, LastName, anyName, surname, anyParty}
+}
 
 // namedPerson is whose name the operator has put on the card.
 func (u *understanding) namedPerson() (role, bool) {

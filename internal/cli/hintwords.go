@@ -27,6 +27,9 @@ func hintWords(h job.Hint) string {
 		}
 		return text
 	case job.HintName:
+		if h.Chosen != "" {
+			return fmt.Sprintf("%s looks like a name and is not on the card: %s puts it there, in place of column %s", columnWords(h.Choice), to, h.Chosen)
+		}
 		return fmt.Sprintf("%s looks like a name and is not on the card: %s puts it there", columnWords(h.Choice), to)
 	case job.HintOther:
 		return fmt.Sprintf("the chats are those of column %s; %s is not read: %s takes it instead", h.Chosen, column, to)

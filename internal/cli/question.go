@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"contactcast/internal/job"
@@ -60,12 +62,16 @@ func (w *questionWords) what() string {
 	switch {
 	case q.Named != "":
 		return fmt.Sprintf("no column is called %q, which was to be %s", q.Named, fieldWords(q.Field))
+	case q.Whose != nil:
+		return fmt.Sprintf("the card's number is in column %s %q: whose name goes with it?", q.Whose.Letter, short(q.Whose.Header))
 	case len(q.Candidates) == 1 && q.Code == "missing-column":
 		return fmt.Sprintf("no column is certain to be %s; %s may be: is it?", fieldWords(q.Field), named)
 	case len(q.Candidates) > 0:
 		return "which column is " + fieldWords(q.Field) + "?"
 	case q.Below > 0:
 		return fmt.Sprintf("row %d reads like a header, but row %d above it looks like data", q.Below, q.Data)
+	case q.Data > 0:
+		return fmt.Sprintf("row %d was to name the columns, and holds a number: it is a row of data", q.Row)
 	case q.Code != "no-header":
 		return "no column for " + lackingWords(q.Lacking)
 	case q.Row > 0 && len(q.Columns) == 0:
@@ -97,7 +103,7 @@ func lackingWords(fields []job.Field) string {
 // candidates names each column that may be meant, and the command that takes it.
 func (w *questionWords) candidates() {
 	for _, c := range w.q.Candidates {
-		w.answer(columnWords(c), mapFlag(w.q.Field, c))
+		w.answer(columnWords(c), mapFlag(cmp.Or(c.Field, w.q.Field), c))
 	}
 	w.oneForAll([]job.Field{w.q.Field})
 }
@@ -199,6 +205,8 @@ func (w *questionWords) noHeader() {
 		return
 	case q.Below > 0:
 		w.answer(fmt.Sprintf("to begin there and leave out what is above row %d", q.Below), fmt.Sprintf("--header-row %d", q.Below))
+	case q.Data > 0:
+		w.eachColumn()
 	case q.Row > 0 && len(q.Columns) > 0:
 		w.say("row %d stands above the first row that looks like data; none of its words is known:", q.Row)
 		w.eachColumn()
@@ -209,7 +217,11 @@ func (w *questionWords) noHeader() {
 		w.say("the first rows hold")
 		w.eachColumn()
 	}
-	w.say("a file without a header has its columns named in their order: --columns %s", strings.Join(w.guess(""), ","))
+	if slices.ContainsFunc(q.Columns, func(c job.Choice) bool { return c.Numbers }) {
+		w.say("a file without a header has its columns named in their order: --columns %s", strings.Join(w.guess(""), ","))
+	} else if len(q.Columns) > 0 {
+		w.say("no column holds phone numbers or chat ids")
+	}
 	w.say("contactcast template list.xlsx makes an example")
 }
 
@@ -224,8 +236,8 @@ func (w *questionWords) eachColumn() {
 // guess says what the columns may be by what they hold, as an example: as values of --map, or
 // in their order for --columns.
 func (w *questionWords) guess(flag string) (all []string) {
-	wanted := []job.Field{job.ChatID, job.PhoneContact}
-	named := false
+	wanted := slices.DeleteFunc([]job.Field{job.ChatID, job.PhoneContact}, w.given)
+	named := w.given(job.FirstName)
 	for _, c := range w.q.Columns {
 		f := job.Field("-")
 		switch {
@@ -249,6 +261,9 @@ func (w *questionWords) guess(flag string) (all []string) {
 	}
 	return []string{"--map chatId=HEADER", "--map phoneContact=HEADER", "--map firstName=HEADER"}
 }
+
+// given reports whether a field needs no column.
+func (w *questionWords) given(f job.Field) bool { return slices.Contains(w.q.Given, f) }
 
 // otherReadings says what else the file may be: another sheet, another separator, another encoding.
 func (w *questionWords) otherReadings() {

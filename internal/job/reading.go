@@ -25,6 +25,7 @@ type Reading struct {
 	HeaderRow   int               `json:"headerRow,omitempty"`
 	Columns     []string          `json:"columns,omitempty"` // the file has no header
 	Map         map[string]string `json:"map,omitempty"`
+	Headers     map[string]string `json:"headers,omitempty"` // what the columns were called that Map names by letter
 	Set         map[string]string `json:"set,omitempty"`
 	SetContact  string            `json:"setContact,omitempty"` // a vCard file
 	Card        *card.Contact     `json:"card,omitempty"`       // what SetContact held; read from it if nil

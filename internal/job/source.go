@@ -32,10 +32,9 @@ func (list List) open(ctx context.Context, ledgerPath string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{list: list}
+	s, was := &source{list: list}, Reading{}
 	if !list.Forget {
-		was, err := remembered(ctx, ledgerPath, name)
-		if err != nil {
+		if was, err = remembered(ctx, ledgerPath, name); err != nil {
 			return nil, err
 		}
 		s.took = s.list.Reading.recall(was)
@@ -58,6 +57,9 @@ func (list List) open(ctx context.Context, ledgerPath string) (*source, error) {
 			return nil, refuseFor(err, "no-file")
 		}
 		return nil, s.named(name, err)
+	}
+	if err := s.compare(was); err != nil {
+		return nil, errors.Join(err, s.close())
 	}
 	if err := s.plans(name); err != nil {
 		return nil, errors.Join(err, s.close())
