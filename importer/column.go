@@ -19,6 +19,7 @@ type column struct {
 	values []string // its first values that are not blank
 	filled int      // sampled cells that are not blank
 	number int      // sampled cells that hold a phone number or a chat id
+	short  int      // of these, those of so few digits alone that they may be ids of another kind
 }
 
 // shownValues is how many of a column's values a question shows.
@@ -55,6 +56,9 @@ func (c *column) look(text string) {
 	c.filled++
 	if numberLike(text) {
 		c.number++
+		if shortID.MatchString(text) {
+			c.short++
+		}
 	}
 	if len(c.values) < shownValues {
 		c.values = append(c.values, text)
@@ -104,6 +108,10 @@ func changes(inside, before Field) bool {
 // its usual names; whole is false where the name has something in brackets behind it.
 func (c *column) speaks(whole bool) (kind phoneKind, known bool) {
 	s := phoneColumn(c.header)
+	if kind := c.reached(s); kind != noPhone {
+		c.field = ""
+		return kind, false
+	}
 	switch {
 	case c.field == ChatID && !s.whatsApp, c.field != "" && c.field != ChatID && c.field != anyPhone:
 		return noPhone, false // not any phone, but this one, or none
@@ -126,9 +134,39 @@ func (c *column) speaks(whole bool) (kind phoneKind, known bool) {
 	return kind, kind != noPhone
 }
 
+// reached says which kind of phone a column of numbers is whose header alone might be anything:
+// Contact, Cel, WA.
+func (c *column) reached(s spoken) phoneKind {
+	if s.kind != noPhone || s.about || !c.numbers() || c.field != "" && c.field != anyName {
+		return noPhone
+	}
+	outside, inside := splitHeader(c.header)
+	words, kind, odd := append(outside, inside...), noPhone, false
+	for i, word := range words {
+		switch {
+		case word == "wa" || word == "zap":
+			kind = max(kind, whatsAppPhone)
+		case phoneWords.weak.has(word) || contactWords.has(word):
+			kind = max(kind, plainPhone)
+		case phoneWords.never.has(word) || notPeople.has(word) && !harmless(word, false):
+			return noPhone
+		default:
+			odd = odd || !harmless(word, i >= len(outside))
+		}
+	}
+	if odd && kind != noPhone {
+		return oddPhone
+	}
+	return kind
+}
+
+// contactWords are called by what people are reached at.
+var contactWords = newWordList(`contact contacts contacto contactos contato contatos contatti kontakt kontakty контакт контакты контакти iletisim irtibat kontak e164 164 連絡先 联系 联系方式 聯絡方式 聯絡 संपर्क ติดต่อ`)
+
 var (
 	emailLike = regexp.MustCompile(`^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}$`)
 	dateLike  = regexp.MustCompile(`^(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](\d{4}|\d{2}))([ T].*)?$`)
+	shortID   = regexp.MustCompile(`^[1-9]\d{5,9}$`)
 	rounding  = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+\d+$`)
 )
 

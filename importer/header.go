@@ -14,16 +14,17 @@ const (
 	searchedBytes = 4 << 20
 )
 
-// look reads the first rows, or those from the header row that was given.
-func (t *Table) look() error {
+// look reads the first rows, or those from the header row that was given, and reports whether
+// they are all.
+func (t *Table) look() (whole bool, err error) {
 	size := 0
 	for len(t.ahead) < searched && size < searchedBytes {
 		row, err, ok := t.next()
 		if err != nil {
-			return err
+			return false, err
 		}
 		if !ok {
-			return nil
+			return true, nil
 		}
 		if len(t.ahead) == 0 && row.Number < t.opts.HeaderRow && !isReport(row) {
 			t.Above++
@@ -35,14 +36,15 @@ func (t *Table) look() error {
 		}
 		t.ahead = append(t.ahead, row)
 	}
-	return nil
+	return false, nil
 }
 
 // findHeader finds the row that names the columns: of those above the first row that looks
 // like data, the one of which most is understood. A header further down is a question, since
 // the rows above it would be lost.
 func (t *Table) findHeader(r *resolver) (*understanding, error) {
-	if err := t.look(); err != nil {
+	var err error
+	if r.whole, err = t.look(); err != nil {
 		return nil, err
 	}
 	t.first = t.ahead[:min(2, len(t.ahead))]
@@ -161,7 +163,7 @@ func (t *Table) columnsGiven(r *resolver) (*understanding, error) {
 		}
 		t.Header = append(t.Header, name)
 	}
-	if err := t.look(); err != nil {
+	if _, err := t.look(); err != nil {
 		return nil, err
 	}
 	if len(t.ahead) > 0 && isReport(t.ahead[0]) {

@@ -191,7 +191,7 @@ func TestHints(t *testing.T) {
 		{[]string{"chatId,phoneContact,firstName,lastName,name"}, importer.Options{}, ""},
 		{[]string{"chatId,phoneContact,Full name,last name"}, importer.Options{}, "whole D lastName C"},
 		{[]string{"Nombres,Apellido Paterno,Ap Materno nombre,WhatsApp,Celular"}, importer.Options{}, "name C middleName"},
-		{[]string{"Nombres,Apellido Paterno,Apellido Materno,WhatsApp,Celular"}, importer.Options{}, "name C middleName"},
+		{[]string{"Nombres,Apellido Paterno,Apellido Materno,WhatsApp,Celular"}, importer.Options{}, "second C lastName B"},
 		{[]string{"name,Phone,WhatsApp", "A,79000000101,79000000102"}, importer.Options{Card: new(newCard())}, "other B chatId C"},
 		{[]string{"First Name,Last Name,Company,Mobile Phone"}, importer.Options{Set: map[importer.Field]string{importer.PhoneContact: "+79000000201", importer.FirstName: "S"}},
 			"set-card B lastName; set-card C company"},

@@ -18,6 +18,10 @@ func (u *understanding) leftOver() {
 			u.hints[len(u.hints)-1].Usual = u.usual(c, near[c.index])
 		case u.gaveWay(c):
 			u.hint(HintOther, c, ChatID, u.mapping[ChatID])
+		case u.missedCompany(c):
+			u.hint(HintName, c, Company, -1)
+		case u.secondSurname(c):
+			u.hint(HintSecond, c, LastName, u.mapping[LastName])
 		case u.missedName(c):
 			f, instead := u.nameField(c), -1
 			if at, taken := u.mapping[f]; taken {
@@ -44,6 +48,36 @@ func (u *understanding) gaveWay(c column) bool {
 	return chosen.field != ChatID
 }
 
+// missedCompany reports whether a column speaks of a company, and the card has none.
+func (u *understanding) missedCompany(c column) bool {
+	_, has := u.mapping[Company]
+	if has || u.fixed[Company] || u.setCard || c.field != "" || c.phone != noPhone || c.number > 0 {
+		return false
+	}
+	outside, inside := splitHeader(c.header)
+	words := append(outside, inside...)
+	return slices.ContainsFunc(words, companyStems.has) && (len(words) == 1 || nameHeader(c.header) || slices.ContainsFunc(words, companyNames.has))
+}
+
+// secondSurname reports whether a column holds a further surname, as Spanish and Portuguese names have.
+func (u *understanding) secondSurname(c column) bool {
+	at, last := u.mapping[LastName]
+	_, middle := u.mapping[MiddleName]
+	return last && !middle && !u.fixed[LastName] && c.phone == noPhone && c.number == 0 && c.field != otherColumn &&
+		namePart(c.header) == LastName && namePart(u.columns[at].header) == LastName && u.columns[at].index < c.index && secondWords.has(lastWord(c.header))
+}
+
+// lastWord is the last word of a header that tells one surname from another.
+func lastWord(header string) (last string) {
+	outside, inside := splitHeader(header)
+	for _, w := range append(outside, inside...) {
+		if secondWords.has(w) {
+			last = w
+		}
+	}
+	return last
+}
+
 // missedName reports whether a column looks like a person's name that is not on the card,
 // by its header, or by its values where a name is wanting.
 func (u *understanding) missedName(c column) bool {
@@ -53,7 +87,9 @@ func (u *understanding) missedName(c column) bool {
 	_, first := u.mapping[FirstName]
 	_, last := u.mapping[LastName]
 	switch c.field {
-	case otherColumn, anyPhone, ChatID, PhoneContact, QuotedMessageID, Company:
+	case otherColumn:
+		return !last && nameHeader(c.header) && slices.Contains([]Field{LastName}, surnameOf(c.header))
+	case anyPhone, ChatID, PhoneContact, QuotedMessageID, Company:
 		return false
 	case anyName, surname, anyParty:
 		return !(first && last)
@@ -69,6 +105,15 @@ func (u *understanding) missedName(c column) bool {
 }
 
 func isWhole(f Field) bool { return f == anyName || f == surname || f == anyParty }
+
+// surnameOf is namePart, for which a maiden name is a last name, too.
+func surnameOf(header string) Field {
+	outside, inside := splitHeader(header)
+	if slices.ContainsFunc(append(outside, inside...), maidenNames.has) {
+		return LastName
+	}
+	return namePart(header)
+}
 
 // nameField is the name that a left column would be: the part that it says it is, a third one
 // between the others, and the first name if it is a whole name or somebody else's.
@@ -88,6 +133,13 @@ func (u *understanding) nameField(c column) Field {
 	}
 	return part
 }
+
+var (
+	companyStems = newWordList(`company firm business organi* employer firma firmen* unternehm* sirket* kurum* empresa* compania* entreprise* societe* azienda* aziendal* ditta bedrijf* компани* организац* организ* фирм* предприят* підприєм* perusahaan* 公司* 会社* 企業* 企业* 회사* الشركة שركة חברה החברה spolk* yritys foretag* virksomhed* bedrift*`)
+	companyNames = newWordList(`unvan* adi ad nombre nome nom nama naam navn namn nazwa name name's название наименование назва denomina* bezeichnung title`)
+	secondWords  = newWordList(`materno materna segundo second secondary 2 otro mother`)
+	maidenNames  = newWordList(`maiden birth geburtsname девич* дівоч* jeune soltera nubile panienskie kizlik`)
+)
 
 // nameStems begin the words for a person's name, and notPeople those for the names of other things.
 var (

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"contactcast/importer/cells"
 )
 
 // names settles what a name of no particular kind is. Where the card's number is the same
@@ -28,6 +30,7 @@ func (u *understanding) names() {
 		}
 		u.move(surname, to)
 	}
+	u.sameName()
 	u.wholeName()
 }
 
@@ -48,6 +51,48 @@ func (u *understanding) wholeName() {
 	default:
 		u.move(anyName, FirstName)
 	}
+}
+
+// sameName leaves one of several columns that hold the same name: of whole ones the first, and
+// a whole one before its first part.
+func (u *understanding) sameName() {
+	all := u.claims[anyName]
+	if len(all) > 1 && !slices.ContainsFunc(all[1:], func(i int) bool { return !u.repeats(i, all[0]) }) {
+		for _, i := range all[1:] {
+			u.hint(HintWhole, u.columns[i], FirstName, all[0])
+		}
+		u.claims[anyName] = all[:1]
+	}
+	first := u.claims[FirstName]
+	if len(u.claims[anyName]) == 1 && len(first) == 1 && !u.given(LastName) && !u.settled(FirstName) && u.repeats(u.claims[anyName][0], first[0]) {
+		u.hint(HintWhole, u.columns[first[0]], FirstName, u.claims[anyName][0])
+		delete(u.claims, FirstName)
+	}
+}
+
+// repeats reports whether each row's value in one column holds the words of the other, which
+// is not blank everywhere.
+func (u *understanding) repeats(whole, part int) (any bool) {
+	for _, row := range u.sample {
+		words := nameWords(row, u.offset+part)
+		if len(words) == 0 {
+			continue
+		}
+		any = true
+		all := nameWords(row, u.offset+whole)
+		if slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(all, w) }) {
+			return false
+		}
+	}
+	return any
+}
+
+// nameWords are the words of one cell.
+func nameWords(row cells.Row, at int) []string {
+	if at >= len(row.Cells) {
+		return nil
+	}
+	return strings.FieldsFunc(strings.ToLower(row.Cells[at].Text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
 }
 
 // givenName reports whether a header says no more than name, which beside a last name is the first.

@@ -15,6 +15,9 @@ func (u *understanding) recipient() {
 		return
 	}
 	pool = likely(pool, u.open(PhoneContact))
+	if !u.open(PhoneContact) && u.whole {
+		pool = filled(pool)
+	}
 	if chosen, ok := preferred(pool); ok {
 		if other := u.numbersElsewhere(chosen); len(other) > 0 {
 			u.ask("missing-column", ChatID, other)
@@ -23,15 +26,23 @@ func (u *understanding) recipient() {
 		u.claims[ChatID] = []int{chosen.index}
 		return
 	}
+	if len(pool) == 1 && u.only(pool[0]) {
+		u.claims[ChatID] = []int{pool[0].index}
+		return
+	}
 	u.askPhones(ChatID, pool)
 }
 
 // doubtRecipient looks again at a column that says it is the recipients': one that says
 // WhatsApp may be meant beside it, and one that holds no numbers where another does holds names.
 func (u *understanding) doubtRecipient(claimed []int, pool []column) {
+	if claimed = u.withNumbers(claimed); len(claimed) > 1 {
+		return
+	}
 	c := u.columns[claimed[0]]
 	if c.key == headerKey(string(ChatID)) {
-		return // the field's own name
+		u.doubtID(c, pool)
+		return
 	}
 	for _, p := range pool {
 		if p.phone == whatsAppPhone && (p.filled == 0 || p.number > 0) {
@@ -43,6 +54,34 @@ func (u *understanding) doubtRecipient(claimed []int, pool []column) {
 	}
 	if other := u.numbersElsewhere(c); len(other) > 0 {
 		u.ask("missing-column", ChatID, other)
+	}
+}
+
+// withNumbers leaves, of several columns that say they are the recipients', the one that holds
+// numbers where the others hold names.
+func (u *understanding) withNumbers(claimed []int) []int {
+	left := slices.DeleteFunc(slices.Clone(claimed), func(i int) bool { return u.columns[i].number == 0 && u.columns[i].filled > 0 })
+	if len(left) != 1 || len(claimed) == 1 {
+		return claimed
+	}
+	for _, i := range claimed {
+		if i != left[0] {
+			u.columns[i].field = anyName
+		}
+	}
+	u.claims[ChatID] = left
+	return left
+}
+
+// doubtID asks about chat ids that may be another network's: so few digits, and nothing else.
+func (u *understanding) doubtID(c column, pool []column) {
+	pool = slices.DeleteFunc(pool, func(p column) bool { return p.number == 0 })
+	own := trim(c.header) == string(ChatID)
+	switch {
+	case c.short == 0 || 2*c.short < c.filled:
+	case own && !slices.ContainsFunc(pool, func(p column) bool { return p.short == 0 }):
+	case len(pool) > 0 || !own:
+		u.ask("missing-column", ChatID, append([]column{c}, pool...))
 	}
 }
 
@@ -87,6 +126,22 @@ func likely(pool []column, two bool) (left []column) {
 	return left
 }
 
+// filled leaves out the columns without a value, if others hold numbers and say that they are
+// somebody's own.
+func filled(pool []column) []column {
+	if !slices.ContainsFunc(pool, func(c column) bool { return c.number > 0 && c.phone >= plainPhone }) {
+		return pool
+	}
+	return slices.DeleteFunc(pool, func(c column) bool { return c.filled == 0 })
+}
+
+// only reports whether a column is all that the file has in the way of numbers, and its header
+// does not say that they are somebody else's or an office's.
+func (u *understanding) only(c column) bool {
+	return c.phone == oddPhone && c.number > 0 && c.number == c.filled && !elsewhere(c.header) &&
+		!slices.ContainsFunc(u.columns, func(o column) bool { return o.index != c.index && (o.numbers() || o.phone != noPhone) })
+}
+
 // preferred is the one column whose header says best that it is the recipients', if there is one.
 func preferred(pool []column) (column, bool) {
 	var kinds [whatsAppPhone + 1][]column
@@ -122,13 +177,13 @@ func (u *understanding) askPhones(f Field, pool []column) {
 	u.ask(code, f, pool)
 }
 
-// numbersElsewhere returns the other columns that hold numbers, if c holds none in several rows.
+// numbersElsewhere returns the other columns that hold numbers, if c holds words and none of them.
 func (u *understanding) numbersElsewhere(c column) (other []column) {
-	if c.filled < 2 || c.number > 0 {
+	if c.filled == 0 || c.number > 0 || !slices.ContainsFunc(c.values, lettered) {
 		return nil
 	}
 	for _, o := range u.columns {
-		if o.numbers() && o.number > 1 && o.index != c.index && !u.freed[o.index] && o.field != PhoneContact {
+		if o.numbers() && (o.number > 1 || o.phone != noPhone) && o.index != c.index && !u.freed[o.index] && o.field != PhoneContact {
 			other = append(other, o)
 		}
 	}

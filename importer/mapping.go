@@ -31,6 +31,7 @@ type resolver struct {
 	named   map[Field]string // Options.Map
 	fixed   map[Field]bool   // fields that need no column: Options.Set and Options.Card
 	setCard bool             // Options.Set gives the card's number: the sheet's names are not the card's
+	whole   bool             // the rows that are looked at are all that the file has
 	offset  int              // columns of a report before the source's own
 }
 
@@ -38,6 +39,7 @@ type resolver struct {
 type understanding struct {
 	*resolver
 	columns  []column
+	sample   []cells.Row
 	claims   map[Field][]int // the columns that say they are a field
 	freed    map[int]bool    // the columns that Options.Map names
 	mapping  mapping
@@ -48,7 +50,7 @@ type understanding struct {
 
 // resolve finds out which columns are which fields, from the header and the rows below it.
 func (r *resolver) resolve(header []string, sample []cells.Row) *understanding {
-	u := &understanding{resolver: r, columns: newColumns(header, sample, r.offset),
+	u := &understanding{resolver: r, columns: newColumns(header, sample, r.offset), sample: sample,
 		claims: map[Field][]int{}, freed: map[int]bool{}, mapping: mapping{}}
 	for _, c := range u.columns {
 		if c.field != "" || c.phone != noPhone {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -38,8 +39,8 @@ var phoneWords = struct{ phone, mobile, whatsApp, fax, never, weak, harmless wor
 		тип вид статус дата время оператор согласие сообщение сообщения группа имя код комментарий звонок звонка звонков есть ли страна регион подтвержден
 		tip tarih turu fecha estado nombre data nome datum`),
 	// with nothing of a phone beside them they may be anything
-	weak: newWordList(`cep hp cell cel portable kom dong wa wp همراه`),
-	harmless: newWordList(`tele smart ال ה ו number numbers no nr num nmr nummer numero numeros numer numara numarasi nomor nombor номер номера нөмірі nomer cislo szam telefonszam so raqami raqam n nro tlfnr
+	weak: newWordList(`cep zap hp cell cel portable kom dong wa wp همراه`),
+	harmless: newWordList(`tele aktif active activo ativo smart ال ה ו number numbers no nr num nmr nummer numero numeros numer numara numarasi nomor nombor номер номера нөмірі nomer cislo szam telefonszam so raqami raqam n nro tlfnr
 		value primary main default contact contacts customer customers client clients lead user member subscriber guest participant attendee student patient buyer billing default person personal
 		of the your my a and or s enter please c link ссылка ваш ваша вашего вашей свой укажите введите напишите tu su votre ihre deine seu uw anda twoj de do da del della des du di den der van la le el il e y et und
 		контактный контактного контакта клиента клиентов покупателя абонента участника подписчика заказчика основной осн для связи контакт личный
@@ -52,6 +53,37 @@ var phoneWords = struct{ phone, mobile, whatsApp, fax, never, weak, harmless wor
 var inBrackets = newWordList(`with without incl including country code codes required mandatory optional only digits digit spaces plus sign in and example eg e g ex format
 	с кодом страны код в международном формате обязательно обязательное формат mit landervorwahl vorwahl landesvorwahl landercode pflichtfeld pflicht con codigo pais prefijo obligatorio com ddi ddd avec indicatif
 	pays obligatoire ulke kodu ile zorunlu prefisso internazionale z kodem kraju met landcode on card kode negara ma quoc gia`)
+
+// elsewhereWords say that nobody in particular, or somebody else, is reached at a phone.
+var elsewhereWords = newWordList(`work office business company firm shop store branch home house landline switchboard reception hotline support service emergency other second secondary alternative alternate alt old former
+	2 3 4 our us assistant secretary pager direct extension ext referr* seller* supplier* vendor* courier* driver* sender* manager* agent* rm owner* sales rep representative* operator*
+	рабоч* служеб* офис* домашн* городск* другой друг* старый втор* добавоч* компани* организац* фирм* магазин* менеджер* агент* водител* курьер* отправит* поставщик* продав* ответствен* дополнит* запасн* наш* экстр*
+	робоч* службов* домашн* міськ* інш*
+	geschaft* buro* arbeit* dienst* firma firmen* zentrale* festnetz* privat* zweit* sonst* weiter* ander* berater* absender* verkauf* betreuer* notfall*
+	bureau* travail professionnel* pro domicile fixe standard societe entreprise autre* second* expediteur* vendeur* urgence*
+	trabajo oficina empresa* casa fijo fijos otro otra* particular asesor* vendedor* gerente* remitente* emergencia* escritorio trabalho comercial* residencial* fixo outro corretor* recado*
+	ufficio lavoro azienda* aziendal* casa fisso altro altra* emergenza mittente
+	praca praca sluzbow* biur* domow* stacjonarn* inny dodatkow* firmow*
+	werk zakelijk* kantoor* thuis vast* ander* bedrijf* nood*
+	is isyeri ofis* ev sabit diger sirket* acil* danisman* temsilci* gonderen* satici*
+	kantor rumah lain* darurat pengirim* usaha toko penjual* sales
+	公司* 办公* 辦公* 单位* 家庭* 住宅* 其他* 紧急* 緊急* 经理* 会社* 勤務先* 自宅* 固定* 代表* 회사* 사무실* 집 직장* 대표* 비상*
+	عمل العمل المكتب مكتب منزل المنزل اخر الطوارئ עבודה משרד בבית בית נוסף חירום`)
+
+// elsewhere reports whether a header says that its phone is not the person's own.
+func elsewhere(header string) bool {
+	outside, inside := splitHeader(header)
+	words := append(outside, inside...)
+	for _, word := range words {
+		if word == "is" && hasWord(words, "what") {
+			continue // elsewhere a Turkish word for work
+		}
+		if slices.ContainsFunc(append(roleParts(word), word), elsewhereWords.has) {
+			return true
+		}
+	}
+	return false
+}
 
 // wordList finds words: as they stand, by their beginning, or anywhere within.
 type wordList struct {

@@ -78,6 +78,7 @@ const (
 	HintNear    HintKind = "near"     // its header is almost the name of a field
 	HintName    HintKind = "name"     // it looks like a person's name, and is not on the card
 	HintOther   HintKind = "other"    // another column of phones was chosen, as its header says more
+	HintSecond  HintKind = "second"   // it is a second surname, which goes behind the one that was chosen
 	HintSetCard HintKind = "set-card" // it is the recipient's name, and the card is set for all
 	HintWhole   HintKind = "whole"    // it is part of a name that another column holds whole
 )

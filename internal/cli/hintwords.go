@@ -35,7 +35,12 @@ func hintWords(h job.Hint) string {
 		return fmt.Sprintf("the chats are those of column %s; %s is not read: %s takes it instead", h.Chosen, column, to)
 	case job.HintSetCard:
 		return fmt.Sprintf("%s is the recipient's, and not on the card, whose number is the same for all: %s puts it there", column, to)
+	case job.HintSecond:
+		return fmt.Sprintf("%s is not read: to have both last names on the card, add --map middleName=%s --map lastName=%s", columnWords(h.Choice), h.Chosen, quoted(h.Name))
 	case job.HintWhole:
+		if h.Field == job.FirstName {
+			return fmt.Sprintf("%s is not read, as column %s holds the whole name: %s takes it instead", column, h.Chosen, to)
+		}
 		return fmt.Sprintf("%s is not read, as column %s holds the whole name: %s puts it on the card, too", column, h.Chosen, to)
 	}
 	return column

@@ -62,6 +62,7 @@ const (
 	HintOther   = importer.HintOther
 	HintSetCard = importer.HintSetCard
 	HintWhole   = importer.HintWhole
+	HintSecond  = importer.HintSecond
 )
 
 // ListRead tells how the list is read, before it is planned.
