@@ -69,7 +69,7 @@ func (o Options) check() error {
 			return noField(f)
 		}
 		if o.Card != nil && f != ChatID && f != QuotedMessageID {
-			return fmt.Errorf("%s is given by --map and by --set-contact, whose card is the same in every row: leave one out", f)
+			return optionError("usage/map-and-card", "field", f)
 		}
 		if blank(o.Map[f]) {
 			return optionError("usage/map-blank", "field", f)
