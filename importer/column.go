@@ -161,7 +161,7 @@ func (c *column) reached(s spoken) phoneKind {
 }
 
 // contactWords are called by what people are reached at.
-var contactWords = newWordList(`contact contacts contacto contactos contato contatos contatti kontakt kontakty контакт контакты контакти iletisim irtibat kontak e164 164 連絡先 联系 联系方式 聯絡方式 聯絡 संपर्क ติดต่อ`)
+var contactWords = newWordList(`contact contacts kontaktow* контактн* связи зв'язку เบอร์ติดต่อ contacto contactos contato contatos contatti kontakt kontakty контакт контакты контакти iletisim irtibat kontak e164 164 連絡先 联系 联系方式 聯絡方式 聯絡 संपर्क ติดต่อ`)
 
 var (
 	emailLike = regexp.MustCompile(`^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}$`)

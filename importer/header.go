@@ -127,7 +127,7 @@ func (t *Table) understood(r *resolver, row cells.Row) (known int) {
 	switch {
 	case len(u.freed) > 0: // a name that the operator gave is a header's
 		return known + len(u.columns)
-	case filled == 1 && !usual:
+	case filled == 1 && (!usual || slices.ContainsFunc(row.Cells, func(c cells.Cell) bool { return digitsIn(c.Text) > mostWords })):
 		return 0
 	}
 	return known

@@ -185,6 +185,8 @@ func TestHints(t *testing.T) {
 		want  string
 	}{
 		{[]string{"chatId,phoneContact,firstName,compny,lastNmae,comment"}, importer.Options{}, "near D company; near E lastName"},
+		{[]string{"chatId,phoneContact,firstName,Response 1,Contact ID", "79000000101,79000000201,A,79000000301,x7"}, importer.Options{}, ""},
+		{[]string{"Phone: +49 30 1112223,", "chatId,phoneContact,firstName,compny", "79000000101,79000000201,A,B"}, importer.Options{}, "near D company"},
 		{[]string{"chatId,phoneContact,company,Jina la mteja"}, importer.Options{}, ""},
 		{[]string{"chatId,phoneContact,company,Jina", "79000000101,79000000201,A,Amina Juma", "79000000102,79000000201,A,Juma Ali"}, importer.Options{}, "name D firstName"},
 		{[]string{"chatId,phoneContact,firstName,Pet's name"}, importer.Options{}, "name D firstName C"},

@@ -84,11 +84,14 @@ func (u *understanding) missedName(c column) bool {
 	if u.fixed[FirstName] || u.setCard || c.phone != noPhone || c.number > 0 {
 		return false
 	}
-	_, first := u.mapping[FirstName]
+	at, first := u.mapping[FirstName]
 	_, last := u.mapping[LastName]
+	if c.field != otherColumn && nameHeader(c.header) && first && roleOf(c.header).apart(roleOf(u.columns[at].header)) {
+		return true
+	}
 	switch c.field {
 	case otherColumn:
-		return !last && nameHeader(c.header) && slices.Contains([]Field{LastName}, surnameOf(c.header))
+		return !last && nameHeader(c.header) && surnameOf(c.header) == LastName
 	case anyPhone, ChatID, PhoneContact, QuotedMessageID, Company:
 		return false
 	case anyName, surname, anyParty:
@@ -123,7 +126,7 @@ func (u *understanding) nameField(c column) Field {
 	part := namePart(c.header)
 	switch {
 	case first && roleOf(u.columns[at].header).apart(roleOf(c.header)):
-		return FirstName
+		return part
 	case first && last:
 		return MiddleName
 	case first && nameHeader(c.header) && part == FirstName:

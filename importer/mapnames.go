@@ -42,7 +42,8 @@ func (u *understanding) wholeName() {
 	case len(whole) == 0:
 	case u.given(FirstName) && u.given(LastName) || u.settled(FirstName):
 		delete(u.claims, anyName)
-	case len(whole) == 1 && u.given(LastName) && !u.given(FirstName) && !givenName(u.columns[whole[0]].key) && !u.settled(LastName):
+	case len(whole) == 1 && u.given(LastName) && !u.given(FirstName) && !givenName(u.columns[whole[0]].key) && !u.settled(LastName) &&
+		!u.differ(whole[0], u.claims[LastName]):
 		for _, i := range u.claims[LastName] {
 			u.hint(HintWhole, u.columns[i], LastName, whole[0])
 		}
@@ -68,6 +69,13 @@ func (u *understanding) sameName() {
 		u.hint(HintWhole, u.columns[first[0]], FirstName, u.claims[anyName][0])
 		delete(u.claims, FirstName)
 	}
+}
+
+// differ reports whether what is called a whole name has, in rows that have both, nothing of the last one.
+func (u *understanding) differ(whole int, last []int) bool {
+	return len(last) == 1 && !u.repeats(whole, last[0]) && slices.ContainsFunc(u.sample, func(row cells.Row) bool {
+		return len(nameWords(row, u.offset+whole)) > 0 && len(nameWords(row, u.offset+last[0])) > 0
+	})
 }
 
 // repeats reports whether each row's value in one column holds the words of the other, which

@@ -11,7 +11,8 @@ func (u *understanding) nearMisses() map[int]Field {
 		if u.mapping.fieldOf(c.index) != "" || c.field != "" || c.phone != noPhone {
 			continue
 		}
-		if a := nearest(c.key, u.wanted); a.field != "" {
+		wanted := func(f Field) bool { return u.wanted(f) && c.mayHold(f) }
+		if a := nearest(c.key, wanted); a.field != "" {
 			near[c.index] = a.field
 		}
 	}
@@ -24,6 +25,15 @@ const mostNear = 500
 // usual is the name that a column almost has.
 func (u *understanding) usual(c column, f Field) string {
 	return nearest(c.key, func(g Field) bool { return g == f }).text
+}
+
+// mayHold reports whether a column's values can be a field's: numbers are no names, and words no numbers.
+func (c column) mayHold(f Field) bool {
+	switch f {
+	case ChatID, PhoneContact, anyPhone:
+		return c.filled == 0 || c.number > 0
+	}
+	return c.number == 0
 }
 
 // wanted reports whether a field has no column though it could have one.

@@ -12,7 +12,7 @@ const onePhone = `Telefon Numaranız;Telefonunuz;מספר טלפון נייד;Ce
 What is your WhatsApp number?;Please enter your WhatsApp number including country code;WA;Cel;Zap;Сот. тел.;Телефон родителя;Parent Phone;Контакты;連絡先;संपर्क नंबर;E164;İletişim No
 Numéro de téléphone portable du client;Votre numéro WhatsApp;Qual é o seu WhatsApp?;¿Cuál es tu número de teléfono?;Какой у вас номер телефона?;Ваш номер WhatsApp;Telefonnummer (mobil);Ihre Handynummer
 Il tuo numero di telefono;Numer telefonu (z kierunkowym);Uw telefoonnummer;Ditt mobilnummer;Số điện thoại của bạn;ご連絡先電話番号;您的手机号码;연락처 (휴대폰);رقم هاتفك;رقم الواتس اب;מה מספר הטלפון שלך;आपका मोबाइल नंबर
-Student phone;Guest Phone;Phone (Billing);Billing phone number;Buyer Phone Number;Телефон покупателя;Телефон получателя;Телефон заказчика;Телефон пациента;Telefono cliente;Celular del alumno;Telefone do aluno;Veli telefonu;No HP Orang Tua;No. WhatsApp Aktif;Nomor WA aktif`
+Student phone;Guest Phone;Phone (Billing);Billing phone number;Buyer Phone Number;Телефон покупателя;Телефон получателя;Телефон заказчика;Телефон пациента;Telefono cliente;Celular del alumno;Telefone do aluno;Veli telefonu;No HP Orang Tua;No. WhatsApp Aktif;Numer kontaktowy klienta;Номер для связи;เบอร์ติดต่อ;Yetkili Telefon;Nº de contato;Nomor WA aktif`
 
 func TestOnePhone(t *testing.T) {
 	for _, header := range strings.FieldsFunc(onePhone, func(r rune) bool { return r == ';' || r == '\n' }) {

@@ -72,7 +72,7 @@ func openTable(path string, opts Options) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := cells.Open(path, opts.Cells)
+	file, err := openCells(path, opts.Cells)
 	if err != nil {
 		return nil, err
 	}

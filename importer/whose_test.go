@@ -26,6 +26,7 @@ var twoPeople = []struct {
 	{"Nome;WhatsApp;Nome contato;Telefone contato", "Ana;+5511912345671;Luis;+5511912345672", "", "", "chatId=B phoneContact=D firstName=C; name A"},
 	{"Nombre,WhatsApp,Nombre contacto,Teléfono contacto", "Ana,+34600111201,Luis,+34600111202", "", "", "chatId=B phoneContact=D firstName=C; name A"},
 	{"Кому;ФИО;Визитка;Телефон визитки", "+79000000101;Анна;Пётр;+79000000102", "", "", "chatId=A phoneContact=D firstName=C; name B"},
+	{"Телефон получателя;Имя получателя;Телефон контакта;Имя контакта;Фамилия контакта", "+79000000101;Анна;+79000000102;Пётр;Сидоров", "", "", "chatId=A phoneContact=C firstName=D lastName=E; name B"},
 	{"Name,WhatsApp,Contact last name,Contact phone", "Anna,+491713920021,Smith,+491713920022", "", "", "chatId=B phoneContact=D lastName=C; name A"},
 	{"To,Name,Card phone,Card name", "+12025550111,Ann,+12025550112,Bob", "", "", "chatId=A phoneContact=C firstName=D; name B"},
 	{"To,Card first name,Card last name,Card phone,Name", "+12025550111,Bob,Ray,+12025550112,Ann", "", "", "chatId=A phoneContact=D firstName=B lastName=C"},
@@ -33,6 +34,9 @@ var twoPeople = []struct {
 	{"客户姓名,客户电话,经理姓名,经理电话", "李雷,+8613800000001,韩梅梅,+8613800000002", "D", "", "chatId=B phoneContact=D firstName=C; name A"},
 	{"Name 1,Phone 1,Name 2,Phone 2", "Ann,+12025550111,Bob,+12025550112", "Phone 2", "", "chatId=B phoneContact=D firstName=C; name A"},
 	{"Client name,WhatsApp,Agent name,Phone", "Ann,+12025550111,Bob,+12025550112", "", "", "missing-column firstName? A C"},
+	{"First Name,Last Name,WhatsApp,Referrer First Name,Referrer Last Name,Referrer phone", "Ann,Lee,+12025550111,Bob,Ray,+12025550112", "F", "", "chatId=C phoneContact=F firstName=D lastName=E; name A; name B"},
+	{"Учень;Телефон клієнта;Вчитель;Телефон вчителя", "Оля;+380671234567;Іван;+380671234568", "D", "", "chatId=B phoneContact=D firstName=C"},
+	{"שם הלקוח,WhatsApp,שם הסוכן,טלפון הסוכן", "דנה,+972501234567,רון,+972501234568", "D", "", "chatId=B phoneContact=D firstName=C; name A"},
 	// The operator's word counts, and draws no other person's name after it.
 	{"Client first name,Client last name,Client WhatsApp,Agent name,Agent phone", "Ann,Lee,+12025550111,Bob,+12025550112", "E", "Agent name", "chatId=C phoneContact=E firstName=D; name A; name B"},
 	{"Name,WhatsApp,Agent phone", "Ann,+12025550111,+12025550112", "C", "Name", "chatId=B phoneContact=C firstName=A"},
