@@ -3,8 +3,6 @@ package job
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 
 	"contactcast/report"
 	"contactcast/sender/ledger"
@@ -59,12 +57,7 @@ func Check(ctx context.Context, o CheckOptions) (r *CheckResult, err error) {
 			return nil, err
 		}
 	}
-	dir, err := os.MkdirTemp("", "contactcast-")
-	if err != nil {
-		return nil, fmt.Errorf("make a folder for the draft: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	l, err := ledger.Draft(ctx, dir, known.Ledger, in.shared(), s.plan.Job)
+	l, err := ledger.Draft(ctx, known.Ledger, in.shared())
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func (e *AlreadySentError) Error() string {
 	return fmt.Sprintf("%d of %d rows already got this card in job %q", e.Already, e.Total, e.Job)
 }
 
-// guard finds pending rows whose card another job sent, or may have sent, to the same chat. It
+// guard finds rows to be sent whose card another job sent, or may have sent, to the same chat. It
 // refuses them, leaves them out or lets them be sent, as was decided.
 func (p *planner) guard() error {
 	if p.Test {
@@ -53,32 +53,26 @@ func (p *planner) guard() error {
 	} else if err := p.decide(); err != nil {
 		return err
 	}
-	if err := p.exec(`DELETE FROM temp.skip WHERE id IN (SELECT id FROM messages WHERE already = 'send')`); err != nil {
-		return err
-	}
-	return p.skipFound(codeAlready, "This chat already got this card in job {}.")
+	return p.exec(insertSkips + `SELECT row, 'already-sent', 'This chat already got this card in job ' || list || '.', list
+		FROM stage.already WHERE decided <> 'send'`)
 }
 
 // findAlready gathers such rows, each with a job that sent it.
 func (p *planner) findAlready() error {
-	if err := p.emptySkip(); err != nil {
-		return err
-	}
-	return p.exec(`INSERT OR IGNORE INTO temp.skip (id, list) SELECT m.id, j.name FROM main.messages m
-		JOIN `+p.others+`.messages o ON o.key = m.key AND o.job <> m.job JOIN `+p.others+`.jobs j ON j.id = o.job AND j.test = 0
-		WHERE m.job = ? AND m.row IS NOT NULL AND m.status = 'pending'
-		AND (o.status IN ('accepted', 'unknown') OR EXISTS (SELECT 1 FROM `+p.others+`.in_flight f WHERE f.message = o.id))`, p.job)
+	return p.exec(`INSERT OR IGNORE INTO stage.already SELECT f.row, j.name, f.already FROM free f
+		CROSS JOIN `+p.others+`.messages o ON o.key = f.key AND o.job <> ? CROSS JOIN `+p.others+`.jobs j ON j.id = o.job AND j.test = 0
+		WHERE o.status IN ('accepted', 'unknown') OR EXISTS (SELECT 1 FROM `+p.others+`.in_flight f WHERE f.message = o.id)`, p.job)
 }
 
 // undecided is the error for those about which nobody decided; it counts none if there are none.
 func (p *planner) undecided() (*AlreadySentError, error) {
-	const found = ` FROM temp.skip s JOIN messages m ON m.id = s.id WHERE m.already = ''`
-	var e AlreadySentError
+	const found = ` FROM stage.already WHERE decided = ''`
+	e := AlreadySentError{Total: p.rows}
 	type job struct {
 		name string
 		rows int
 	}
-	jobs, err := collect[job](context.Background(), p.conn, `SELECT s.list, count(*)`+found+` GROUP BY s.list ORDER BY 2 DESC, 1`,
+	jobs, err := collect[job](context.Background(), p.conn, `SELECT list, count(*)`+found+` GROUP BY list ORDER BY 2 DESC, 1`,
 		func(j *job) []any { return []any{&j.name, &j.rows} })
 	if err != nil || len(jobs) == 0 {
 		return &e, err
@@ -87,46 +81,38 @@ func (p *planner) undecided() (*AlreadySentError, error) {
 	for _, j := range jobs {
 		e.Already += j.rows
 	}
-	if e.Rows, err = collect[int](context.Background(), p.conn, `SELECT m.row`+found+` ORDER BY m.row LIMIT 6`,
-		func(row *int) []any { return []any{row} }); err != nil {
-		return &e, err
-	}
-	return &e, p.one(`SELECT count(*) FROM lines WHERE job = ?`, []any{p.job}, &e.Total)
+	e.Rows, err = collect[int](context.Background(), p.conn, `SELECT row`+found+` ORDER BY row LIMIT 6`,
+		func(row *int) []any { return []any{row} })
+	return &e, err
 }
 
-// decide keeps what was decided with the messages.
+// decide takes the command's word for all of them.
 func (p *planner) decide() error {
 	if p.Already == SkipAlready {
 		if err := p.inherit(); err != nil {
 			return err
 		}
 	}
-	return p.exec(`UPDATE messages SET already = ? WHERE id IN (SELECT id FROM temp.skip)`, string(p.Already))
+	return p.exec(`UPDATE stage.already SET decided = ?`, string(p.Already))
 }
 
 // inherit has the job leave out whom the jobs left out whose cards are not sent again: it goes on
 // with their lists. It does so once, when that is decided.
 func (p *planner) inherit() error {
-	before, err := p.countExclusions()
+	r, err := p.run(`INSERT OR IGNORE INTO stage.excluded SELECT x.person, x.list FROM `+p.others+`.exclusions x
+		WHERE x.job IN (SELECT o.job FROM stage.already a JOIN free f ON f.row = a.row
+			JOIN `+p.others+`.messages o ON o.key = f.key AND o.job <> ? AND o.status IN ('accepted', 'unknown')
+			WHERE a.decided = '')`, p.job)
 	if err != nil {
 		return err
 	}
-	err = p.exec(`INSERT OR IGNORE INTO main.exclusions (job, person, list) SELECT ?1, x.person, x.list FROM `+p.others+`.exclusions x
-		WHERE x.job IN (SELECT o.job FROM temp.skip s JOIN main.messages m ON m.id = s.id
-			JOIN `+p.others+`.messages o ON o.key = m.key AND o.job <> m.job AND o.status IN ('accepted', 'unknown')
-			WHERE m.already = '')`, p.job)
-	if err != nil {
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	if after, err := p.countExclusions(); err != nil || after == before {
-		return err
+	for _, step := range []func() error{p.readLists, p.findHits, p.skipListed} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
-	if err := p.readLists(); err != nil {
-		return err
-	}
-	return p.skipListed()
-}
-
-func (p *planner) countExclusions() (n int, err error) {
-	return n, p.one(`SELECT count(*) FROM main.exclusions WHERE job = ?`, []any{p.job}, &n)
+	return nil
 }

@@ -81,7 +81,7 @@ func BenchmarkPlanWithOptOuts(b *testing.B) {
 	took := map[string]time.Duration{}
 	for b.Loop() {
 		for _, lists := range []string{"none", shared} {
-			l, err := Draft(context.Background(), b.TempDir(), "none", lists, "list")
+			l, err := Draft(context.Background(), "none", lists)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -98,7 +98,7 @@ func BenchmarkPlanWithOptOuts(b *testing.B) {
 
 func newDraft(t testing.TB) *Ledger {
 	t.Helper()
-	l, err := Draft(context.Background(), t.TempDir(), "none", "none", "list")
+	l, err := Draft(context.Background(), "none", "none")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func used(t *testing.T) (killed, closed map[string][]byte) {
 		t.Fatal(err)
 	}
 	closed = files(t, l.Path())
-	l.conn, l.db, l.read, l.lock = nil, nil, nil, nil // closed for good
+	l.conn, l.db, l.pool, l.lock = nil, nil, nil, nil // closed for good
 	return killed, closed
 }
 
@@ -113,7 +113,7 @@ func TestDamage(t *testing.T) {
 // Whoever only reads is not kept from it by damage elsewhere, and told what is wrong when he comes to it.
 func TestDamageToAReader(t *testing.T) {
 	_, closed := used(t)
-	clear(closed[""][20*pageSize : 60*pageSize])
+	clear(closed[""][35*pageSize : 70*pageSize])
 	l, err := OpenReadOnly(t.Context(), place(t, closed))
 	if err != nil {
 		t.Fatal(err)
@@ -201,7 +201,7 @@ func TestClosedBesideAReader(t *testing.T) {
 	if _, err := l.Plan(t.Context(), Plan{Job: "list"}, people(0, 10)); err != nil {
 		t.Fatal(err)
 	}
-	reads, err := reader.read.Begin()
+	reads, err := reader.pool.Begin()
 	if err == nil {
 		err = reads.QueryRow(`SELECT count(*) FROM jobs`).Scan(new(int))
 	}
@@ -215,7 +215,7 @@ func TestClosedBesideAReader(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	l.conn, l.db, l.read, l.lock = nil, nil, nil, nil // closed for good
+	l.conn, l.db, l.pool, l.lock = nil, nil, nil, nil // closed for good
 	all := files(t, path)
 	if err := errors.Join(reads.Rollback(), reader.Close()); err != nil {
 		t.Fatal(err)

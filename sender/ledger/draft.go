@@ -2,34 +2,44 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
-// Draft makes a throw-away ledger in folder dir, to plan a job in without writing to the
-// account's own. It knows what the ledger at path knows of that job and the list of opt-outs
-// at shared, as far as there are such, and takes no lock. Nothing can be sent from it: its
-// job ids are its own.
-func Draft(ctx context.Context, dir, path, shared, job string) (*Ledger, error) {
-	l := &Ledger{path: filepath.Join(dir, "draft.db"), isNew: true}
-	// Large pages make for fewer of them; each takes twice its size in memory.
-	err := l.connect(ctx, "synchronous(OFF)", "page_size(16384)", "cache_size(-8192)", "journal_mode(OFF)")
-	if err == nil { // filling them takes long, and what little asks for them can read everything instead
-		_, err = l.conn.ExecContext(ctx, `DROP INDEX messages_chat; DROP INDEX messages_pending`)
-	}
-	if err == nil {
-		err = l.attachForDraft(ctx, shared)
-	}
-	if err == nil {
-		err = l.seed(ctx, path, job)
-	}
+//go:embed draft.sql
+var draftView string
+
+// Draft makes a throw-away ledger, to plan a job in without writing to any other. It is compared
+// with what the ledger at path knows and with the list of opt-outs at shared, as far as there are
+// such, and takes no lock. Nothing can be sent from it.
+func Draft(ctx context.Context, path, shared string) (*Ledger, error) {
+	l := &Ledger{path: "draft", isNew: true, draft: true, others: "account", prepared: map[string]*sql.Stmt{}}
+	err := l.openDraft(ctx, path, shared)
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+func (l *Ledger) openDraft(ctx context.Context, path, shared string) (err error) {
+	if l.db, err = sql.Open("sqlite", ":memory:"); err != nil {
+		return fmt.Errorf("make a draft: %w", err)
+	}
+	if l.conn, err = l.db.Conn(ctx); err != nil {
+		return fmt.Errorf("make a draft: %w", err)
+	}
+	l.read = l.conn
+	if _, err := l.conn.ExecContext(ctx, `PRAGMA busy_timeout = 10000;`+schema); err != nil {
+		return fmt.Errorf("make a draft: %w", err)
+	}
+	if err := l.attachForDraft(ctx, shared); err != nil {
+		return err
+	}
+	return l.attachKnown(ctx, path)
 }
 
 // attachForDraft has the list of opt-outs beside the draft, an empty one if there is none.
@@ -40,41 +50,43 @@ func (l *Ledger) attachForDraft(ctx context.Context, shared string) error {
 	return l.attachShared(ctx, shared, "ro")
 }
 
-// seed copies what is known of the job. The rows that sent its messages are forgotten:
-// planning begins by doing so.
-func (l *Ledger) seed(ctx context.Context, path, job string) error {
-	account, err := OpenReadOnly(ctx, path)
+// attachKnown has the ledger that the draft is compared with beside it: the draft itself, which is empty, if there is none.
+func (l *Ledger) attachKnown(ctx context.Context, path string) error {
+	known, err := OpenReadOnly(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
+		l.others = mainSchema
 		return nil
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		err = known.Close()
 	}
-	if err := account.Close(); err != nil {
+	if err != nil {
 		return err
 	}
 	if _, err := l.conn.ExecContext(ctx, `ATTACH ? AS account`, fileName(path, "mode=ro")); err != nil {
 		return fmt.Errorf("read the ledger %s: %w", path, err)
 	}
-	l.others = "account"
-	return l.transact(ctx, func(t *tx) error {
-		if err := t.exec(`INSERT INTO jobs SELECT * FROM account.jobs`); err != nil {
-			return err
+	return nil
+}
+
+// draft has the compared rows told as a plan's are.
+func (p *planner) draft() error {
+	header, err := p.header()
+	if err != nil {
+		return err
+	}
+	if err := p.exec(fmt.Sprintf(draftView, p.others, p.job)); err != nil {
+		return err
+	}
+	return p.inStage(func() error {
+		err := p.exec(`INSERT INTO main.jobs (id, name, test, file, sheet, header, delimiter, fingerprint, planned_at, plan) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, 0)`,
+			p.job, p.Job, p.Test, p.File, p.Sheet, header, p.Delimiter, p.now.UnixMilli())
+		if err == nil {
+			err = p.count()
 		}
-		if known, err := hasSuccesses(ctx, l.conn, "account"); err != nil {
-			return err
-		} else if known {
-			if err := t.exec(`INSERT INTO successes SELECT * FROM account.successes`); err != nil {
-				return err
-			}
+		if err == nil {
+			err = p.one(`SELECT count(*) FROM stage.gone`, nil, &p.ledger.goneRows)
 		}
-		if err := t.exec(`INSERT INTO messages SELECT m.* FROM account.messages m JOIN account.jobs j ON j.id = m.job AND j.name = ?
-			WHERE m.row IS NULL OR m.id IN (SELECT message FROM account.lines l WHERE l.job = j.id)`, job); err != nil {
-			return err
-		}
-		if err := t.exec(`INSERT INTO exclusions SELECT x.* FROM account.exclusions x JOIN account.jobs j ON j.id = x.job AND j.name = ?`, job); err != nil {
-			return err
-		}
-		return t.exec(`UPDATE messages SET row = NULL, status = iif(id IN (SELECT message FROM account.in_flight), 'unknown', status)`)
+		return err
 	})
 }

@@ -21,8 +21,11 @@ func (l *Ledger) Exclude(job int64, chats []Exclusion) error {
 	return l.commit(func(t *tx) error { return t.exclude(job, chats) })
 }
 
+// compareAgain has the job's lines compared at its next plan, whatever else is as it was.
+const compareAgain = `UPDATE jobs SET compared = '' WHERE id = ?`
+
 func (t *tx) exclude(job int64, chats []Exclusion) error {
-	last := ""
+	last, added := "", int64(0)
 	for _, x := range chats {
 		if x.List != last {
 			if err := t.exec(`INSERT OR IGNORE INTO exclude_files (job, path) VALUES (?, ?)`, job, x.List); err != nil {
@@ -30,11 +33,20 @@ func (t *tx) exclude(job int64, chats []Exclusion) error {
 			}
 			last = x.List
 		}
-		if err := t.exec(`INSERT OR IGNORE INTO exclusions (job, person, list) VALUES (?, ?, ?)`, job, card.Person(x.ChatID), x.List); err != nil {
+		r, err := t.run(`INSERT OR IGNORE INTO exclusions (job, person, list) VALUES (?, ?, ?)`, job, card.Person(x.ChatID), x.List)
+		if err != nil {
 			return err
 		}
+		n, err := r.RowsAffected()
+		if err != nil {
+			return err
+		}
+		added += n
 	}
-	return nil
+	if added == 0 {
+		return nil
+	}
+	return t.exec(compareAgain, job)
 }
 
 // ExcludeFiles returns the files that named chats which the job leaves out.
@@ -77,6 +89,9 @@ func LiftBeside(ctx context.Context, ledger string, job int64, chatIDs []string)
 			lifted++
 		}
 	}
+	if _, err := tx.ExecContext(ctx, compareAgain, job); err != nil {
+		return 0, wrote(err)
+	}
 	return lifted, wrote(tx.Commit())
 }
 
@@ -100,8 +115,8 @@ type LeftOut struct {
 
 // LeftOut returns what was left out of the job's file on purpose, by list, the most rows first.
 func (l *Ledger) LeftOut(ctx context.Context, job int64) ([]LeftOut, error) {
-	return collect[LeftOut](ctx, l.read, `SELECT error_code, list, count(*) FROM lines
-		WHERE job = ? AND status = 'skipped' AND error_code IN ('excluded', 'opted-out', 'already-sent')
+	return collect[LeftOut](ctx, l.read, `SELECT error_code, list, count(*) FROM told
+		WHERE plan = (SELECT plan FROM jobs WHERE id = ?) AND own = 'skipped' AND error_code IN ('excluded', 'opted-out', 'already-sent')
 		GROUP BY error_code, list ORDER BY 3 DESC, 1, 2`,
 		func(o *LeftOut) []any { return []any{&o.Code, &o.List, &o.Rows} }, job)
 }
@@ -152,6 +167,6 @@ func (t *tx) leave(m Message, r reason) error {
 
 // explain says with a message's row why it is left out.
 func (t *tx) explain(m Message, l line) error {
-	return t.exec(`UPDATE lines SET status = 'skipped', error_code = ?, error = ?, list = ? WHERE job = ? AND row = ?`,
+	return t.exec(`UPDATE lines SET status = 'skipped', error_code = ?, error = ?, list = ? WHERE plan = (SELECT plan FROM jobs WHERE id = ?) AND row = ?`,
 		l.code, l.text, l.list, m.Job, m.Row)
 }

@@ -1,24 +1,17 @@
 package ledger
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 
 	"contactcast/internal/card"
 )
 
-// asked is a message whose chat is looked up: [id, person].
+// asked is a message, or a row, whose chat is looked up: [id, person].
 type asked [2]any
 
-func askAbout(messages []Message) (string, error) {
-	list := make([]asked, len(messages))
-	for i, m := range messages {
-		list[i] = asked{m.ID, card.Person(m.ChatID)}
-	}
-	b, err := json.Marshal(list)
-	return string(b), err
-}
-
-// Queries about messages: ?1 is what askAbout makes. A person stands for all names of its chat.
+// Queries about messages: ?1 is a list of them. A person stands for all names of its chat.
 // CROSS JOIN keeps SQLite to the order: from the few messages to what the lists hold of them.
 const (
 	askedMessages = `WITH asked AS MATERIALIZED (SELECT value ->> 0 AS id, value ->> 1 AS person FROM json_each(?1)),
@@ -33,6 +26,8 @@ const (
 	excludedFrom = `SELECT p.id, 2 AS rank, 'excluded', x.list
 		FROM persons p CROSS JOIN main.messages m ON m.id = p.id CROSS JOIN main.exclusions x ON x.job = m.job AND x.person = p.person `
 
+	excludedHere = `SELECT p.id, 2 AS rank, 'excluded', x.list FROM persons p CROSS JOIN stage.excluded x ON x.person = p.person `
+
 	// Tests of a card are no jobs that others take notice of, and take no notice of others.
 	inOtherJobs = ` FROM asked a CROSS JOIN main.messages m ON m.id = a.id CROSS JOIN main.jobs own ON own.id = m.job AND own.test = 0
 		CROSS JOIN main.messages o ON o.key = m.key AND o.job <> m.job CROSS JOIN main.jobs j ON j.id = o.job AND j.test = 0 `
@@ -42,9 +37,17 @@ const (
 		`WHERE EXISTS (SELECT 1 FROM main.in_flight f WHERE f.message = o.id) `
 )
 
-// listed returns which of a job's messages go to chats that opted out or that the job leaves out.
-func (t *tx) listed(messages []Message) (map[int64]reason, error) {
-	return t.reasons(askedMessages+optedOut+`UNION ALL `+excludedFrom+`ORDER BY rank`, messages)
+// listed returns which rows go to chats that opted out or that the job leaves out.
+func (p *planner) listed(rows []hit) (map[int64]reason, error) {
+	list := make([]asked, len(rows))
+	for i, h := range rows {
+		var chat string
+		if err := p.one(`SELECT s.chat_id FROM `+p.among, []any{h.row}, &chat); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		list[i] = asked{h.row, card.Person(chat)}
+	}
+	return p.ask(askedMessages+optedOut+`UNION ALL `+excludedHere+`ORDER BY rank`, list)
 }
 
 // barred returns which messages may not be sent now, and why: the last look before an intent.
@@ -57,10 +60,19 @@ func (t *tx) barred(messages []Message) (map[int64]reason, error) {
 }
 
 func (t *tx) reasons(query string, messages []Message) (map[int64]reason, error) {
-	if len(messages) == 0 {
+	list := make([]asked, len(messages))
+	for i, m := range messages {
+		list[i] = asked{m.ID, card.Person(m.ChatID)}
+	}
+	return t.ask(query, list)
+}
+
+// ask returns what a query finds about each, if anything.
+func (t *tx) ask(query string, about []asked) (map[int64]reason, error) {
+	if len(about) == 0 {
 		return nil, nil
 	}
-	list, err := askAbout(messages)
+	list, err := json.Marshal(about)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +80,7 @@ func (t *tx) reasons(query string, messages []Message) (map[int64]reason, error)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Query(list)
+	rows, err := s.Query(string(list))
 	if err != nil {
 		return nil, wrote(err)
 	}

@@ -31,7 +31,8 @@ import (
 type Ledger struct {
 	path  string
 	lock  *flock.Flock // nil: opened for reading
-	read  *sql.DB
+	read  reader
+	pool  *sql.DB // what read is, unless this is a draft
 	isNew bool
 
 	write    sync.Mutex // held by whoever uses conn
@@ -39,6 +40,8 @@ type Ledger struct {
 	conn     *sql.Conn // nil: opened for reading
 	prepared map[string]*sql.Stmt
 	consent  *Consent // nil: opened for reading, or a draft
+	draft    bool     // nothing is sent from it
+	goneRows int      // a draft's: what Gone counts
 	others   string   // the schema that holds the account's other jobs: this file, or the one a draft was made from
 	failed   error    // once a commit failed, nothing is committed any more
 	clock    clock
@@ -124,10 +127,10 @@ func (l *Ledger) connect(ctx context.Context, pragmas ...string) error {
 	if err := migrate(ctx, l.conn, l.path); err != nil {
 		return err
 	}
-	if l.read, err = open(l.path, "ro"); err != nil {
+	if l.pool, err = open(l.path, "ro"); err != nil {
 		return err
 	}
-	l.prepared, l.others = map[string]*sql.Stmt{}, "main"
+	l.read, l.prepared, l.others = l.pool, map[string]*sql.Stmt{}, mainSchema
 	return l.clock.start(ctx, l.conn)
 }
 
@@ -141,7 +144,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{path: path, read: db}
+	l := &Ledger{path: path, read: db, pool: db}
 	err = checkFormat(ctx, db, path)
 	if err != nil {
 		err = errors.Join(err, l.Close())
@@ -190,8 +193,8 @@ func (l *Ledger) IsNew() bool { return l.isNew }
 // Close ends all use of the ledger and releases the lock.
 func (l *Ledger) Close() error {
 	var errs []error
-	if l.read != nil {
-		errs = append(errs, l.read.Close())
+	if l.pool != nil {
+		errs = append(errs, l.pool.Close())
 	}
 	if l.conn != nil {
 		l.write.Lock()

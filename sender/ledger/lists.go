@@ -3,8 +3,7 @@ package ledger
 import (
 	"context"
 	"slices"
-
-	"contactcast/internal/card"
+	"strconv"
 )
 
 // lists are whom planning leaves out, and why. Of many persons few reasons differ.
@@ -47,9 +46,9 @@ func (p *planner) readLists() error {
 	p.lists = lists{by: map[string]int32{}, seen: map[listing]int32{}}
 	type row struct{ person, code, list string }
 	for r, err := range each(context.Background(), p.conn, `SELECT person, 'opted-out', `+optOutBy+` FROM shared.optouts o WHERE lifted_at IS NULL
-		UNION ALL SELECT person, 'excluded', list FROM main.exclusions WHERE job = ?
+		UNION ALL SELECT person, 'excluded', list FROM stage.excluded
 		UNION ALL SELECT lid, '', '' FROM shared.names UNION ALL SELECT person, '', '' FROM shared.names`,
-		func(r *row) []any { return []any{&r.person, &r.code, &r.list} }, p.job) {
+		func(r *row) []any { return []any{&r.person, &r.code, &r.list} }) {
 		if err != nil {
 			return err
 		}
@@ -58,31 +57,17 @@ func (p *planner) readLists() error {
 	return nil
 }
 
-// leftOut returns why a row's message is left out by a list; no code if it is not.
-func (p *planner) leftOut(id int64, row prepared) (reason, error) {
-	why, _ := p.lists.find(row.person)
-	if !why.named {
-		return reason{message: id, code: why.code, list: why.list}, nil
-	}
-	found, err := p.listed([]Message{{ID: id, Card: row.Message}})
-	return found[id], err
-}
-
 // Refresh compares a job whose file did not change with what changed meanwhile: lists, and what
 // other jobs sent. Of p, Job, Test, Exclude, SendChanged and Already count. It returns what Plan does.
 func (l *Ledger) Refresh(ctx context.Context, p Plan) (Job, error) {
-	err := l.transact(ctx, func(t *tx) error {
-		pl := planner{tx: t, Plan: p, now: l.clock.now(), others: l.others}
-		if err := pl.one(`SELECT id FROM jobs WHERE name = ?`, []any{p.Job}, &pl.job); err != nil {
+	err := l.staging(ctx, p, func(pl *planner) error {
+		if err := pl.find(); err != nil {
 			return err
 		}
-		for _, step := range []func() error{func() error { return pl.exclude(pl.job, p.Exclude) }, pl.readLists,
-			pl.restore, pl.skipListed, pl.skipChanged, pl.guard} {
-			if err := step(); err != nil {
-				return err
-			}
+		if err := l.sweep(ctx, pl.job); err != nil {
+			return err
 		}
-		return nil
+		return l.transaction(ctx, pl.refresh)
 	})
 	if err != nil {
 		return Job{}, err
@@ -90,38 +75,78 @@ func (l *Ledger) Refresh(ctx context.Context, p Plan) (Job, error) {
 	return findJob(ctx, l.conn, p.Job)
 }
 
-// atOnce is how many messages are looked up at once.
-const atOnce = 500
+// stamp stands for all that may change what becomes of the job's rows while the file stays as it is.
+func (p *planner) stamp() (s string, err error) {
+	return s, p.one(`SELECT ?2 || ' ' || (SELECT coalesce(max(name || ' ' || changes), '') FROM shared.store)
+		|| ' ' || (SELECT coalesce(sum(changes), 0) FROM `+p.others+`.jobs WHERE id <> ?1 AND test = 0)`, []any{p.job, string(p.Already)}, &s)
+}
 
-// skipListed skips pending messages to chats on a list.
-func (p *planner) skipListed() error {
-	if len(p.lists.by) == 0 {
-		return nil
+// refresh compares the lines of the job's plan with what changed since they were compared last.
+func (p *planner) refresh(t *tx) (err error) {
+	if err := t.exclude(p.job, p.Exclude); err != nil {
+		return err
 	}
-	var hits []Message
-	for m, err := range each(context.Background(), p.conn, `SELECT `+messageColumns+` FROM messages m
-		WHERE m.job = ? AND m.row IS NOT NULL AND m.status = 'pending'`, (*Message).fields, p.job) {
-		if err != nil {
+	var was string
+	if err := p.one(`SELECT compared FROM main.jobs WHERE id = ?`, []any{p.job}, &was); err != nil {
+		return err
+	}
+	if p.compared, err = p.stamp(); err != nil || was == p.compared {
+		return err
+	}
+	p.tally = t.tally
+	for _, step := range []func() error{p.startAgain, p.readExclusions, p.readLists, p.restore, p.freeLines, p.findHits,
+		p.skipListed, p.skipChanged, p.guard, p.applySkips} {
+		if err := step(); err != nil {
 			return err
 		}
-		if _, on := p.lists.find(card.Person(m.ChatID)); on {
-			hits = append(hits, m)
-		}
 	}
-	for chunk := range slices.Chunk(hits, atOnce) {
-		found, err := p.listed(chunk)
-		if err != nil {
+	return t.exec(`UPDATE jobs SET compared = ? WHERE id = ?`, p.compared, p.job)
+}
+
+// startAgain empties what comparing found before.
+func (p *planner) startAgain() error {
+	for _, query := range []string{`DELETE FROM stage.skips`, `DELETE FROM stage.already`, `DELETE FROM stage.excluded`, `DELETE FROM stage.gone`,
+		`DROP VIEW IF EXISTS temp.free`, `DROP INDEX IF EXISTS stage.gone_chat`} {
+		if err := p.exec(query); err != nil {
 			return err
 		}
-		for _, m := range chunk {
-			if r, ok := found[m.ID]; ok {
-				if err := p.leave(m, r); err != nil {
-					return err
-				}
-			}
-		}
 	}
-	return nil
+	return p.one(`SELECT coalesce(sum(rows), 0) FROM main.tally WHERE job = ?`, []any{p.job}, &p.rows)
+}
+
+// freeLines has the job's lines that are to be sent looked at, as the ledger has them.
+func (p *planner) freeLines() error {
+	p.among, p.isNew = amongFree, false
+	err := p.exec(`CREATE TEMP VIEW free AS SELECT m.row, m.key, m.chat_id, m.already FROM main.messages m
+		WHERE m.job = ` + strconv.FormatInt(p.job, 10) + ` AND m.row IS NOT NULL AND m.status = 'pending' AND m.row NOT IN (SELECT row FROM stage.skips)`)
+	if err != nil || p.SendChanged {
+		return err
+	}
+	return p.exec(`INSERT INTO stage.gone SELECT id, chat_id FROM main.messages WHERE job = ? AND row IS NULL AND status IN ('accepted', 'unknown')`, p.job)
+}
+
+// applySkips leaves out the lines that were found.
+func (p *planner) applySkips() error {
+	const owners = `(SELECT l.message FROM stage.skips x JOIN main.lines l ON l.plan = (SELECT plan FROM main.jobs WHERE id = ?1) AND l.row = x.row)`
+	if err := p.exec(`UPDATE main.messages SET already = a.decided FROM stage.already a JOIN main.lines l
+		ON l.plan = (SELECT plan FROM main.jobs WHERE id = ?1) AND l.row = a.row WHERE l.message = main.messages.id`, p.job); err != nil {
+		return err
+	}
+	if err := p.exec(`UPDATE main.messages SET row = NULL WHERE id IN `+owners, p.job); err != nil {
+		return err
+	}
+	r, err := p.run(`UPDATE main.lines SET status = 'skipped', error_code = x.error_code, error = x.error, list = x.list
+		FROM stage.skips x WHERE main.lines.plan = (SELECT plan FROM main.jobs WHERE id = ?1) AND main.lines.row = x.row`, p.job)
+	if err != nil {
+		return err
+	}
+	n, err := r.RowsAffected()
+	if err != nil {
+		return err
+	}
+	p.tally[cell{p.job, Pending, ""}] -= int(n)
+	p.tally[cell{p.job, Skipped, ""}] += int(n)
+	return p.exec(`INSERT OR IGNORE INTO main.exclusions (job, person, list) SELECT ?, person, list FROM stage.excluded`, p.job)
 }
 
 // restore makes rows pending again whose reason to be left out holds no longer.
@@ -133,7 +158,7 @@ func (p *planner) restore() error {
 	left, err := collect[row](context.Background(), p.conn, `SELECT m.id, m.job, l.row, m.chat_id, m.phone_contact,
 		m.first_name, m.middle_name, m.last_name, m.company, m.quoted_message_id, m.attempts, l.error_code
 		FROM lines l JOIN messages m ON m.id = l.message
-		WHERE l.job = ? AND l.status = 'skipped' AND l.error_code IN ('opted-out', 'excluded', 'already-sent') ORDER BY l.row`,
+		WHERE l.plan = (SELECT plan FROM jobs WHERE id = ?) AND l.status = 'skipped' AND l.error_code IN ('opted-out', 'excluded', 'already-sent') ORDER BY l.row`,
 		func(r *row) []any { return append(r.Message.fields(), &r.code) }, p.job)
 	if err != nil {
 		return err
@@ -173,5 +198,5 @@ func (p *planner) giveBack(m Message) error {
 		return err
 	}
 	p.move(p.job, Skipped, Pending)
-	return p.exec(`UPDATE lines SET status = NULL, error_code = '', error = '', list = '' WHERE job = ? AND row = ?`, p.job, m.Row)
+	return p.exec(`UPDATE lines SET status = NULL, error_code = '', error = '', list = '' WHERE plan = (SELECT plan FROM jobs WHERE id = ?) AND row = ?`, p.job, m.Row)
 }

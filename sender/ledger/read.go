@@ -18,6 +18,12 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
+// reader is where the ledger is read: a pool of connections, or a draft's one connection.
+type reader interface {
+	querier
+	queryer
+}
+
 // each yields what query finds; fields says where a row's columns go.
 func each[T any](ctx context.Context, q querier, query string, fields func(*T) []any, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -102,7 +108,7 @@ func (r jobRow) job() (Job, error) {
 // Jobs returns all jobs, the one planned last first.
 func (l *Ledger) Jobs(ctx context.Context) ([]Job, error) {
 	var jobs []Job
-	query := `SELECT ` + jobColumns + ` FROM jobs ORDER BY planned_at DESC, id DESC`
+	query := `SELECT ` + jobColumns + ` FROM jobs WHERE plan IS NOT NULL ORDER BY planned_at DESC, id DESC`
 	for r, err := range each(ctx, l.read, query, (*jobRow).fields) {
 		if err != nil {
 			return nil, err
@@ -122,7 +128,7 @@ func (l *Ledger) Job(ctx context.Context, name string) (Job, error) {
 }
 
 func findJob(ctx context.Context, q querier, name string) (Job, error) {
-	for r, err := range each(ctx, q, `SELECT `+jobColumns+` FROM jobs WHERE name = ?`, (*jobRow).fields, name) {
+	for r, err := range each(ctx, q, `SELECT `+jobColumns+` FROM jobs WHERE name = ? AND plan IS NOT NULL`, (*jobRow).fields, name) {
 		if err != nil {
 			return Job{}, err
 		}
@@ -156,25 +162,12 @@ func seen(status string) Status {
 	return Status(status)
 }
 
-// linesAndMessages are the rows of files beside what is sent for them; lineStatus is a row's status.
-const (
-	linesAndMessages = `lines l LEFT JOIN messages m ON m.id = l.message LEFT JOIN in_flight f ON f.message = m.id`
-	lineStatus       = `CASE WHEN l.status IS NOT NULL THEN l.status WHEN f.message IS NOT NULL THEN 'sending' ELSE m.status END`
-)
-
 // Lines yields the rows of the job's file in order, with what became of each; of the
 // given statuses only, if any are given. It reads in a goroutine of its own, ahead of the loop.
 func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[Line, error] {
-	query := `SELECT l.row, ` + lineStatus + `, l.field, l.col, l.cell, l.list, l.source, l.message IS NOT NULL,
-		CASE WHEN l.status IS NULL THEN m.error_code ELSE l.error_code END,
-		CASE WHEN l.status IS NULL THEN m.error ELSE l.error END,
-		CASE WHEN l.status IS NULL THEN m.id_message END,
-		CASE WHEN l.status IS NULL THEN m.accepted_at END,
-		CASE WHEN l.status IS NULL THEN m.attempts ELSE 0 END,
-		CASE WHEN l.status IS NULL THEN m.delivery ELSE '' END,
-		coalesce(m.chat_id, ''), coalesce(m.phone_contact, 0), coalesce(m.first_name, ''), coalesce(m.middle_name, ''),
-		coalesce(m.last_name, ''), coalesce(m.company, ''), coalesce(m.quoted_message_id, '')
-		FROM ` + linesAndMessages + ` WHERE l.job = ?1` + having(only) + ` ORDER BY l.row`
+	query := `SELECT row, status, field, col, cell, list, source, message, error_code, error, id_message, accepted_at, attempts, delivery,
+		chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id
+		FROM told WHERE plan = (SELECT plan FROM jobs WHERE id = ?1)` + having(only) + ` ORDER BY row`
 	return ahead(func(yield func(Line, error) bool) {
 		for r, err := range each(ctx, l.read, query, (*lineRow).fields, job.ID) {
 			var line Line
@@ -193,10 +186,10 @@ func having(only []Status) string {
 	if len(only) == 0 {
 		return ""
 	}
-	column, list := "l.status", ""
+	column, list := "own", ""
 	for _, s := range only {
 		if s != Invalid && s != Skipped {
-			column = lineStatus
+			column = "status"
 		}
 		list += `, '` + string(s) + `'`
 		if s == Unknown {

@@ -14,11 +14,11 @@ const readings = `CREATE TABLE IF NOT EXISTS readings (
 ) STRICT`
 
 // keepReading records how the job's file is read from now on; "" is as the file says itself.
-func (p *planner) keepReading() error {
-	if p.Reading == "" {
-		return p.exec(`DELETE FROM readings WHERE job = ?`, p.job)
+func (t *tx) keepReading(job int64, reading string) error {
+	if reading == "" {
+		return t.exec(`DELETE FROM readings WHERE job = ?`, job)
 	}
-	return p.exec(`INSERT INTO readings (job, reading) VALUES (?1, ?2) ON CONFLICT (job) DO UPDATE SET reading = ?2`, p.job, p.Reading)
+	return t.exec(`INSERT INTO readings (job, reading) VALUES (?1, ?2) ON CONFLICT (job) DO UPDATE SET reading = ?2`, job, reading)
 }
 
 // Reading returns how the file of the job of that name was read when it was last planned, as

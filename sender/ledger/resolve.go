@@ -116,7 +116,7 @@ func (l *Ledger) AssumeAccepted(cases []Case) error {
 
 // RowStatus returns what became of a row of the job's file; "" if it has no such row.
 func (l *Ledger) RowStatus(ctx context.Context, job int64, row int) (Status, error) {
-	found, err := collect[string](ctx, l.read, `SELECT `+lineStatus+` FROM `+linesAndMessages+` WHERE l.job = ? AND l.row = ?`,
+	found, err := collect[string](ctx, l.read, `SELECT status FROM told WHERE plan = (SELECT plan FROM jobs WHERE id = ?) AND row = ?`,
 		func(s *string) []any { return []any{s} }, job, row)
 	if err != nil || len(found) == 0 {
 		return "", err

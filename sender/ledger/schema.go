@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -21,12 +22,14 @@ var (
 	upgrade3 string
 	//go:embed upgrade4.sql
 	upgrade4 string
+	//go:embed upgrade5.sql
+	upgrade5 string
 )
 
 const (
 	// applicationID marks the file as ours ("ccst"), for us and for file(1).
 	applicationID = 0x63637374
-	version       = 4
+	version       = 5
 	oldest        = 2 // the first that landed; from it on, every version is taken over
 )
 
@@ -115,10 +118,7 @@ func upgradeFrom(ctx context.Context, conn *sql.Conn, path string) (string, erro
 	if err := conn.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v); err != nil {
 		return "", damaged(path, err)
 	}
-	if v == oldest {
-		return upgrade3 + upgrade4, nil
-	}
-	return upgrade4, nil
+	return strings.Join([]string{upgrade3, upgrade4, upgrade5}[v-oldest:], "\n"), nil
 }
 
 // makeSchema runs statements in one transaction that ends in a ledger of this version.

@@ -14,7 +14,18 @@ CREATE TABLE jobs (
   ended_at    INTEGER,                     -- NULL while it runs, or if it was killed
   command     TEXT    NOT NULL DEFAULT '', -- the last run's, to go on with
   stop_code   TEXT    NOT NULL DEFAULT '', -- why the last run ended with rows left
-  stop_text   TEXT    NOT NULL DEFAULT ''
+  stop_text   TEXT    NOT NULL DEFAULT '',
+  plan        INTEGER,                     -- the plan that it goes by; NULL: none yet
+  compared    TEXT    NOT NULL DEFAULT '', -- what the plan was compared with last
+  changes     INTEGER NOT NULL DEFAULT 0   -- how often what it sent became more or less
+) STRICT;
+
+-- A plan is a job's file as it was read once. One that no job goes by yet is being made, or its making was killed.
+CREATE TABLE plans (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  job     INTEGER NOT NULL REFERENCES jobs,
+  made_at INTEGER NOT NULL,
+  applied INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- A message is its content, within a job; rows of the file come and go around it.
@@ -48,9 +59,9 @@ CREATE INDEX messages_pending    ON messages (job, row) WHERE status = 'pending'
 CREATE INDEX messages_history    ON messages (job, chat_id, status) WHERE row IS NULL;
 CREATE INDEX messages_doubt      ON messages (status) WHERE status = 'unknown';
 
--- A line is a row of the job's file as last planned.
+-- A line is a row of the file, within a plan.
 CREATE TABLE lines (
-  job        INTEGER NOT NULL REFERENCES jobs,
+  plan       INTEGER NOT NULL,
   row        INTEGER NOT NULL,
   message    INTEGER REFERENCES messages,  -- NULL: invalid
   status     TEXT,                         -- invalid, skipped; NULL: the message's own
@@ -61,10 +72,10 @@ CREATE TABLE lines (
   cell       TEXT    NOT NULL DEFAULT '',  -- beginning of the offending cell's text
   source     TEXT    NOT NULL,             -- JSON array: cell texts of the source's own columns
   list       TEXT    NOT NULL DEFAULT '',  -- what left a skipped row out: a list's name, or a job's
-  PRIMARY KEY (job, row)
+  PRIMARY KEY (plan, row)
 ) WITHOUT ROWID, STRICT;
 
-CREATE INDEX lines_own ON lines (job, status) WHERE status IS NOT NULL;
+CREATE INDEX lines_own ON lines (plan, status) WHERE status IS NOT NULL;
 
 -- What is on its way: written before the first byte of a request may leave, gone with its
 -- outcome. What stands here after a crash may have been sent.
@@ -95,6 +106,21 @@ CREATE TABLE attempts (
 
 CREATE INDEX attempts_started    ON attempts (started_at, outcome);
 CREATE INDEX attempts_id_message ON attempts (id_message) WHERE id_message IS NOT NULL;
+
+-- What people are told of each line.
+CREATE VIEW told AS SELECT l.plan, l.row, l.status AS own,
+  CASE WHEN l.status IS NOT NULL THEN l.status WHEN f.message IS NOT NULL THEN 'sending' ELSE m.status END AS status,
+  l.field, l.col, l.cell, l.list, l.source, l.message IS NOT NULL AS message,
+  CASE WHEN l.status IS NULL THEN m.error_code ELSE l.error_code END AS error_code,
+  CASE WHEN l.status IS NULL THEN m.error ELSE l.error END AS error,
+  CASE WHEN l.status IS NULL THEN m.id_message END AS id_message,
+  CASE WHEN l.status IS NULL THEN m.accepted_at END AS accepted_at,
+  CASE WHEN l.status IS NULL THEN m.attempts ELSE 0 END AS attempts,
+  CASE WHEN l.status IS NULL THEN m.delivery ELSE '' END AS delivery,
+  coalesce(m.chat_id, '') AS chat_id, coalesce(m.phone_contact, 0) AS phone_contact, coalesce(m.first_name, '') AS first_name,
+  coalesce(m.middle_name, '') AS middle_name, coalesce(m.last_name, '') AS last_name, coalesce(m.company, '') AS company,
+  coalesce(m.quoted_message_id, '') AS quoted_message_id
+  FROM lines l LEFT JOIN messages m ON m.id = l.message LEFT JOIN in_flight f ON f.message = m.id;
 
 -- Rows of each job's present plan by status and delivery, so that nobody has to count millions.
 CREATE TABLE tally (

@@ -58,6 +58,10 @@ func (m *Message) fields() []any {
 // Pending returns up to limit of the job's pending messages in the order of their
 // rows, beginning behind row after.
 func (l *Ledger) Pending(ctx context.Context, job int64, after, limit int) ([]Message, error) {
+	if l.draft {
+		return collect[Message](ctx, l.read, `SELECT 0, m.plan, m.row, m.chat_id, m.phone_contact, m.first_name, m.middle_name, m.last_name,
+			m.company, m.quoted_message_id, m.attempts FROM told m WHERE m.status = 'pending' AND m.row > ? ORDER BY m.row LIMIT ?`, (*Message).fields, after, limit)
+	}
 	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m
 		WHERE m.job = ? AND m.row > ? AND m.status = 'pending' AND m.row IS NOT NULL
 		ORDER BY m.row LIMIT ?`, (*Message).fields, job, after, limit)

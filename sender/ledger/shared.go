@@ -78,7 +78,8 @@ func (l *Ledger) attachShared(ctx context.Context, path, mode string) error {
 func (l *Ledger) attachNothing(ctx context.Context) error {
 	_, err := l.conn.ExecContext(ctx, `ATTACH ':memory:' AS shared;
 		CREATE TABLE shared.optouts (person TEXT PRIMARY KEY, list TEXT, word TEXT, lifted_at INTEGER) WITHOUT ROWID;
-		CREATE TABLE shared.names (lid TEXT PRIMARY KEY, person TEXT) WITHOUT ROWID`)
+		CREATE TABLE shared.names (lid TEXT PRIMARY KEY, person TEXT) WITHOUT ROWID;
+		CREATE TABLE shared.store (name TEXT, changes INTEGER)`)
 	return err
 }
 

@@ -80,12 +80,17 @@ func (t *tx) deliver(job int64, from, to string) {
 }
 
 func (t *tx) flushTally() error {
+	changed := map[int64]bool{}
 	for c, n := range t.tally {
 		if n == 0 {
 			continue
 		}
 		err := t.exec(`INSERT INTO tally (job, status, delivery, rows) VALUES (?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET rows = rows + excluded.rows`, c.job, string(c.status), c.delivery, n)
+		if err == nil && (c.status == Accepted || c.status == Unknown) && !changed[c.job] {
+			changed[c.job] = true
+			err = t.exec(`UPDATE jobs SET changes = changes + 1 WHERE id = ?`, c.job)
+		}
 		if err != nil {
 			return err
 		}

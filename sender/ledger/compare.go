@@ -1,0 +1,176 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"contactcast/internal/card"
+)
+
+// hit is a row whose person is on a list: the row, and which reason of the lists'.
+type hit struct {
+	row int
+	why int32
+}
+
+// freeStaged are the staged rows that are to be sent, as far as is known yet.
+func (p *planner) freeStaged() error {
+	p.among = amongFree
+	return p.exec(`CREATE TEMP VIEW free AS SELECT s.row, s.key, s.chat_id, coalesce(k.already, '') AS already
+	FROM stage.staged s LEFT JOIN stage.known k ON k.row = s.row
+	WHERE s.key IS NOT NULL AND coalesce(k.status, 'pending') = 'pending' AND s.row NOT IN (SELECT row FROM stage.skips)`)
+}
+
+// amongFree are rows that are to be sent.
+const amongFree = `free s WHERE s.row = ?1`
+
+// compare finds what becomes of the staged rows: it reads the ledger, and writes nothing into it.
+func (p *planner) compare() error {
+	p.among = `stage.staged s` + p.ownMessage() + `WHERE s.row = ?1 AND coalesce(m.status, 'pending') = 'pending'`
+	return p.inStage(func() error {
+		for _, step := range []func() error{p.skipExamples, p.skipListed, p.skipDuplicates, p.findKnown, p.findGone,
+			p.freeStaged, p.skipChanged, p.skipCooling, p.guard, p.findMoves} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// insertSkips is how rows that are left out are kept; the first reason counts.
+const insertSkips = `INSERT OR IGNORE INTO stage.skips (row, error_code, error, list) `
+
+// ownMessage joins a staged row with the message that the job has for it.
+func (p *planner) ownMessage() string {
+	return ` LEFT JOIN ` + p.others + `.messages m ON m.key = s.key AND m.job = ` + fmt.Sprint(p.job) + ` `
+}
+
+// skipExamples leaves out the template's example rows, unless they were sent before.
+func (p *planner) skipExamples() error {
+	if p.examples == 0 {
+		return nil
+	}
+	return p.exec(insertSkips+`SELECT s.row, 'example', ?, '' FROM stage.staged s`+p.ownMessage()+
+		`WHERE s.example = 1 AND coalesce(m.status, 'pending') = 'pending'`, textExample)
+}
+
+const textExample = "This is the template's example row, which is never sent: replace it by a row of your own."
+
+// atOnce is how many rows are looked up at once.
+const atOnce = 500
+
+// skipListed leaves out rows to chats on a list, unless they were sent before.
+func (p *planner) skipListed() error {
+	var named []hit
+	for _, h := range p.hits {
+		why := p.lists.why[h.why]
+		if why.named {
+			named = append(named, h)
+			continue
+		}
+		if err := p.skipRow(int64(h.row), reason{code: why.code, list: why.list}); err != nil {
+			return err
+		}
+	}
+	for chunk := range slices.Chunk(named, atOnce) {
+		found, err := p.listed(chunk)
+		if err != nil {
+			return err
+		}
+		for row, why := range found {
+			if err := p.skipRow(row, why); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// skipRow leaves a row out, unless it was sent before.
+func (p *planner) skipRow(row int64, why reason) error {
+	l := why.skipped()
+	return p.exec(insertSkips+`SELECT s.row, ?2, ?3, ?4 FROM `+p.among, row, l.code, l.text, l.list)
+}
+
+// skipDuplicates leaves out rows whose message another row before them sends.
+func (p *planner) skipDuplicates() error {
+	if err := p.exec(`CREATE INDEX stage.staged_key ON staged (key) WHERE key IS NOT NULL`); err != nil {
+		return err
+	}
+	return p.exec(insertSkips + `SELECT d.row, 'duplicate', 'The same card to the same chat as row ' || first.row || '.', ''
+		FROM (SELECT s.key, min(s.row) AS row FROM stage.staged s
+			WHERE s.key IN (SELECT key FROM stage.staged WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)
+			AND s.row NOT IN (SELECT row FROM stage.skips) GROUP BY s.key) first
+		JOIN stage.staged d ON d.key = first.key AND d.row > first.row`)
+}
+
+// findKnown finds the messages that the job has, by the rows that send them from now on.
+func (p *planner) findKnown() error {
+	if p.isNew {
+		return nil
+	}
+	return p.exec(`INSERT INTO stage.known SELECT s.row, m.id, m.row, iif(f.message IS NULL, m.status, 'sending'), m.delivery, m.already
+		FROM stage.staged s CROSS JOIN `+p.others+`.messages m ON m.key = s.key AND m.job = ?
+		LEFT JOIN `+p.others+`.in_flight f ON f.message = m.id
+		WHERE s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row`, p.job)
+}
+
+// findGone finds the messages that no row sends any more. Most often there are none, and counting shows it.
+func (p *planner) findGone() error {
+	if p.isNew {
+		return nil
+	}
+	var owners, still, history int
+	err := p.one(`SELECT (SELECT coalesce(sum(rows), 0) FROM `+p.others+`.tally WHERE job = ?1 AND status NOT IN ('invalid', 'skipped')),
+		(SELECT count(was) FROM stage.known),
+		(SELECT count(*) FROM `+p.others+`.messages WHERE job = ?1 AND row IS NULL AND status IN ('accepted', 'unknown'))`,
+		[]any{p.job}, &owners, &still, &history)
+	if err != nil || owners == still && history == 0 {
+		return err
+	}
+	if err := p.exec(`CREATE INDEX stage.known_message ON known (message)`); err != nil {
+		return err
+	}
+	if owners != still {
+		err = p.exec(`INSERT INTO stage.moves SELECT l.message, NULL FROM `+p.others+`.lines l
+			WHERE l.plan = (SELECT plan FROM `+p.others+`.jobs WHERE id = ?) AND l.status IS NULL
+			AND NOT EXISTS (SELECT 1 FROM stage.known k WHERE k.message = l.message)`, p.job)
+	}
+	if err == nil {
+		err = p.exec(`INSERT INTO stage.gone SELECT m.id, m.chat_id FROM `+p.others+`.messages m
+			WHERE m.job = ? AND m.row IS NULL AND m.status IN ('accepted', 'unknown')
+			AND NOT EXISTS (SELECT 1 FROM stage.known k WHERE k.message = m.id)
+			UNION ALL SELECT m.id, m.chat_id FROM stage.moves v JOIN `+p.others+`.messages m ON m.id = v.message WHERE m.status IN ('accepted', 'unknown')`, p.job)
+	}
+	return err
+}
+
+// findMoves finds which known messages another row sends from now on, or none.
+func (p *planner) findMoves() error {
+	return p.exec(`INSERT OR IGNORE INTO stage.moves SELECT message, row FROM
+		(SELECT k.message, k.was, iif(x.row IS NULL, k.row, NULL) AS row FROM stage.known k LEFT JOIN stage.skips x ON x.row = k.row)
+		WHERE was IS NOT row`)
+}
+
+// findHits finds the rows to be sent whose person may be on a list.
+func (p *planner) findHits() error {
+	p.hits = nil
+	if len(p.lists.by) == 0 {
+		return nil
+	}
+	type free struct {
+		row  int
+		chat string
+	}
+	for f, err := range each(context.Background(), p.conn, `SELECT row, chat_id FROM free`, func(f *free) []any { return []any{(*number)(&f.row), &f.chat} }) {
+		if err != nil {
+			return err
+		}
+		if why, on := p.lists.by[card.Person(f.chat)]; on {
+			p.hits = append(p.hits, hit{f.row, why})
+		}
+	}
+	return nil
+}
