@@ -101,7 +101,7 @@ func Resolve(ctx context.Context, o ResolveOptions) (r *ResolveResult, err error
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	v := resolution{ResolveOptions: o, ledger: l, job: job}
+	v := resolution{options: o, ledger: l, job: job}
 	if err := v.gather(ctx); err != nil {
 		return nil, err
 	}
@@ -113,15 +113,15 @@ func Resolve(ctx context.Context, o ResolveOptions) (r *ResolveResult, err error
 
 // resolution is one run of Resolve.
 type resolution struct {
-	ResolveOptions
-	ledger *ledger.Ledger
-	job    ledger.Job
-	cases  []Case // that it is about
+	options ResolveOptions
+	ledger  *ledger.Ledger
+	job     ledger.Job
+	cases   []Case // that it is about
 }
 
 // gather finds the rows that it is about.
 func (v *resolution) gather(ctx context.Context) error {
-	kinds := v.Resend
+	kinds := v.options.Resend
 	if len(kinds) == 0 {
 		kinds = []Kind{InDoubt}
 	}
@@ -143,15 +143,15 @@ func (v *resolution) gather(ctx context.Context) error {
 
 // concerns reports whether a message is meant. What no row of the file sends cannot be sent again.
 func (v *resolution) concerns(c Case) bool {
-	if len(v.Rows) > 0 {
-		return slices.Contains(v.Rows, c.Row)
+	if len(v.options.Rows) > 0 {
+		return slices.Contains(v.options.Rows, c.Row)
 	}
-	return c.Row > 0 || len(v.Resend) == 0
+	return c.Row > 0 || len(v.options.Resend) == 0
 }
 
 // checkRows refuses rows that are not what they were taken for.
 func (v *resolution) checkRows(ctx context.Context) error {
-	for _, row := range v.Rows {
+	for _, row := range v.options.Rows {
 		if slices.ContainsFunc(v.cases, func(c Case) bool { return c.Row == row }) {
 			continue
 		}
@@ -159,20 +159,20 @@ func (v *resolution) checkRows(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return &RowError{row, status, len(v.Resend) > 0}
+		return &RowError{row, status, len(v.options.Resend) > 0}
 	}
 	return nil
 }
 
 // decide asks, and makes the decision durable.
 func (v *resolution) decide() error {
-	if !v.AssumeAccepted && len(v.Resend) == 0 || len(v.cases) == 0 {
+	if !v.options.AssumeAccepted && len(v.options.Resend) == 0 || len(v.cases) == 0 {
 		return nil
 	}
-	if v.Confirm != nil && !v.Confirm(Decision{v.AssumeAccepted, v.cases}) {
+	if v.options.Confirm != nil && !v.options.Confirm(Decision{v.options.AssumeAccepted, v.cases}) {
 		return refuse("declined/decision")
 	}
-	if v.AssumeAccepted {
+	if v.options.AssumeAccepted {
 		return v.ledger.AssumeAccepted(v.cases)
 	}
 	return v.ledger.Resend(v.cases)
@@ -182,9 +182,9 @@ func (v *resolution) decide() error {
 func (v *resolution) result(ctx context.Context) (*ResolveResult, error) {
 	r := ResolveResult{Job: ResolvedJob{v.job.Name, v.job.File, v.job.Command}, Cases: v.cases}
 	switch {
-	case v.AssumeAccepted:
+	case v.options.AssumeAccepted:
 		r.Assumed = len(v.cases)
-	case len(v.Resend) > 0:
+	case len(v.options.Resend) > 0:
 		r.Resent = len(v.cases)
 	}
 	for kind, n := range map[Kind]*int{InDoubt: &r.InDoubt, Rejected: &r.Rejected, Undelivered: &r.Undelivered} {

@@ -100,7 +100,7 @@ func Track(ctx context.Context, o TrackOptions) (r *TrackResult, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, ended()) }()
-	k := tracking{TrackOptions: o, teller: t, instance: in, ledger: l, job: job, started: time.Now()}
+	k := tracking{teller: t, options: o, instance: in, ledger: l, job: job, started: time.Now()}
 	return k.finish(ctx, explained(in.Account, k.fetch(ctx)))
 }
 
@@ -113,8 +113,8 @@ func (o *TrackOptions) files() []string {
 
 // tracking is one run of Track.
 type tracking struct {
-	TrackOptions
 	*teller
+	options  TrackOptions
 	instance instance
 	ledger   *ledger.Ledger
 	job      ledger.Job
@@ -126,7 +126,7 @@ func (k *tracking) fetch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	client, err := k.Hooks.client(k.teller, k.instance, 0, 0)
+	client, err := k.options.Hooks.client(k.teller, k.instance, 0, 0)
 	if err != nil {
 		return err
 	}
@@ -162,8 +162,8 @@ func (k *tracking) report(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return place{asked: true}.write(ctx, k.teller, k.ledger, k.files(), func(path string) report.Result {
-		if path != k.NoAccount {
+	return place{asked: true}.write(ctx, k.teller, k.ledger, k.options.files(), func(path string) report.Result {
+		if path != k.options.NoAccount {
 			return all
 		}
 		some := all
