@@ -57,7 +57,7 @@ func (c *Column) Trusts(n Number) bool {
 	if c.trusted == nil {
 		c.trusted = map[lookup]bool{}
 	}
-	at := lookup{len(n.Digits), n.Digits[0] == '7'}
+	at := lookup{len(n.Digits), n.Digits[0]}
 	answer, ok := c.trusted[at]
 	if !ok {
 		answer = c.weight(at, c.fits.commonest()) <= c.fits.long(at.length)
@@ -69,7 +69,7 @@ func (c *Column) Trusts(n Number) bool {
 // lookup is what the trust in a number depends on.
 type lookup struct {
 	length int
-	seven  bool // of Russia or Kazakhstan
+	first  byte // its first digit
 }
 
 // weight is what speaks against such numbers; code is the commonest country code.
@@ -77,7 +77,7 @@ func (c *Column) weight(asked lookup, code string) (all int) {
 	for at, n := range c.others.counts {
 		least, most := at.national()
 		switch {
-		case asked.seven && at.start[0] == '8' && at.length == 11: // the same number, as it is dialled in its country
+		case at.start[0] == '8' && at.length == 11 && asked.first != '8' && asked.length != 10: // as it is dialled in Russia and Kazakhstan
 		case asked.length < least || asked.length > most:
 		case code != "" && codeOf(at.start) == code && !c.fits.usual(code, at.length):
 			all += slipWeight * n

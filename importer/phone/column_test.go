@@ -27,6 +27,8 @@ func TestColumn(t *testing.T) {
 		{"Brazilian, most of them Peruvian", "", append(numbered("519%08d", 50), "11987654321"), ""},
 		{"Russian with 8 beside numbers with 7", "", []string{"79001234567", "89001234567"}, "79001234567"},
 		{"Russian with 8 beside ten digits", "", []string{"9512345678", "89001234567"}, ""},
+		{"Indonesian, some of them Japanese", "", []string{"81250894148", "85396663747"}, ""},
+		{"with country codes beside an 8", "", []string{"89000000202", "380990000210"}, "380990000210"},
 		{"a text", "", append(slices.Clone(russian), "no phone", "-", "N/A"), "79000000000"},
 		{"too short", "", []string{"79001234567", "1234"}, "79001234567"},
 		{"with country codes, wrong ones too", "", []string{"79001234567", "+89001234567", "0089001234567"}, "79001234567"},
