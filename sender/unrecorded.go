@@ -78,7 +78,7 @@ func (r *Run) FindUnrecorded(ctx context.Context, waiting func(ledger.Wait)) (Un
 		return Unrecorded{}, err
 	}
 	views := []settle.View{queue}
-	journal, err := r.seen(ctx, settle.Read{Source: settle.Journal, Minutes: allMinutes}, waiting)
+	journal, err := r.readJournal(ctx, waiting)
 	if err == nil {
 		views = append(views, journal)
 	} else if !r.Account.NoJournal || !isLook(err) {
@@ -87,6 +87,35 @@ func (r *Run) FindUnrecorded(ctx context.Context, waiting func(ledger.Wait)) (Un
 	u, err := r.compare(ctx, views)
 	u.NoJournal = r.Account.NoJournal && !shows(journal)
 	return u, err
+}
+
+// enoughShown is how many entries a journal that can be read for some minutes only must show, to be taken for one that
+// is broken because there are more than it can show: a minute more would be too many, and that is not half of them.
+const enoughShown = 250
+
+// readJournal reads the journal as far back as it can be read: some versions of the service write invalid JSON where they
+// should end after 500 entries. Read for fewer minutes it shows what a sound one would.
+func (r *Run) readJournal(ctx context.Context, waiting func(ledger.Wait)) (settle.View, error) {
+	read := settle.Read{Source: settle.Journal, Minutes: allMinutes}
+	longest, broken := r.seen(ctx, read, waiting)
+	if !unreadable(broken) {
+		return longest, broken
+	}
+	for good, bad := 0, allMinutes; bad-good > 1; {
+		read.Minutes = (good + bad) / 2
+		switch v, err := r.seen(ctx, read, waiting); {
+		case err == nil:
+			longest, good = v, read.Minutes
+		case unreadable(err):
+			bad = read.Minutes
+		default:
+			return v, err
+		}
+	}
+	if len(longest.Entries) < enoughShown {
+		return longest, broken
+	}
+	return longest, nil
 }
 
 func isLook(err error) bool {
@@ -128,7 +157,8 @@ func (r *Run) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wa
 			return v, &LookError{Method: method, Quota: true, Err: err}
 		case stop != nil:
 			return v, stop
-		case tries >= 3 && now.Sub(began) > patienceAtStart:
+		case unreadable(err) && read.Source == settle.Journal && (tries > 1 || read.Minutes < allMinutes),
+			tries >= 3 && now.Sub(began) > patienceAtStart:
 			return v, &LookError{Method: method, Err: err}
 		}
 		wait := network.Fail(now, 0)

@@ -109,6 +109,46 @@ func TestTheLookFails(t *testing.T) {
 	}
 }
 
+// A journal that is no JSON beyond 500 entries is read for as many minutes as it can be read for: what it shows then is
+// known, and where that is next to nothing, nothing is sent.
+func TestTheJournalIsBroken(t *testing.T) {
+	tests := map[string]struct {
+		entries int
+		delay   time.Duration
+		found   int
+		fails   bool
+	}{
+		"a day of messages": {entries: 3000, delay: 10 * time.Second, found: 5},
+		"all at once":       {entries: 3000, delay: -1, fails: true},
+		"few":               {entries: 400, delay: time.Second, found: 5},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, sandbox.Options{Delay: tt.delay, Quirks: sandbox.Quirks{JournalBroken: true}}, 5, func(w *world) {
+				if _, err := w.sandbox.Inject(tt.entries, sandbox.Injection{}); err != nil {
+					t.Fatal(err)
+				}
+				for i := range 5 {
+					if _, err := w.sandbox.Inject(1, sandbox.Injection{ChatID: fmt.Sprintf("7900%07d@c.us", i),
+						Contact: sandbox.Contact{PhoneContact: 79010000000, FirstName: "Anna", Company: "Romashka"}}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				time.Sleep(time.Duration(tt.entries+10)*max(tt.delay, 0) + 5*time.Minute)
+				began := time.Now()
+				found, err := w.unrecorded()
+				var look *sender.LookError
+				if errors.As(err, &look) != tt.fails || found.Count() != tt.found {
+					t.Errorf("%d found, %v", found.Count(), err)
+				}
+				if took := time.Since(began); took > time.Minute {
+					t.Errorf("it took %s", took)
+				}
+			})
+		})
+	}
+}
+
 // An account that keeps no journal is sent from, and the run can say what that means.
 func TestTheJournalIsOff(t *testing.T) {
 	inWorld(t, sandbox.Options{Quirks: sandbox.Quirks{JournalOff: true}, Faults: faults(t, "lastOutgoingMessages:before:466")}, 5, func(w *world) {
