@@ -71,7 +71,7 @@ func (l *lane) settled(p *posting) {
 		d := ledger.Doubt{Message: p.Message, StartedAt: p.attempt.StartedAt}
 		l.watchClocks()
 		s := l.clocks.ours(p.attempt.Start, p.attempt.Start).since(l.sets[p.sets:])
-		s.End = l.clocks.now()
+		s.StartBy, s.End = later(s.StartBy, l.clocks.was), l.clocks.now()
 		o := l.newDoubt(d, s)
 		o.ours = true
 		l.doubts.add(o)

@@ -15,6 +15,7 @@ const clockSlack = 5 * time.Second
 type clocks struct {
 	client *greenapi.Client
 	began  time.Time // what earlier runs did had ended by then
+	was    time.Time // what the API's clock showed before it was set back: what it dated then may look later
 }
 
 func (r *Run) clocks() clocks {

@@ -83,6 +83,9 @@ func (l *lane) watchClocks() {
 	}
 	l.sets = append(l.sets, set)
 	l.clocks.began = l.clocks.began.Add(set.By)
+	if set.Least < 0 {
+		l.clocks.was = later(l.clocks.was, l.clocks.now().Add(2*clockSlack-set.Least))
+	}
 	d := &l.doubts
 	var anew []ledger.Redated
 	for i := range d.open {

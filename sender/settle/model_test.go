@@ -45,6 +45,7 @@ type model struct {
 	off      bool            // no journals
 	away     [2]time.Time    // not authorized: nothing leaves, the queue shows nothing
 	dateless bool            // answers carry no Date
+	set      clockSet        // the server's clock is
 	broken   func(t time.Time) bool
 }
 
@@ -67,7 +68,12 @@ func (m *model) drain(lag func(*sent) time.Duration) {
 
 func (m *model) isAway(t time.Time) bool { return !t.Before(m.away[0]) && t.Before(m.away[1]) }
 
-func (m *model) stamp(t time.Time) time.Time { return t.Add(m.skew).Truncate(time.Second) }
+func (m *model) stamp(t time.Time) time.Time {
+	if !m.set.at.IsZero() && !t.Before(m.set.at) {
+		t = t.Add(m.set.by)
+	}
+	return t.Add(m.skew).Truncate(time.Second)
+}
 
 func (s *sent) lastChange(t time.Time) time.Time {
 	last := s.left
@@ -172,6 +178,7 @@ type world struct {
 	model
 	attempts []attempt
 	oldOwn   map[string]bool // ids the ledger has had for long
+	wrongClocks
 }
 
 // quirks say what may go wrong in a generated world.
@@ -183,6 +190,7 @@ type quirks struct {
 	healthy     bool // journals are whole and plain
 	duplicates  bool // messages with the same chat and number, against the rule
 	wrongDrains bool // the engine knows nothing of the queue ahead
+	clocks      bool // clocks are wrong, are set, and machines sleep
 }
 
 // draw makes a world.
@@ -205,6 +213,9 @@ func draw(t *rapid.T, k quirks) *world {
 		w.drawGap(t)
 	}
 	w.setDrained(k)
+	if k.clocks {
+		w.drawClocks(t)
+	}
 	return w
 }
 
@@ -403,10 +414,11 @@ func (w *world) run(t *rapid.T) []settled {
 		}
 		for len(pending) > 0 && !pending[0].End.After(now) {
 			if a := pending[0]; a.answered {
-				e.Own = append(e.Own, Own{IDMessage: a.id, ChatID: a.Body.ChatID, PostedAt: a.Start})
+				s := w.told(a)
+				e.Own = append(e.Own, Own{IDMessage: a.id, ChatID: a.Body.ChatID, PostedAt: s.Start, PostedBy: s.StartBy})
 				own[a.id] = a.Message
 			} else {
-				e.Doubts = append(e.Doubts, a.Doubt)
+				e.Doubts = append(e.Doubts, w.inDoubt(a))
 			}
 			pending = pending[1:]
 		}
@@ -416,6 +428,7 @@ func (w *world) run(t *rapid.T) []settled {
 		} else if !now.Before(w.away[1]) && !w.away[1].IsZero() {
 			e.Account.AuthorizedSince = w.away[1]
 		}
+		w.notice(&e, now)
 		verdicts := e.Decide(now)
 		before := len(closed)
 		for i, v := range verdicts {
@@ -438,14 +451,14 @@ func (w *world) run(t *rapid.T) []settled {
 		r, ok := e.Next(now, verdicts)
 		switch {
 		case len(pending) > 0 && (!ok || pending[0].End.Before(r.At)):
-			now = pending[0].End
+			now = w.awake(pending[0].End)
 		case !ok:
 			for i, v := range verdicts {
 				closed = append(closed, settled{v, now, e.Doubts[i], own, e.Views})
 			}
 			return closed
 		default:
-			now = max2(now, r.At)
+			now = w.awake(max2(now, r.At))
 			for _, v := range e.Views {
 				if v.Source == r.Source && now.Sub(v.ReadAt) < time.Second {
 					t.Fatalf("%s read twice within a second", r.Source)
