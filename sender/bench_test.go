@@ -53,7 +53,7 @@ func openSandbox(b *testing.B) *sandbox.Sandbox {
 
 func durably(b *testing.B, url string, rows, inFlight int) time.Duration {
 	ctx := context.Background()
-	client, err := greenapi.New(greenapi.Account{APIURL: url, IDInstance: "1101000001", Token: "sandbox-token"}, greenapi.Options{InFlight: inFlight})
+	client, err := greenapi.New(greenapi.Credentials{APIURL: url, IDInstance: "1101000001", Token: "sandbox-token"}, greenapi.Options{InFlight: inFlight})
 	if err != nil {
 		b.Fatal(err)
 	}

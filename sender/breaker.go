@@ -1,13 +1,20 @@
 package sender
 
-// breaker stops posting when answers that cannot be trusted pile up: better a few rows
+import (
+	"time"
+
+	"contactcast/sender/greenapi"
+)
+
+// breaker stops posting when answers that cannot be used pile up: better a few rows
 // in doubt than a heap of them.
 type breaker struct {
-	recent [20]bool // the last answers, true for doubt
-	next   int
-	row    int // doubts in a row
-	open   bool
-	trials int // rows tried since it opened that ended in doubt, too
+	recent  [20]bool // the last answers, true for doubt
+	next    int
+	row     int // doubts in a row
+	open    bool
+	trials  int              // rows tried since it opened that ended in doubt, too
+	backoff greenapi.Backoff // over those trials
 }
 
 const (
@@ -23,11 +30,11 @@ func (b *breaker) doubt(trial bool) {
 	}
 	b.row++
 	b.count(true)
-	b.open = b.open || b.row >= maxDoubtsInRow || b.doubts() >= len(b.recent)/2
+	b.open = b.open || b.row >= maxDoubtsInRow || b.inDoubt() >= len(b.recent)/2
 }
 
-// answer counts an answer that can be trusted.
-func (b *breaker) answer() {
+// answered counts an answer that can be used.
+func (b *breaker) answered() {
 	b.row = 0
 	b.count(false)
 }
@@ -37,10 +44,13 @@ func (b *breaker) accepted() {
 	if b.open {
 		*b = breaker{}
 	}
-	b.answer()
+	b.answered()
 }
 
-// hopeless tells that too many single rows were tried in vain.
+// untilTrial returns how long to wait before the next row is tried: longer for every trial in vain.
+func (b *breaker) untilTrial(now time.Time) time.Duration { return b.backoff.Fail(now, 0) }
+
+// hopeless reports whether too many single rows were tried in vain.
 func (b *breaker) hopeless() bool { return b.trials >= maxTrials }
 
 func (b *breaker) count(doubt bool) {
@@ -48,7 +58,7 @@ func (b *breaker) count(doubt bool) {
 	b.next++
 }
 
-func (b *breaker) doubts() int {
+func (b *breaker) inDoubt() int {
 	n := 0
 	for _, d := range b.recent {
 		if d {

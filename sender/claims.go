@@ -3,6 +3,7 @@ package sender
 import (
 	"context"
 
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -24,6 +25,13 @@ type claims struct {
 }
 
 const readAhead = 512
+
+func newClaims(l *ledger.Ledger, job int64) *claims {
+	return &claims{ledger: l, job: job, busy: map[chatPhone]int{}, aside: map[chatPhone][]ledger.Message{}}
+}
+
+// block puts messages aside that share chat and phone with that card, which is in doubt, until release.
+func (c *claims) block(m card.Card) { c.busy[chatPhoneOf(m)]++ }
 
 // peek returns the message that is next, if one is free to be sent.
 func (c *claims) peek(ctx context.Context) (ledger.Message, bool, error) {
@@ -78,7 +86,7 @@ func (c *claims) take() {
 		list = &c.again
 	}
 	c.taken = (*list)[0]
-	c.busy[chatPhoneOf(c.taken.Card)]++
+	c.block(c.taken.Card)
 	*list = (*list)[1:]
 }
 

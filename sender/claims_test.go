@@ -40,8 +40,8 @@ func TestClaimsHandOutOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := claims{job: job.ID, ledger: l, busy: map[chatPhone]int{}, aside: map[chatPhone][]ledger.Message{}}
-	c.busy[chatPhoneOf(ahead[0].Card)]++ // as a doubt does
+	c := newClaims(l, job.ID)
+	c.block(ahead[0].Card) // as a doubt does
 	var handed []ledger.Message
 	take := func() bool {
 		_, ok, err := c.peek(t.Context())

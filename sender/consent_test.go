@@ -104,7 +104,7 @@ func newHistory(t *testing.T, seed uint64) *history {
 		h.sandbox, err = sandbox.Open(sandbox.Options{IDInstance: "1101000001", Token: "sandbox-token", Seed: seed + 1, Faults: faults})
 	}
 	if err == nil {
-		h.client, err = greenapi.New(greenapi.Account{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
+		h.client, err = greenapi.New(greenapi.Credentials{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
 			greenapi.Options{Transport: h.sandbox})
 	}
 	if err != nil {

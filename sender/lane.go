@@ -3,60 +3,57 @@ package sender
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"contactcast/internal/card"
+	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
+	"contactcast/sender/settle"
 )
 
-// lane is a run under way. Its fields belong to the goroutine of run; requests report
-// back by functions that it calls.
+// lane is a run under way. Its parts belong to the goroutine of run, and each is changed by its own methods only; the
+// Run is the caller's, and never changed.
 type lane struct {
 	*Run
-	clocks    clocks
-	before    int64      // the last attempt of earlier runs
-	sets      []clockSet // the API's clock was
-	events    chan func()
+	clocks    *clocks
+	reports   chan func() // what requests and commits report, called by run
 	committer *committer
-	progress  Progress
-	posting   int // slots taken: postings without an answer yet
-	stop      *StopError
+	ceiling   *ceiling
 
-	claims  claims
-	limiter *rate.Limiter
-	slot    time.Time // when the next message may be posted, by the rate; zero: not reserved
-	hold    time.Time // no posting before
-	holdWhy ledger.Wait
-	why     ledger.Wait // what posting waits for
-	told    ledger.Wait // what the ledger says of that
-
-	recentMu sync.Mutex
-	recent   *pace.Recent
-
-	breaker  breaker
-	network  outage
-	slower   throttle
-	refusals []ledger.Message // the last refused in a row, all with the same answer
-	refusal  string
-	unsaved  []Unsaved
-	watch    watch
-	doubts   doubts
+	claims   *claims
 	quota    quota
-	hearing  hearing
+	pacer    *pacer
+	state    instanceState
+	queue    accountQueue
+	incoming incomingWatch
+	breaker  breaker
+	refusals refusals
+	outage   outage
+	doubts   doubts
+
+	counts  counts
+	waiting waiting
+	ending  ending
 }
 
 func newLane(ctx context.Context, r *Run) (*lane, error) {
-	l := &lane{Run: r, events: make(chan func(), 2*r.width()+4), committer: newCommitter(r.Ledger), recent: &pace.Recent{}}
-	l.network.patience, l.slower = patienceAtStart, newThrottle()
-	l.watch = newWatch(r.Account)
-	l.claims = claims{job: r.Job.ID, ledger: r.Ledger, busy: map[chatPhone]int{}, aside: map[chatPhone][]ledger.Message{}}
 	r.Client.ClockSet() // what it was set before is of no interest: nothing was dated by it
-	l.clocks = r.clocks()
-	if err := l.readClocks(ctx); err != nil {
+	before, err := r.Ledger.LastAttemptID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := &lane{Run: r, clocks: newClocks(r.Client, before),
+		reports: make(chan func(), 2*r.width()+4), committer: newCommitter(r.Ledger),
+		claims:   newClaims(r.Ledger, r.Job.ID),
+		quota:    quota{ledger: r.Ledger, limits: r.Limits, rows: r.Limit},
+		state:    newInstanceState(r.Account),
+		queue:    newAccountQueue(r.Account),
+		incoming: newIncomingWatch(r.Listener != nil, time.Now()),
+		outage:   outage{patience: patienceAtStart},
+		waiting:  waiting{ledger: r.Ledger, job: r.Job.ID}}
+	l.doubts = doubts{ledger: r.Ledger, clocks: l.clocks, settleAfter: r.settleAfter(), decide: r.decide}
+	if err := l.readClocks(); err != nil {
 		return nil, err
 	}
 	left, err := r.Ledger.Doubts(ctx)
@@ -64,39 +61,22 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 		return nil, err
 	}
 	for _, d := range left {
-		l.claims.busy[chatPhoneOf(d.Card)]++
+		l.claims.block(d.Card)
 		l.doubts.add(l.leftBehind(d))
 	}
-	l.doubts.authorizedSince = r.Account.ReadAt
-	l.hearing.next = time.Now().Add(listenEvery) // what came in until now was read before
 	last, err := r.Ledger.LastAttempts(ctx, pace.Ceiling)
 	if err != nil {
 		return nil, err
 	}
-	if !r.Loopback {
-		l.recent = pace.NewRecent(pace.Ceiling, notAfter(time.Now(), last)...)
-	}
-	l.setRate()
-	for _, t := range last[max(0, len(last)-1):] {
-		l.limiter.AllowN(t, 1) // a restart gets no fresh burst
-	}
+	last = notAfter(time.Now(), last)
+	l.ceiling = newCeiling(r.Loopback, last)
+	l.pacer = newPacer(r.Rate, r.Loopback, l.queue.drain(), last)
 	l.saveAccount(r.Account.ReadAt)
 	return l, nil
 }
 
-// leftBehind is a doubt of an earlier run.
-func (l *lane) leftBehind(d ledger.Doubt) openDoubt {
-	o := l.newDoubt(d, l.spanOf(d.Attempt, d.StartedAt, d.Start, d.End))
-	// An unrecorded card that may be any of several needs a person's decision: it lies before its attempt.
-	o.final = o.span.wrong || d.Code == ledger.CodeStranger || l.clocks.now().Sub(o.settle.End) > lookFor
-	return o
-}
-
 // readClocks has the ledger date attempts by both clocks from now on, and finds out whether one was wrong.
-func (l *lane) readClocks(ctx context.Context) (err error) {
-	if l.before, err = l.Ledger.LastAttemptID(ctx); err != nil {
-		return err
-	}
+func (l *lane) readClocks() error {
 	l.Ledger.ReadClock(l.clocks.read)
 	now := l.clocks.read()
 	if !now.Known {
@@ -109,184 +89,207 @@ func (l *lane) readClocks(ctx context.Context) (err error) {
 	return err
 }
 
+// leftBehind is a doubt of an earlier run.
+func (l *lane) leftBehind(d ledger.Doubt) openDoubt {
+	s := l.clocks.spanOf(d.Attempt, d.StartedAt, d.Start, d.End)
+	o := newDoubt(d, s, l.queue.ahead(l.clocks.here(s.Start)))
+	// An unrecorded card that may be any of several needs a person's decision: it lies before its attempt.
+	o.final = s.wrong || d.Code == ledger.CodeUnrecorded || l.clocks.now().Sub(o.settle.End) > lookFor
+	return o
+}
+
 func (r *Run) width() int {
 	if r.InFlight <= 0 {
-		return 8
+		return greenapi.DefaultInFlight
 	}
 	return r.InFlight
+}
+
+func (r *Run) settleAfter() time.Duration {
+	if r.SettleAfter <= 0 {
+		return defaultSettle
+	}
+	return r.SettleAfter
+}
+
+func (r *Run) decide(e settle.Evidence, now time.Time) []settle.Verdict {
+	if r.Decide != nil {
+		return r.Decide(e, now)
+	}
+	return e.Decide(now)
 }
 
 // notAfter moves times that lie ahead, since the clock was, to now.
 func notAfter(now time.Time, times []time.Time) []time.Time {
 	for i, t := range times {
-		if t.After(now) {
-			times[i] = now
-		}
+		times[i] = earliest(t, now)
 	}
 	return times
 }
 
-// interval is the time from one message to the next at the present pace.
-func (l *lane) interval() time.Duration {
-	return l.slower.interval(l.Rate.Interval(l.watch.backlog.Drain(), l.Loopback))
-}
-
-// setRate makes the limiter for the present pace.
-func (l *lane) setRate() {
-	interval := l.interval()
-	limit := rate.Inf
-	if interval > 0 {
-		limit = rate.Every(interval)
-	}
-	if l.limiter == nil {
-		l.limiter = rate.NewLimiter(limit, 1)
-	}
-	l.limiter.SetLimit(limit)
-}
-
-// run posts until nothing is left, or until something ends the run; then it waits for
-// the requests in flight.
-func (l *lane) run(ctx context.Context) {
-	end := l.work()
+// run posts until nothing is left, or until something ends the run; then it waits for what is in flight. It returns
+// why messages were left, or nil.
+func (l *lane) run(ctx context.Context) *StopError {
+	stopWorkers := l.startWorkers()
 	reading, stopReading := context.WithCancel(ctx)
 	defer stopReading()
-	for l.stop == nil {
+	for more := true; more && !l.ending.due(); {
 		if ctx.Err() != nil {
-			l.stop = interrupted(ctx)
+			l.ending.halt(interrupted(ctx))
 			break
 		}
 		now := time.Now()
-		l.read(reading, now)
-		l.listen(reading, now)
-		if l.slower.restore(now) {
-			l.setRate()
-		}
-		m, ok, err := l.claims.peek(context.WithoutCancel(ctx))
-		if err != nil {
-			l.stop = &StopError{Code: "ledger", Text: err.Error(), Err: err}
-			break
-		}
-		paused := l.doubts.hold(l.width())
-		idle := (!ok || paused) && l.progress.InFlight == 0
-		if l.settleDoubts(ctx, now, idle) {
-			continue // what is free to be sent may have changed
-		}
-		paused = l.doubts.hold(l.width()) // what proved undecidable holds nothing
-		if !ok && idle && !l.doubts.worthWaiting() {
-			break
-		}
-		if !l.newDay(ctx, now) {
-			continue
-		}
-		wait, stop := l.untilPost(now, ok, paused)
-		if stop != nil {
-			l.limit(ctx, stop)
-			continue
-		}
-		if wait > 0 {
-			l.wait(ctx, wait)
-			continue
-		}
-		fresh, ok := l.fresh(ctx, now, m)
-		if !ok {
-			continue
-		}
-		l.claims.take()
-		l.slot = time.Time{}
-		l.post(m, fresh)
+		l.startReadings(reading, now)
+		l.pacer.recover(now)
+		more = l.step(ctx, now)
 	}
-	for l.progress.InFlight > 0 {
-		(<-l.events)()
+	for l.counts.InFlight > 0 {
+		(<-l.reports)()
 	}
-	end()
+	stopWorkers()
 	l.finish()
+	return l.ending.reason()
 }
 
-// forever is long enough for whatever only an event can end.
+// step settles doubts, posts a message or waits, and reports whether there may be more to do.
+func (l *lane) step(ctx context.Context, now time.Time) bool {
+	m, ok, err := l.claims.peek(context.WithoutCancel(ctx))
+	if err != nil {
+		l.ending.halt(ledgerStop(err))
+		return false
+	}
+	idle := (!ok || l.doubts.holds(l.width())) && l.counts.InFlight == 0
+	if l.settleDoubts(ctx, now, idle) {
+		return true
+	}
+	if !ok && idle && !l.doubts.worthWaiting() {
+		return false
+	}
+	if !l.quota.knowsDay(now) {
+		l.readDay(ctx, now)
+		return true
+	}
+	wait, limit := l.untilPost(now, ok)
+	switch {
+	case limit != nil && l.counts.InFlight == 0:
+		l.ending.halt(paused(limit))
+	case limit != nil: // the outcome of what is in flight may leave room
+		l.wait(ctx, forever)
+	case wait > 0:
+		l.wait(ctx, wait)
+	default:
+		l.claim(ctx, now, m)
+	}
+	return true
+}
+
+// readDay reads what was sent today, when nothing is in flight.
+func (l *lane) readDay(ctx context.Context, now time.Time) {
+	if l.counts.InFlight > 0 {
+		l.wait(ctx, forever)
+		return
+	}
+	if err := l.quota.readDay(ctx, now, l.counts.Accepted+l.counts.Unknown); err != nil {
+		l.ending.ledgerFailed(err)
+	}
+}
+
+// forever is long enough for whatever only a report can end.
 const forever = time.Hour
 
 // untilPost returns how long the next message has to wait, 0 if it may go now; or the
 // operator's limit that forbids it then, so that it need not wait.
-func (l *lane) untilPost(now time.Time, claimed, paused bool) (time.Duration, *pace.Stop) {
-	l.why = ledger.Wait{}
+func (l *lane) untilPost(now time.Time, free bool) (time.Duration, *pace.Stop) {
+	l.waiting.over()
 	width := l.width()
-	if wait := l.lookAtLists(); wait > 0 {
+	if wait := l.untilLists(); wait > 0 {
 		return wait, nil
 	}
+	paused := l.doubts.holds(width)
 	if l.breaker.open {
 		width = 1
 	}
 	switch {
-	case paused || !claimed && l.progress.InFlight == 0:
-		l.why = ledger.Wait{Code: "evidence", Text: fmt.Sprintf("evidence about what is in doubt (%d), which takes %s or longer", l.doubts.undecided(), l.settleAfter())}
+	case paused || !free && l.counts.InFlight == 0:
+		l.waiting.on(l.doubts.why())
 		return forever, nil
-	case !claimed || l.posting >= width:
+	case !free || l.counts.slots >= width:
 		return forever, nil
-	case l.hearing.err != nil:
-		l.why = ledger.Wait{Code: "incoming", Text: "the account's incoming messages", Until: l.hearing.since.Add(patience)}
-		return forever, l.reached(now)
-	case l.watch.holds():
-		l.why = l.watch.why()
-		return forever, l.reached(now)
-	case now.Before(l.hold):
-		l.why = l.holdWhy
-		return l.hold.Sub(now), l.reached(l.hold)
+	case l.incoming.holds():
+		l.waiting.on(l.incoming.why())
+		return forever, l.limitAt(now)
+	case l.state.holds():
+		l.waiting.on(l.state.why())
+		return forever, l.limitAt(now)
+	case l.queue.holds():
+		l.waiting.on(l.queue.why())
+		return forever, l.limitAt(now)
 	}
-	if l.slot.IsZero() {
-		l.slot = now.Add(l.limiter.ReserveN(now, 1).DelayFrom(now))
+	if held := l.pacer.held(now); held.Code != "" {
+		l.waiting.on(held)
+		return held.Until.Sub(now), l.limitAt(held.Until)
 	}
-	return l.slot.Sub(now), l.reached(later(now, l.slot))
+	at := l.pacer.next(now)
+	return at.Sub(now), l.limitAt(later(now, at))
 }
 
-// wait runs what requests report, for as long as d or until the first report.
+// limitAt returns the operator's limit that forbids one more message at that time, or nil.
+func (l *lane) limitAt(at time.Time) *pace.Stop {
+	return l.quota.reached(at, l.counts.Progress, l.queue.drained(at))
+}
+
+// wait calls what is reported, for as long as d or until the first report.
 func (l *lane) wait(ctx context.Context, d time.Duration) {
 	l.observe()
 	now := time.Now()
-	l.tellWait(now, d)
-	t := time.NewTimer(min(d, l.untilRead(now), l.doubts.untilDecision(now), l.untilListen(now)))
+	if err := l.waiting.save(now, d); err != nil {
+		l.ending.ledgerFailed(err)
+	}
+	t := time.NewTimer(min(d, l.untilReading(now), l.doubts.untilDecision(now)))
 	defer t.Stop()
 	select {
-	case event := <-l.events:
-		event()
-		for range len(l.events) {
-			(<-l.events)()
+	case report := <-l.reports:
+		report()
+		for range len(l.reports) {
+			(<-l.reports)()
 		}
 	case <-t.C:
 	case <-ctx.Done():
 	}
 }
 
-// post sends one message on its way.
-func (l *lane) post(m ledger.Message, fresh bool) {
-	l.posting++
-	l.progress.InFlight++
-	if fresh {
-		l.quota.chats[m.ChatID]++
-	}
-	l.committer.begin(&posting{Message: m, sets: len(l.sets), trial: l.breaker.open, fresh: fresh})
-}
-
-// throughCeiling waits until the host's ceiling allows a request now.
-func (l *lane) throughCeiling() {
-	l.recentMu.Lock()
-	defer l.recentMu.Unlock()
-	for {
-		wait := l.recent.Wait(time.Now())
-		if wait <= 0 {
-			return
-		}
-		time.Sleep(wait)
-	}
-}
-
 func (l *lane) observe() {
 	if l.Observe != nil {
-		l.progress.Waiting = l.why.Text
-		l.Observe(l.progress)
+		p := l.counts.Progress
+		p.Waiting = l.waiting.why.Text
+		l.Observe(p)
 	}
 }
 
-// card is what two messages must share to be mistaken for each other.
+// finish does what can only be done when nothing is in flight.
+func (l *lane) finish() {
+	if l.refusals.tooMany() {
+		if err := l.Ledger.Reopen(l.refusals.messages); err != nil {
+			l.ending.ledgerFailed(err)
+		} else {
+			l.counts.reopened(len(l.refusals.messages))
+		}
+	}
+	if l.quota.turnedAway != nil {
+		l.ending.halt(l.quota.turnedAway)
+	}
+	if n := l.claims.waiting(); n > 0 {
+		l.ending.halt(&StopError{Code: "doubt", Text: fmt.Sprintf(
+			"%d rows wait for others in doubt, which send a card with the same number to the same chat", n)})
+	}
+	if !l.ending.byLedger() {
+		l.saveAccount(time.Now())
+	}
+	l.waiting.over()
+	l.observe()
+}
+
+// chatPhone is what two messages must share to be mistaken for each other.
 type chatPhone struct {
 	chatID string
 	phone  int64

@@ -2,8 +2,6 @@ package sender
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -11,18 +9,31 @@ import (
 	"contactcast/sender/ledger"
 )
 
-// patience is how long a run waits for the API: little at the start, where a mistake is
-// likely, more once it has answered.
-const (
-	patienceAtStart = time.Minute
-	patience        = 10 * time.Minute
-)
+// AccountInfo is what a run must know of the account before its first message.
+type AccountInfo struct {
+	State greenapi.State
+	// Phone is the number it sends from, as digits; "" if the API did not say.
+	Phone string
+	// Delay is the time between two messages of its queue.
+	Delay time.Duration
+	// Queued is the number of messages in its queue.
+	Queued int
+	// NoJournal says that its settings keep no journal of what is sent.
+	NoJournal bool
+	// HidesIncoming says that its settings keep incoming messages out of its journal.
+	HidesIncoming bool
+	// ReadAt is when all this was read.
+	ReadAt time.Time
+}
+
+// Account is AccountInfo.
+type Account = AccountInfo
 
 // Preflight reads what must be known of the account before its first message. It waits
 // for a network that is away (a minute at most) and for an instance that is starting (ten);
 // any state in which nothing may be posted is a *StopError, when it was read twice. waiting
-// is told of each wait.
-func Preflight(ctx context.Context, c *greenapi.Client, waiting func(ledger.Wait)) (Account, error) {
+// is called for each wait.
+func Preflight(ctx context.Context, c *greenapi.Client, waiting func(ledger.Wait)) (AccountInfo, error) {
 	p := preflight{client: c, waiting: waiting, network: greenapi.Backoff{Most: 10 * time.Second}, began: time.Now()}
 	for {
 		err := p.account.read(ctx, c)
@@ -42,7 +53,7 @@ func Preflight(ctx context.Context, c *greenapi.Client, waiting func(ledger.Wait
 // preflight is one under way.
 type preflight struct {
 	client  *greenapi.Client
-	account Account
+	account AccountInfo
 	waiting func(ledger.Wait)
 	network greenapi.Backoff
 	began   time.Time // of the wait for an instance that starts, of all otherwise
@@ -99,7 +110,7 @@ func (p *preflight) noRoute(ctx context.Context, err error) *StopError {
 	return nil
 }
 
-func (a *Account) read(ctx context.Context, c *greenapi.Client) (err error) {
+func (a *AccountInfo) read(ctx context.Context, c *greenapi.Client) (err error) {
 	if a.State, err = c.GetStateInstance(ctx); err != nil || a.State != greenapi.StateAuthorized {
 		return err
 	}
@@ -118,47 +129,6 @@ func (a *Account) read(ctx context.Context, c *greenapi.Client) (err error) {
 	}
 	a.Queued = queue.length // else 0: that is not worth a run, it is read again while sending
 	return nil
-}
-
-// starting tells the states that pass by themselves.
-func starting(s greenapi.State) bool {
-	return s == greenapi.StateStarting || s == greenapi.StateSleepMode || s == ""
-}
-
-// routeStop tells a way to the API that is wrong from the beginning: a setting or a person cures
-// it, not patience. Once the API has answered it is waited for as any network.
-func routeStop(err error) *StopError {
-	route := greenapi.WrongRoute(err)
-	if route == nil {
-		return nil
-	}
-	return &StopError{Code: string(route.Fault), Text: "the API cannot be reached: " + err.Error(), Err: route}
-}
-
-// closedOnUs tells a connection that was closed without an answer.
-func closedOnUs(err error) bool {
-	var none *greenapi.NoAnswerError
-	return errors.As(err, &none) && none.Status == 0
-}
-
-// readStop tells an error of a reading method that no patience cures.
-func readStop(err error) *StopError {
-	var api *greenapi.APIError
-	switch {
-	case putOff(err) != nil:
-		return putOff(err)
-	case !errors.As(err, &api):
-		return nil
-	case api.Status == 401, api.Status == 403, api.Status == 404, api.Status == 405, api.Status >= 300 && api.Status < 400:
-		return haltFor(api)
-	case api.Status == 400 && !says(api, "starting"):
-		return &StopError{Code: "instance-state", Text: fmt.Sprintf("the instance cannot be used: %s", api), Err: err}
-	}
-	return nil
-}
-
-func interrupted(ctx context.Context) *StopError {
-	return &StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s", context.Cause(ctx)), Err: context.Cause(ctx)}
 }
 
 // sleep waits, or returns the context's error.

@@ -12,91 +12,93 @@ import (
 // quota is how much of the operator's limits is used. The ledger knows what was sent
 // today; this run's part is counted along, and read anew when the day changes.
 type quota struct {
-	day      time.Time
-	first    time.Time      // when the account sent its first message, as far as that matters
-	before   int            // sent today when the day was read, less what this run had sent
-	newChats int            // chats first written to today, when the day was read
-	chats    map[string]int // those since, and how many messages were posted, or are being posted, to each
-	reached  *StopError     // the limit that messages were left for, if others could still be sent
+	ledger *ledger.Ledger
+	limits pace.Limits
+	rows   int // that the run may send; 0 is no limit
+
+	day        time.Time
+	first      time.Time      // when the account sent its first message, as far as that matters
+	before     int            // sent today when the day was read, less what this run had sent
+	newChats   int            // chats first written to today, when the day was read
+	chats      map[string]int // those since, and how many messages were posted, or are being posted, to each
+	turnedAway *StopError     // the limit for which messages were left though others could still be sent
 }
 
-// limit ends the run for a limit of the operator's, or waits for requests in flight, whose outcome may leave room.
-func (l *lane) limit(ctx context.Context, stop *pace.Stop) {
-	if l.progress.InFlight > 0 {
-		l.wait(ctx, forever)
-		return
+// knowsDay reports whether what was sent today is known, as far as it matters.
+func (q *quota) knowsDay(now time.Time) bool {
+	return q.day.Equal(pace.Today(now)) || q.limits.Daily <= 0 && q.limits.NewChats.First <= 0
+}
+
+// readDay reads what was sent today, when nothing is in flight, which the ledger does not count yet. sent is how much
+// of it this run has sent.
+func (q *quota) readDay(ctx context.Context, now time.Time, sent int) error {
+	today := pace.Today(now)
+	messages, err := q.ledger.SentSince(ctx, today)
+	newChats, first := 0, time.Time{}
+	if err == nil && q.limits.NewChats.First > 0 {
+		newChats, err = q.ledger.NewChatsSince(ctx, today)
 	}
-	l.halt(paused(stop))
+	if err == nil && q.limits.NewChats.More > 0 {
+		first, err = q.ledger.FirstSent(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	q.day, q.first, q.before, q.newChats, q.chats = today, first, messages-sent, newChats, map[string]int{}
+	return nil
 }
 
-// reached returns the limit that forbids one more message at that time, or nil.
-func (l *lane) reached(now time.Time) *pace.Stop {
-	sent := l.progress.Accepted + l.progress.Unknown + l.progress.InFlight
-	queued := now.Add(time.Duration(l.watch.backlog.Estimate(now)) * l.watch.backlog.Drain())
-	stop := l.Limits.Reached(now, pace.Used{Messages: l.quota.before + sent}, queued)
-	if stop == nil && l.Limit > 0 && l.progress.Done()+l.progress.InFlight >= l.Limit {
-		stop = &pace.Stop{Code: "limit", Text: fmt.Sprintf("--limit of %d rows is reached", l.Limit)}
+// reached returns the limit that forbids one more message at that time, or nil. queued is when what the account's
+// queue holds will have left it.
+func (q *quota) reached(now time.Time, p Progress, queued time.Time) *pace.Stop {
+	sent := p.Accepted + p.Unknown + p.InFlight
+	stop := q.limits.Reached(now, pace.Used{Messages: q.before + sent}, queued)
+	if stop == nil && q.rows > 0 && p.Done()+p.InFlight >= q.rows {
+		stop = &pace.Stop{Code: "limit", Text: fmt.Sprintf("--limit of %d rows is reached", q.rows)}
 	}
 	return stop
 }
 
-// fresh tells whether the message would be the first to its chat, or another beside the
-// first, and whether the limit of new chats lets it be posted. If not, it leaves the message
-// for another day.
-func (l *lane) fresh(ctx context.Context, now time.Time, m ledger.Message) (fresh, ok bool) {
-	if l.Limits.NewChats.First <= 0 {
-		return false, true
+// isNew reports whether a message would be the first to its chat, or another beside the first. It returns the limit
+// of new chats if that forbids it.
+func (q *quota) isNew(ctx context.Context, now time.Time, chatID string) (bool, *pace.Stop, error) {
+	if q.limits.NewChats.First <= 0 {
+		return false, nil, nil
 	}
-	if l.quota.chats[m.ChatID] > 0 {
-		return true, true
+	if q.chats[chatID] > 0 {
+		return true, nil, nil
 	}
-	known, err := l.Ledger.KnowsChat(ctx, m.ChatID)
-	if err != nil {
-		l.ledgerFailed(err)
-		return false, false
+	known, err := q.ledger.KnowsChat(ctx, chatID)
+	if known || err != nil {
+		return false, nil, err
 	}
-	if stop := l.Limits.ReachedNewChats(now, pace.Used{NewChats: l.quota.newChats + len(l.quota.chats)}, l.quota.first); !known && stop != nil {
-		if l.progress.InFlight > 0 && l.quota.newChats < l.newChatsLimit(now) { // one of them may leave room
-			l.wait(ctx, forever)
-			return false, false
-		}
-		l.quota.reached = paused(stop)
-		l.claims.pass()
-		return false, false
-	}
-	return !known, true
+	return true, q.limits.ReachedNewChats(now, pace.Used{NewChats: q.newChats + len(q.chats)}, q.first), nil
 }
 
-// newDay reads what was sent today when a day begins, and tells whether that is known. It
-// waits for what is under way, which the ledger does not count yet.
-func (l *lane) newDay(ctx context.Context, now time.Time) bool {
-	today := pace.Today(now)
-	if l.quota.day.Equal(today) || l.Limits.Daily <= 0 && l.Limits.NewChats.First <= 0 {
-		return true
-	}
-	if l.progress.InFlight > 0 {
-		l.wait(ctx, forever)
-		return false
-	}
-	messages, err := l.Ledger.SentSince(ctx, today)
-	newChats, first := 0, time.Time{}
-	if err == nil && l.Limits.NewChats.First > 0 {
-		newChats, err = l.Ledger.NewChatsSince(ctx, today)
-	}
-	if err == nil && l.Limits.NewChats.More > 0 {
-		first, err = l.Ledger.FirstSent(ctx)
-	}
-	if err != nil {
-		l.ledgerFailed(err)
-		return false
-	}
-	l.quota = quota{day: today, first: first, newChats: newChats, chats: map[string]int{}, reached: l.quota.reached,
-		before: messages - l.progress.Accepted - l.progress.Unknown}
-	return true
-}
+// mayGetRoom reports whether a message in flight may turn out to leave room for a new chat.
+func (q *quota) mayGetRoom(now time.Time) bool { return q.newChats < q.newChatsLimit(now) }
 
 // newChatsLimit is how many new chats may be written to on that day; 0 is no limit.
-func (l *lane) newChatsLimit(now time.Time) int { return l.Limits.NewChats.On(now, l.quota.first) }
+func (q *quota) newChatsLimit(now time.Time) int { return q.limits.NewChats.On(now, q.first) }
+
+// turnAway takes in that a message was left for a limit.
+func (q *quota) turnAway(stop *pace.Stop) { q.turnedAway = paused(stop) }
+
+// use counts a message to a new chat; giveBack takes that back, since nothing was sent.
+func (q *quota) use(chatID string) { q.chats[chatID]++ }
+func (q *quota) giveBack(chatID string) {
+	if q.chats[chatID]--; q.chats[chatID] <= 0 {
+		delete(q.chats, chatID)
+	}
+}
+
+// absent takes in that a message posted at that time proved not to be sent: what was not sent yesterday leaves no room
+// today.
+func (q *quota) absent(posted time.Time) {
+	if posted.Before(q.day) {
+		q.before++
+	}
+}
 
 func paused(s *pace.Stop) *StopError {
 	text := s.Text

@@ -167,7 +167,7 @@ func (a *away) RoundTrip(r *http.Request) (*http.Response, error) {
 func (w *world) networkAway(from, to time.Duration) {
 	w.t.Helper()
 	var err error
-	w.client, err = greenapi.New(greenapi.Account{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
+	w.client, err = greenapi.New(greenapi.Credentials{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
 		greenapi.Options{Transport: &away{w.sandbox, time.Now().Add(from), time.Now().Add(to)}})
 	if err != nil {
 		w.t.Fatal(err)

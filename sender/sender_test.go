@@ -37,7 +37,7 @@ func inWorld(t *testing.T, o sandbox.Options, rows int, f func(*world)) {
 			t.Fatal(err)
 		}
 		defer s.Close()
-		client, err := greenapi.New(greenapi.Account{APIURL: "http://localhost", IDInstance: o.IDInstance, Token: o.Token},
+		client, err := greenapi.New(greenapi.Credentials{APIURL: "http://localhost", IDInstance: o.IDInstance, Token: o.Token},
 			greenapi.Options{Transport: s})
 		if err != nil {
 			t.Fatal(err)

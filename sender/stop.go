@@ -33,7 +33,7 @@ func (e *StopError) Error() string { return e.Text }
 // Unwrap returns the cause.
 func (e *StopError) Unwrap() error { return e.Err }
 
-// Paused tells a limit of the operator's own from trouble.
+// Paused reports whether it is a limit of the operator's own.
 func (e *StopError) Paused() bool {
 	switch e.Code {
 	case "limit", "daily-limit", "new-chats", "window":
@@ -42,7 +42,7 @@ func (e *StopError) Paused() bool {
 	return false
 }
 
-// Setup tells trouble that only other settings cure: a wrong token, instance or address.
+// Setup reports an error that only configuration fixes: a wrong token, instance or address.
 func (e *StopError) Setup() bool {
 	var route *greenapi.RouteError
 	if errors.As(e.Err, &route) {
@@ -53,6 +53,16 @@ func (e *StopError) Setup() bool {
 		return true
 	}
 	return false
+}
+
+// interrupted explains that the run's context was cancelled.
+func interrupted(ctx context.Context) *StopError {
+	return &StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s", context.Cause(ctx)), Err: context.Cause(ctx)}
+}
+
+// ledgerStop explains that the ledger cannot be used.
+func ledgerStop(err error) *StopError {
+	return &StopError{Code: "ledger", Text: err.Error(), Err: err}
 }
 
 // haltFor explains an answer that every further request would get too.
@@ -126,10 +136,10 @@ func standingStop(queued int, still time.Duration, err error) *StopError {
 
 func minutes(d time.Duration) string { return fmt.Sprintf("%d minutes", d/time.Minute) }
 
-// explainIn bounds the look for the end of a restriction: the stop does not wait for it.
+// explainIn bounds the request for the end of a restriction: the stop does not wait for it.
 const explainIn = 15 * time.Second
 
-// explainState is stateStop, with the end of a restriction where the API tells it.
+// explainState is stateStop, with the end of a restriction where the API says it.
 func explainState(ctx context.Context, c *greenapi.Client, s greenapi.State) *StopError {
 	stop := stateStop(s)
 	if s != greenapi.StateYellowCard && s != greenapi.StateSuspended {

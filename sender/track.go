@@ -21,7 +21,7 @@ type Tracking struct {
 	Ledger *ledger.Ledger
 	Client *greenapi.Client
 	Job    ledger.Job
-	// Observe, if set, is told how many messages were dealt with, and what is waited for or
+	// Observe, if set, is called with how many messages were dealt with, and what is waited for or
 	// "". It may be called from several goroutines, and must be quick.
 	Observe func(done int, waiting string)
 }
@@ -185,7 +185,7 @@ func (k *tracker) askBatch(ctx context.Context, batch []ledger.Tracked) error {
 // sight is what getMessage shows of a message.
 type sight struct {
 	silent bool   // nothing: it is not known, not sent yet, or its recipient has no account
-	status string // "" if none is told
+	status string // "" if none is shown
 	chatID string // under which it is shown
 	at     time.Time
 }

@@ -14,8 +14,8 @@ import (
 	"contactcast/sender/settle"
 )
 
-// Unrecorded are a job's messages that the account shows as sent, though this ledger knows nothing of it: the sign of a
-// lost, restored or second ledger.
+// Unrecorded are unrecorded cards: messages of a job that the account shows as sent, though this ledger knows nothing of
+// it. They are the sign of a lost, restored or second ledger.
 type Unrecorded struct {
 	// Unclear are cards that the account shows under hidden-number chat ids, and that more messages hold than were sent:
 	// nobody knows which of them were.
@@ -32,7 +32,7 @@ type Unrecorded struct {
 // Count is the number of messages that were sent.
 func (u Unrecorded) Count() int { return len(u.adopted) }
 
-// Adopt takes them as accepted; those of which it is not known which is which, as unknown.
+// Adopt marks them accepted; those of which it is not known which is which become unknown.
 func (u Unrecorded) Adopt(l *ledger.Ledger) error {
 	if err := l.Adopt(u.adopted); err != nil {
 		return err
@@ -55,9 +55,9 @@ func (u Unrecorded) Disown(l *ledger.Ledger) (int, error) {
 	return len(ids), l.Disown(u.job, ids)
 }
 
-// LookError says that the account's queue or journal could not be read, so that nobody knows whether cards were sent
+// ReadError says that the account's queue or journal could not be read, so that nobody knows whether cards were sent
 // that the ledger does not know of.
-type LookError struct {
+type ReadError struct {
 	// Method is the API's.
 	Method string
 	// Quota says that the plan's requests for it are used up.
@@ -65,13 +65,13 @@ type LookError struct {
 	Err   error
 }
 
-func (e *LookError) Error() string { return e.Method + " cannot be read: " + e.Err.Error() }
+func (e *ReadError) Error() string { return e.Method + " cannot be read: " + e.Err.Error() }
 
 // Unwrap gives the cause.
-func (e *LookError) Unwrap() error { return e.Err }
+func (e *ReadError) Unwrap() error { return e.Err }
 
-// FindUnrecorded looks at the account's queue and journal, once each, before a run's first message. What cannot be read
-// is read again for a minute; it is a *LookError then, or a *StopError that explains it better. waiting is told why.
+// FindUnrecorded reads the account's queue and journal, once each, before a run's first message. What cannot be read
+// is read again for a minute; it is a *ReadError then, or a *StopError that explains it better. waiting is called for each wait.
 func (r *Run) FindUnrecorded(ctx context.Context, waiting func(ledger.Wait)) (Unrecorded, error) {
 	queue, err := r.seen(ctx, settle.Read{Source: settle.Queue}, waiting)
 	if err != nil {
@@ -81,7 +81,7 @@ func (r *Run) FindUnrecorded(ctx context.Context, waiting func(ledger.Wait)) (Un
 	journal, err := r.readJournal(ctx, waiting)
 	if err == nil {
 		views = append(views, journal)
-	} else if !r.Account.NoJournal || !isLook(err) {
+	} else if !r.Account.NoJournal || !isReadError(err) {
 		return Unrecorded{}, err
 	}
 	u, err := r.compare(ctx, views)
@@ -91,7 +91,7 @@ func (r *Run) FindUnrecorded(ctx context.Context, waiting func(ledger.Wait)) (Un
 
 // enoughShown is how many entries a journal that can be read for some minutes only must show, to be taken for one that
 // is broken because there are more than it can show: a minute more would be too many, and that is not half of them.
-const enoughShown = 250
+const enoughShown = greenapi.MaxListed / 2
 
 // readJournal reads the journal as far back as it can be read: some versions of the service write invalid JSON where they
 // should end after 500 entries. Read for fewer minutes it shows what a sound one would.
@@ -118,9 +118,9 @@ func (r *Run) readJournal(ctx context.Context, waiting func(ledger.Wait)) (settl
 	return longest, nil
 }
 
-func isLook(err error) bool {
-	var look *LookError
-	return errors.As(err, &look)
+func isReadError(err error) bool {
+	var read *ReadError
+	return errors.As(err, &read)
 }
 
 // shows reports whether the journal holds anything that was sent.
@@ -144,7 +144,7 @@ func (r *Run) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wa
 			v.ReadAt, _ = r.Client.ServerTime()
 			err = listQueue(ctx, r.Client, &v)
 		} else {
-			v, err = look(ctx, r.Client, read)
+			v, err = readView(ctx, r.Client, read)
 		}
 		var api *greenapi.APIError
 		now := time.Now()
@@ -154,12 +154,12 @@ func (r *Run) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wa
 		case ctx.Err() != nil:
 			return v, interrupted(ctx)
 		case errors.As(err, &api) && api.Status == 466:
-			return v, &LookError{Method: method, Quota: true, Err: err}
+			return v, &ReadError{Method: method, Quota: true, Err: err}
 		case stop != nil:
 			return v, stop
 		case unreadable(err) && read.Source == settle.Journal && (tries > 1 || read.Minutes < allMinutes),
 			tries >= 3 && now.Sub(began) > patienceAtStart:
-			return v, &LookError{Method: method, Err: err}
+			return v, &ReadError{Method: method, Err: err}
 		}
 		wait := network.Fail(now, 0)
 		waiting(ledger.Wait{Code: "evidence", Text: "the API: " + err.Error(), Since: began, Until: began.Add(patienceAtStart)})
@@ -188,7 +188,7 @@ func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, err
 	}
 	plan := planned{ctx: ctx, ledger: r.Ledger, job: r.Job.ID}
 	found, hidden := settle.FindUnrecorded(views, unnamed, func(id string) bool { return owned[id] || disowned[id] },
-		settle.Plan{InChat: plan.inChat, Anywhere: plan.anywhere})
+		settle.Candidates{InChat: plan.inChat, Anywhere: plan.anywhere})
 	if plan.err != nil {
 		return Unrecorded{}, plan.err
 	}
@@ -197,7 +197,7 @@ func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, err
 
 // unnamed are attempts that may have been accepted under ids that the ledger does not know.
 func (r *Run) unnamed(ctx context.Context) ([]settle.Doubt, error) {
-	c := r.clocks()
+	c := newClocks(r.Client, 0)
 	left, err := r.Ledger.Unnamed(ctx, c.read().Wall.Add(-2*lookFor))
 	attempts := make([]settle.Doubt, len(left))
 	for i, d := range left {
@@ -254,23 +254,23 @@ type planned struct {
 	err    error // of the ledger
 }
 
-func (p *planned) inChat(chatID string, phone int64) (found []settle.Planned) {
+func (p *planned) inChat(chatID string, phone int64) (found []settle.Candidate) {
 	messages, err := p.ledger.Unsent(p.ctx, p.job, chatID, phone)
 	p.err = cmp.Or(p.err, err)
 	for _, m := range messages {
-		found = append(found, settle.Planned{Message: m.ID, Body: m.Card})
+		found = append(found, settle.Candidate{Message: m.ID, Body: m.Card})
 	}
 	return found
 }
 
-func (p *planned) anywhere(phones []int64) iter.Seq[settle.Planned] {
-	return func(yield func(settle.Planned) bool) {
+func (p *planned) anywhere(phones []int64) iter.Seq[settle.Candidate] {
+	return func(yield func(settle.Candidate) bool) {
 		for m, err := range p.ledger.UnsentWith(p.ctx, p.job, phones) {
 			if err != nil {
 				p.err = cmp.Or(p.err, err)
 				return
 			}
-			if !yield(settle.Planned{Message: m.ID, Body: m.Card}) {
+			if !yield(settle.Candidate{Message: m.ID, Body: m.Card}) {
 				return
 			}
 		}

@@ -13,25 +13,25 @@ import (
 type action uint8
 
 const (
-	goOn      action = iota
-	doubt            // the row may have been sent; too many of these stop posting
-	reconnect        // nothing left this machine: back off and try again
-	slowDown         // 429: wait, and lower the pace if it goes on
-	askState         // the instance is not ready: only a start is worth waiting for
-	refusal          // the row was refused; many alike in a row are the run's trouble
-	halt             // every further request would fare the same
+	goOn         action = iota
+	countDoubt          // the row may have been sent; too many of these stop posting
+	reconnect           // nothing left this machine: back off and try again
+	slowDown            // 429: wait, and lower the pace if it goes on
+	askState            // the instance is not ready: only a start is worth waiting for
+	countRefusal        // the row was refused; many in a row with the same error are the run's trouble
+	halt                // every further request would fare the same
 )
 
 // verdict is what one answer means.
 type verdict struct {
 	ledger.Outcome
 	action action
-	wait   time.Duration // slowDown, doubt: what the server asked for, or 0
+	wait   time.Duration // slowDown, countDoubt: what the server asked for, or 0
 }
 
-// judge turns an answer into its verdict. It knows every answer: what is not listed
+// verdictOf is what an answer means. It knows every answer: what is not listed
 // leaves the row in doubt.
-func judge(r greenapi.Receipt, err error) verdict {
+func verdictOf(r greenapi.Receipt, err error) verdict {
 	var api *greenapi.APIError
 	var unsent *greenapi.NotSentError
 	switch {
@@ -40,12 +40,12 @@ func judge(r greenapi.Receipt, err error) verdict {
 	case errors.As(err, &unsent):
 		return verdict{ledger.Outcome{Status: ledger.Pending, Code: "not-sent", Text: err.Error()}, reconnect, 0}
 	case errors.As(err, &api):
-		return judgeAnswer(api)
+		return errorVerdict(api)
 	}
-	return verdict{ledger.Outcome{Status: ledger.Unknown, Code: doubtCode(err), Text: err.Error()}, doubt, 0}
+	return verdict{ledger.Outcome{Status: ledger.Unknown, Code: doubtCode(err), Text: err.Error()}, countDoubt, 0}
 }
 
-// doubtCode tells an answer that could not be trusted from none at all.
+// doubtCode is "http-500" and the like for an answer that cannot be used, "no-answer" for none at all.
 func doubtCode(err error) string {
 	var none *greenapi.NoAnswerError
 	if errors.As(err, &none) && none.Status != 0 {
@@ -54,10 +54,10 @@ func doubtCode(err error) string {
 	return "no-answer"
 }
 
-// judgeAnswer is the table of error answers. The texts are those of the API's page on
+// errorVerdict is the table of error answers. The texts are those of the API's page on
 // common errors; bodies come as text, HTML or JSON, so they are searched, not parsed.
 // https://green-api.com/en/docs/api/common-errors/
-func judgeAnswer(e *greenapi.APIError) verdict {
+func errorVerdict(e *greenapi.APIError) verdict {
 	row := ledger.Outcome{Status: ledger.Pending, Code: fmt.Sprintf("http-%d", e.Status), Text: e.Error()}
 	switch {
 	case e.Status == 429:
@@ -66,12 +66,12 @@ func judgeAnswer(e *greenapi.APIError) verdict {
 		return verdict{row, askState, 0}
 	case e.Status == 400, e.Status == 413, e.Status == 500 && says(e, "request entity too large"):
 		row.Status = ledger.Rejected
-		return verdict{row, refusal, 0}
-	case e.Status == 466, e.Status == 401, e.Status == 403, e.Status == 404, e.Status == 405, e.Status >= 300 && e.Status < 400:
+		return verdict{row, countRefusal, 0}
+	case e.Status == greenapi.StatusQuota, e.Status == 401, e.Status == 403, e.Status == 404, e.Status == 405, e.Status >= 300 && e.Status < 400:
 		return verdict{row, halt, 0}
 	}
 	row.Status = ledger.Unknown
-	return verdict{row, doubt, e.RetryAfter}
+	return verdict{row, countDoubt, e.RetryAfter}
 }
 
 func says(e *greenapi.APIError, texts ...string) bool {
@@ -81,4 +81,57 @@ func says(e *greenapi.APIError, texts ...string) bool {
 		}
 	}
 	return false
+}
+
+// react takes in what a verdict means for the run. trial says that its row was posted alone, since the breaker was open.
+func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
+	if stop := tooLong(err); stop != nil {
+		l.ending.halt(stop)
+	}
+	if v.action != reconnect {
+		l.outage.over()
+	}
+	switch v.action {
+	case countDoubt:
+		l.distrust(now, trial, v, err)
+	case reconnect:
+		l.pacer.holdFor(now, l.outage.failed(now), ledger.Wait{Code: "network", Text: "the network: " + v.Text})
+		if l.outage.hopeless(now) {
+			l.ending.halt(&StopError{Code: "network", Text: "the API cannot be reached: " + v.Text, Err: err})
+		}
+	case slowDown:
+		if !l.pacer.refused(now, v.wait) {
+			l.ending.halt(busyStop(err))
+		}
+	case askState:
+		if !l.state.notReady(now, err) {
+			l.ending.halt(unreadyStop(err))
+		}
+	case countRefusal:
+		if l.refusals.tooMany() {
+			l.ending.halt(&StopError{Code: "refused", Err: err,
+				Text: fmt.Sprintf("%d rows in a row were refused alike; they are pending again: %s", len(l.refusals.messages), v.Text)})
+		}
+	case halt:
+		var api *greenapi.APIError
+		if errors.As(err, &api) {
+			l.ending.halt(haltFor(api))
+		}
+	}
+}
+
+// distrust takes in an answer that cannot be used: too many of them, and posting stops until the state was read; then
+// one row is tried at a time.
+func (l *lane) distrust(now time.Time, trial bool, v verdict, err error) {
+	l.breaker.doubt(trial)
+	switch {
+	case l.breaker.hopeless():
+		l.ending.halt(&StopError{Code: "no-answers", Err: err,
+			Text: fmt.Sprintf("the API gives no answers that can be trusted: %s", v.Text)})
+	case l.breaker.open && !l.state.held():
+		l.state.holdFor(now, errors.New("answers cannot be used"), l.breaker.untilTrial(now))
+	}
+	if v.wait > 0 {
+		l.pacer.holdFor(now, v.wait, ledger.Wait{Code: "asked", Text: "the API, which asked for it"})
+	}
 }

@@ -22,26 +22,26 @@ func TestVerdicts(t *testing.T) {
 	}{
 		{"accepted", nil, ledger.Accepted, goOn},
 		{"nothing left", &greenapi.NotSentError{Method: "sendContact", Err: errors.New("refused")}, ledger.Pending, reconnect},
-		{"no answer", &greenapi.NoAnswerError{Method: "sendContact", Err: errors.New("EOF")}, ledger.Unknown, doubt},
-		{"200 that says nothing", &greenapi.NoAnswerError{Method: "sendContact", Status: 200, Err: errors.New("no id")}, ledger.Unknown, doubt},
-		{"an error of no known kind", errors.New("?"), ledger.Unknown, doubt},
+		{"no answer", &greenapi.NoAnswerError{Method: "sendContact", Err: errors.New("EOF")}, ledger.Unknown, countDoubt},
+		{"200 that says nothing", &greenapi.NoAnswerError{Method: "sendContact", Status: 200, Err: errors.New("no id")}, ledger.Unknown, countDoubt},
+		{"an error of no known kind", errors.New("?"), ledger.Unknown, countDoubt},
 		{"429", api(429, ""), ledger.Pending, slowDown},
 		{"starting", api(400, `{"message":"Instance in starting process try later"}`), ledger.Pending, askState},
 		{"not authorized", api(400, "instance account not authorized"), ledger.Pending, askState},
 		{"starting or not authorized", api(400, "instance is starting or not authorized"), ledger.Pending, askState},
 		{"expired", api(400, "Instance account is expired. Renew your instance from personal area"), ledger.Pending, askState},
 		{"deleted", api(400, "Instance is deleted"), ledger.Pending, askState},
-		{"validation", api(400, "Validation failed. Details: 'chatId' is required"), ledger.Rejected, refusal},
-		{"bad request data", api(400, "bad request data"), ledger.Rejected, refusal},
-		{"400 without a word", api(400, ""), ledger.Rejected, refusal},
-		{"413", api(413, ""), ledger.Rejected, refusal},
-		{"500 too large", api(500, "request entity too large"), ledger.Rejected, refusal},
-		{"500", api(500, ""), ledger.Unknown, doubt},
-		{"502 in HTML", api(502, "<html>Bad Gateway</html>"), ledger.Unknown, doubt},
-		{"503", api(503, ""), ledger.Unknown, doubt},
-		{"504", api(504, ""), ledger.Unknown, doubt},
-		{"499", api(499, ""), ledger.Unknown, doubt},
-		{"418", api(418, ""), ledger.Unknown, doubt},
+		{"validation", api(400, "Validation failed. Details: 'chatId' is required"), ledger.Rejected, countRefusal},
+		{"bad request data", api(400, "bad request data"), ledger.Rejected, countRefusal},
+		{"400 without a word", api(400, ""), ledger.Rejected, countRefusal},
+		{"413", api(413, ""), ledger.Rejected, countRefusal},
+		{"500 too large", api(500, "request entity too large"), ledger.Rejected, countRefusal},
+		{"500", api(500, ""), ledger.Unknown, countDoubt},
+		{"502 in HTML", api(502, "<html>Bad Gateway</html>"), ledger.Unknown, countDoubt},
+		{"503", api(503, ""), ledger.Unknown, countDoubt},
+		{"504", api(504, ""), ledger.Unknown, countDoubt},
+		{"499", api(499, ""), ledger.Unknown, countDoubt},
+		{"418", api(418, ""), ledger.Unknown, countDoubt},
 		{"466", api(466, `{"correspondentsStatus":{}}`), ledger.Pending, halt},
 		{"401", api(401, ""), ledger.Pending, halt},
 		{"403", api(403, ""), ledger.Pending, halt},
@@ -52,7 +52,7 @@ func TestVerdicts(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			v := judge(greenapi.Receipt{IDMessage: "3EB0"}, tt.err)
+			v := verdictOf(greenapi.Receipt{IDMessage: "3EB0"}, tt.err)
 			if v.Status != tt.status || v.action != tt.action {
 				t.Errorf("got %s and %d, want %s and %d", v.Status, v.action, tt.status, tt.action)
 			}
@@ -71,7 +71,7 @@ func TestVerdicts(t *testing.T) {
 func TestVerdictsAreTotal(t *testing.T) {
 	safe := map[int]bool{401: true, 403: true, 404: true, 405: true, 429: true, 466: true}
 	for status := range 1000 {
-		v := judge(greenapi.Receipt{}, &greenapi.APIError{Method: "sendContact", Status: status})
+		v := verdictOf(greenapi.Receipt{}, &greenapi.APIError{Method: "sendContact", Status: status})
 		redirect := status >= 300 && status < 400
 		if v.Status == ledger.Pending && !safe[status] && !redirect {
 			t.Errorf("a bare %d leaves the row pending", status)
@@ -121,7 +121,7 @@ func TestBreaker(t *testing.T) {
 	}
 	for range 9 {
 		b.doubt(false)
-		b.answer()
+		b.answered()
 	}
 	if b.open {
 		t.Error("open before half of the last twenty were doubts")

@@ -39,7 +39,7 @@ func spacing(t *testing.T, s *sandbox.Sandbox) {
 func (w *world) command(readings string) {
 	w.t.Helper()
 	var err error
-	w.client, err = greenapi.New(greenapi.Account{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
+	w.client, err = greenapi.New(greenapi.Credentials{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
 		greenapi.Options{Transport: w.sandbox, Readings: readings})
 	if err != nil {
 		w.t.Fatal(err)

@@ -18,7 +18,7 @@ func (w *world) machineClock(off, step time.Duration, after time.Duration) {
 	w.t.Helper()
 	began := time.Now()
 	var err error
-	w.client, err = greenapi.New(greenapi.Account{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
+	w.client, err = greenapi.New(greenapi.Credentials{APIURL: "http://localhost", IDInstance: "1101000001", Token: "sandbox-token"},
 		greenapi.Options{Transport: w.sandbox, Wall: func() time.Time {
 			now := time.Now().Add(off)
 			if time.Since(began) > after {
@@ -96,7 +96,7 @@ func TestTheLookFails(t *testing.T) {
 				inWorld(t, sandbox.Options{Faults: faults(t, method+":before:"+how)}, 5, func(w *world) {
 					began := time.Now()
 					_, err := w.unrecorded()
-					var look *sender.LookError
+					var look *sender.ReadError
 					if !errors.As(err, &look) || look.Method != method || look.Quota != (how == "466") {
 						t.Errorf("it ended with %v", err)
 					}
@@ -137,7 +137,7 @@ func TestTheJournalIsBroken(t *testing.T) {
 				time.Sleep(time.Duration(tt.entries+10)*max(tt.delay, 0) + 5*time.Minute)
 				began := time.Now()
 				found, err := w.unrecorded()
-				var look *sender.LookError
+				var look *sender.ReadError
 				if errors.As(err, &look) != tt.fails || found.Count() != tt.found {
 					t.Errorf("%d found, %v", found.Count(), err)
 				}

@@ -45,7 +45,7 @@ func (v *sending) unrecorded(ctx context.Context, s *sender.Run) error {
 		return err
 	}
 	u, err := s.FindUnrecorded(ctx, v.waiting)
-	if look, ok := errors.AsType[*sender.LookError](err); ok {
+	if look, ok := errors.AsType[*sender.ReadError](err); ok {
 		err = &Stop{Code: "unlooked", Text: unlooked(look), Err: err}
 	}
 	if err != nil {
@@ -123,7 +123,7 @@ func (v *sending) shows(u sender.Unrecorded, cards int) error {
 }
 
 // unlooked says what could not be looked at, and what to do.
-func unlooked(e *sender.LookError) string {
+func unlooked(e *sender.ReadError) string {
 	what := map[string]string{"showMessagesQueue": "queue", "lastOutgoingMessages": "journal"}[e.Method]
 	word := "if this ledger was neither lost nor restored from a backup, --no-journal sends without looking"
 	if e.Quota {

@@ -2,10 +2,6 @@ package greenapi
 
 import "time"
 
-// MaxWait is the longest that anything waits for an API that puts it off; what asks for more, or goes on for longer,
-// is the caller's to stop for.
-const MaxWait = 10 * time.Minute
-
 // Backoff is how long to wait before something that failed is tried again: a second, doubling up to Most. It is pure:
 // the time is an argument. The zero value has not failed.
 type Backoff struct {

@@ -43,7 +43,7 @@ type Options struct {
 	// Readings is a file that remembers when each reading method was asked, so that the next process keeps its
 	// distance, too; "" remembers nothing. There need not be one.
 	Readings string
-	// Postponed, if set, is told of reading requests that were answered with 429 and wait. It may be called from
+	// Postponed, if set, is called for reading requests that were answered with 429 and wait. It may be called from
 	// several goroutines, and must be quick.
 	Postponed func(Postponed)
 	// Wall replaces this machine's clock, for tests.
@@ -52,15 +52,15 @@ type Options struct {
 
 // Client calls the methods of one account. It may be used by many goroutines at once.
 type Client struct {
-	account   Account
-	base      url.URL // up to and including /waInstance<id>
-	transport http.RoundTripper
-	ours      bool // transport is our own, whose connections can be judged
-	timeout   time.Duration
-	timedOut  error
-	userAgent []string
-	scrub     scrubber
-	postponed func(Postponed)
+	credentials Credentials
+	base        url.URL // up to and including /waInstance<id>
+	transport   http.RoundTripper
+	ours        bool // transport is our own, whose connections know what was written
+	timeout     time.Duration
+	timedOut    error
+	userAgent   []string
+	scrub       scrubber
+	postponed   func(Postponed)
 
 	past   *readings
 	mu     sync.Mutex
@@ -71,7 +71,7 @@ type Client struct {
 }
 
 // New makes a client, or says what is wrong with the account.
-func New(account Account, opts Options) (*Client, error) {
+func New(account Credentials, opts Options) (*Client, error) {
 	account, err := account.Normalize()
 	if err != nil {
 		return nil, err
@@ -81,17 +81,17 @@ func New(account Account, opts Options) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{
-		account:   account,
-		base:      extend(*base, "/waInstance"+account.IDInstance),
-		transport: opts.Transport,
-		ours:      opts.Transport == nil,
-		timeout:   opts.Timeout,
-		userAgent: []string{opts.UserAgent},
-		scrub:     newScrubber(account.Token),
-		postponed: opts.Postponed,
-		past:      openReadings(opts.Readings),
-		gates:     map[string]*gate{},
-		wall:      opts.Wall,
+		credentials: account,
+		base:        extend(*base, "/waInstance"+account.IDInstance),
+		transport:   opts.Transport,
+		ours:        opts.Transport == nil,
+		timeout:     opts.Timeout,
+		userAgent:   []string{opts.UserAgent},
+		scrub:       newScrubber(account.Token),
+		postponed:   opts.Postponed,
+		past:        openReadings(opts.Readings),
+		gates:       map[string]*gate{},
+		wall:        opts.Wall,
 	}
 	if c.wall == nil {
 		c.wall = time.Now
@@ -112,7 +112,7 @@ func New(account Account, opts Options) (*Client, error) {
 
 // Format writes whose client it is, never the token.
 func (c *Client) Format(f fmt.State, _ rune) {
-	_, _ = io.WriteString(f, "greenapi client for "+c.account.String())
+	_, _ = io.WriteString(f, "greenapi client for "+c.credentials.String())
 }
 
 // call is one request to be made.
@@ -185,7 +185,7 @@ func (c *Client) do(ctx context.Context, call call) (answer, error) {
 
 // request is made by hand: http.NewRequest would parse the URL each time and set GetBody, with which net/http may send a POST again.
 func (c *Client) request(ctx context.Context, call call) *http.Request {
-	u := extend(c.base, "/"+call.method+"/"+c.account.Token)
+	u := extend(c.base, "/"+call.method+"/"+c.credentials.Token)
 	u.RawQuery = call.query
 	req := &http.Request{
 		Method: call.verb,

@@ -26,7 +26,7 @@ func serve(t testing.TB, handler http.HandlerFunc, opts Options) *Client {
 
 func client(t testing.TB, apiURL string, opts Options) *Client {
 	t.Helper()
-	c, err := New(Account{APIURL: apiURL, IDInstance: "1101000001", Token: testToken}, opts)
+	c, err := New(Credentials{APIURL: apiURL, IDInstance: "1101000001", Token: testToken}, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (e *NotSentError) Error() string { return e.Method + ": not sent: " + e.Err
 // Unwrap gives the cause.
 func (e *NotSentError) Unwrap() error { return e.Err }
 
-// NoAnswerError says that the request left, or may have, and that no answer came that can be trusted.
+// NoAnswerError says that the request left, or may have, and that no answer came that can be used.
 // After a sendContact the message may or may not be in the account's queue.
 type NoAnswerError struct {
 	Method string

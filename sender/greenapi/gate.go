@@ -129,9 +129,9 @@ func (g *gate) shut(now time.Time) *APIError {
 	return &again
 }
 
-// judge takes in what a request met with, and reports whether it is to be made again, and when: after a 429, unless
+// retryAt takes in what a request met with, and reports whether it is to be made again, and when: after a 429, unless
 // that asks for more than MaxWait or goes on for longer.
-func (g *gate) judge(now time.Time, err error) (until time.Time, again bool) {
+func (g *gate) retryAt(now time.Time, err error) (until time.Time, again bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	var api *APIError
@@ -156,7 +156,7 @@ func (c *Client) read(ctx context.Context, call call) (answer, error) {
 	g := c.gate(call.method)
 	for {
 		a, err := g.pass(ctx, func() (answer, error) { return c.do(ctx, call) })
-		until, again := g.judge(time.Now(), err)
+		until, again := g.retryAt(time.Now(), err)
 		if !again {
 			return a, err
 		}

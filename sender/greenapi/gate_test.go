@@ -273,7 +273,7 @@ func TestBusyReadingEnds(t *testing.T) {
 	}
 }
 
-// Who is told to stop does not wait on, and nothing left.
+// A cancelled request does not wait on, and nothing left.
 func TestWaitingEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(func(string, int) (int, string, string) { return 429, "300", "" })

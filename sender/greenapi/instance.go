@@ -47,7 +47,7 @@ type Settings struct {
 	Delay time.Duration
 	// OutgoingWebhook switches the statuses of sent messages on.
 	OutgoingWebhook string
-	// OutgoingAPIMessageWebhook switches on that messages sent through the API are told of.
+	// OutgoingAPIMessageWebhook switches notifications of messages sent through the API on.
 	OutgoingAPIMessageWebhook string
 	// OutgoingMessageWebhook does so for messages sent from the phone.
 	OutgoingMessageWebhook string
@@ -88,7 +88,7 @@ func (c *Client) GetSettings(ctx context.Context) (Settings, error) {
 	}, nil
 }
 
-// WaSettings are what the API tells of the linked WhatsApp account.
+// WaSettings are what the API knows of the linked WhatsApp account.
 type WaSettings struct {
 	// Phone is the account's number as digits; "" if none is linked.
 	Phone string

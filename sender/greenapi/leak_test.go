@@ -117,11 +117,11 @@ func (*hiding) Error() string   { return "hiding" }
 func (h *hiding) Unwrap() error { return h.cause }
 
 func TestAccountAndClientNeverShowTheToken(t *testing.T) {
-	a := Account{APIURL: "https://api.greenapi.com", IDInstance: "1101000001", Token: testToken}
+	a := Credentials{APIURL: "https://api.greenapi.com", IDInstance: "1101000001", Token: testToken}
 	c := client(t, a.APIURL, Options{})
-	shown := fmt.Sprintf("%v %+v %#v %s %q %d %v %+v %v", a, a, a, a, a, a, &a, []Account{a}, map[string]Account{"a": a})
+	shown := fmt.Sprintf("%v %+v %#v %s %q %d %v %+v %v", a, a, a, a, a, a, &a, []Credentials{a}, map[string]Credentials{"a": a})
 	shown += fmt.Sprintf("%v %+v %#v %s %d", c, c, c, c, c)
-	shown += fmt.Sprintf("%+v %#v", struct{ Account Account }{a}, struct{ Client *Client }{c})
+	shown += fmt.Sprintf("%+v %#v", struct{ Account Credentials }{a}, struct{ Client *Client }{c})
 	b, err := json.Marshal(a)
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// wire starts a server that reads each connection's first request and then does as told. It counts the requests it read.
+// wire starts a server that reads each connection's first request and then does what it was given to do. It counts the requests it read.
 func wire(t testing.TB, then func(net.Conn)) (url string, requests *atomic.Int64) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

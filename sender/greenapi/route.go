@@ -113,7 +113,7 @@ func WrongRoute(err error) *RouteError {
 	return nil
 }
 
-// wrongName tells a name that does not exist from a resolver that is out of reach.
+// wrongName finds a name that does not exist, which a resolver that is out of reach does not prove.
 func wrongName(err error) *RouteError {
 	var dns *net.DNSError
 	if !errors.As(err, &dns) || !dns.IsNotFound || dns.IsTemporary || dns.IsTimeout {
@@ -204,7 +204,7 @@ func pageTitle(body []byte) (title string, ok bool) {
 // element is the text of a page's first element of that name.
 func element(page, name string) string {
 	lower := strings.ToLower(page)
-	if len(lower) != len(page) { // letters whose lower case is longer or shorter: where they stand cannot be told
+	if len(lower) != len(page) { // letters whose lower case is longer or shorter: where they stand is not known
 		lower = page
 	}
 	start := strings.Index(lower, "<"+name)

@@ -21,7 +21,7 @@ const signIn = "<!DOCTYPE html>\n<html><head><TITLE lang=en>\n Hotel&nbsp;WiFi &
 func TestWrongRoute(t *testing.T) {
 	page := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, signIn) })
 	plain, secure := httptest.NewServer(page), httptest.NewUnstartedServer(page)
-	secure.Config.ErrorLog = discardLog // it tells of failed handshakes
+	secure.Config.ErrorLog = discardLog // it reports failed handshakes
 	secure.StartTLS()
 	defer plain.Close()
 	defer secure.Close()

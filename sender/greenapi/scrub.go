@@ -29,7 +29,7 @@ func (s scrubber) text(t string) string {
 	return s.token.ReplaceAllLiteralString(t, "***")
 }
 
-// plain tells a text in which the token could only stand as it is, in some letter case.
+// plain reports whether the token could stand in a text only as it is, in some letter case.
 func plain(t string) bool {
 	for i := range len(t) {
 		if t[i] >= 0x80 || t[i] == '%' || t[i] == '\\' {
@@ -50,7 +50,7 @@ func (s scrubber) body(b []byte) string {
 
 // uncut takes out the beginning of a token with which a body ends that was lost half-way.
 func (s scrubber) uncut(t string) string {
-	const telling = 4 // fewer characters tell nothing
+	const telling = 4 // fewer characters give nothing away
 	for n := min(len(s.plain), len(t)); n >= telling; n-- {
 		if rest := len(t) - n; strings.EqualFold(t[rest:], s.plain[:n]) {
 			return t[:rest] + "***"

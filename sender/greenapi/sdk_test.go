@@ -46,7 +46,7 @@ func TestBodyIsThatOfTheOfficialSDK(t *testing.T) {
 		got = request{Verb: r.Method, Path: r.URL.Path, ContentType: r.Header.Get("Content-Type"), Body: string(body)}
 		io.WriteString(w, `{"idMessage":"1"}`)
 	}, Options{})
-	c.account.Token = "token-of-the-recording"
+	c.credentials.Token = "token-of-the-recording"
 	for _, want := range recorded.Requests {
 		if _, err := c.SendContact(context.Background(), cards[want.Card]); err != nil {
 			t.Fatal(err)

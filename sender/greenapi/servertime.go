@@ -5,10 +5,7 @@ import (
 	"time"
 )
 
-// clockSlack is by how much two answers' dates may disagree before one of the clocks is taken to have been set.
-const clockSlack = 5 * time.Second
-
-// serverTime is the API's clock, as the Date headers of its answers tell it. Between answers it runs on by a clock that
+// serverTime is the API's clock, as the Date headers of its answers show it. Between answers it runs on by a clock that
 // is never set, so that this machine's own may be wrong, or be set, at any time.
 type serverTime struct {
 	mu    sync.Mutex
@@ -19,7 +16,7 @@ type serverTime struct {
 	set   ClockSet
 }
 
-// ClockSet is how the API's clock was set, as its answers told it, against one that is never set; one of the two was
+// ClockSet is how the API's clock was set, as its answers showed it, against one that is never set; one of the two was
 // wrong. The clock that this process starts with is its machine's.
 type ClockSet struct {
 	// Times is how often it was set.
@@ -56,12 +53,12 @@ func (s *serverTime) answered(date time.Time, sent Instant) {
 	high := date.Add(time.Second - sent.since(s.start))
 	switch {
 	case s.low.IsZero():
-		if low.After(s.base.Add(clockSlack)) || high.Before(s.base.Add(-clockSlack)) {
+		if low.After(s.base.Add(ClockSlack)) || high.Before(s.base.Add(-ClockSlack)) {
 			s.set = s.set.Then(setOnce(low.Sub(s.base)))
 		}
 		s.set.Learned = true
 		s.low, s.high = low, high
-	case low.After(s.high.Add(clockSlack)), high.Before(s.low.Add(-clockSlack)):
+	case low.After(s.high.Add(ClockSlack)), high.Before(s.low.Add(-ClockSlack)):
 		s.set = s.set.Then(setOnce(low.Sub(s.low)))
 		s.low, s.high = low, high
 	case low.After(s.high), high.Before(s.low): // they have drifted apart
@@ -87,7 +84,7 @@ func (s *serverTime) now() (now time.Time, known bool) {
 	return s.low.Add(s.start.Elapsed()), true
 }
 
-// ServerTime returns the API's clock now, as its answers told it; known is false while none has, and the time then is
+// ServerTime returns the API's clock now, as its answers showed it; known is false while none has, and the time then is
 // this machine's. It never follows a change of this machine's clock.
 func (c *Client) ServerTime() (now time.Time, known bool) { return c.server.now() }
 

@@ -16,7 +16,6 @@ const (
 	dialTimeout = 15 * time.Second
 	// maxHeaderBytes bounds an answer's header.
 	maxHeaderBytes = 64 << 10
-	defaultIdle    = 8
 )
 
 // newTransport makes the transport that the send invariant counts on: HTTP/1.1 alone, so that one connection
@@ -24,7 +23,7 @@ const (
 // so nothing follows a redirect; requests carry no GetBody, so it never sends a POST a second time.
 func newTransport(idlePerHost int) *http.Transport {
 	if idlePerHost <= 0 {
-		idlePerHost = defaultIdle
+		idlePerHost = DefaultInFlight
 	}
 	var http1 http.Protocols
 	http1.SetHTTP1(true)
@@ -80,16 +79,16 @@ func (c *countedConn) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// flight watches one request on its way, to tell what never left from what may have.
+// flight watches one request on its way, to distinguish what never left from what may have.
 type flight struct {
 	conn   *countedConn
 	before int64       // the connection's writes before this request: TLS and proxy handshakes, earlier requests
 	headed atomic.Bool // the whole header was handed to the connection; net/http's buffer may still hold it
-	doubt  bool        // the connection is not ours to judge, or there was a second one
+	unsure bool        // the connection is not one of ours, or there was a second one
 	late   func() error
 }
 
-// watch returns a context that tells f how the request fares.
+// watch returns a context by which f learns how the request fares.
 func (f *flight) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn:      f.gotConn,
@@ -100,7 +99,7 @@ func (f *flight) watch(ctx context.Context) context.Context {
 func (f *flight) gotConn(info httptrace.GotConnInfo) {
 	conn := counted(info.Conn)
 	if conn == nil || f.conn != nil {
-		f.doubt = true
+		f.unsure = true
 		return
 	}
 	f.conn, f.before = conn, conn.writes.Load()
@@ -112,7 +111,7 @@ func (f *flight) gotConn(info httptrace.GotConnInfo) {
 // The header is looked at because closing a TLS connection writes too.
 // To be asked when RoundTrip has failed; by then net/http has stopped writing.
 func (f *flight) neverLeft() bool {
-	return !f.doubt && (f.conn == nil || !f.headed.Load() || f.conn.writes.Load() == f.before)
+	return !f.unsure && (f.conn == nil || !f.headed.Load() || f.conn.writes.Load() == f.before)
 }
 
 // counted finds our connection under the TLS layers.

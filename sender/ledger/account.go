@@ -19,7 +19,7 @@ type Account struct {
 	DailyLimit, NewChatsPerDay int
 }
 
-// SaveAccount keeps what was seen of the account, for status to tell.
+// SaveAccount keeps what was seen of the account, for status to show.
 func (l *Ledger) SaveAccount(a Account) error {
 	return l.commit(func(t *tx) error {
 		return t.exec(`INSERT OR REPLACE INTO account (id, state, queued, read_at, interval, daily_limit, new_chats_per_day)
@@ -88,7 +88,7 @@ func (l *Ledger) NewChatsSince(ctx context.Context, since time.Time) (int, error
 			WHERE o.chat_id = today.chat AND b.started_at < ?1 AND b.outcome IN ('accepted', 'unknown'))`, since.UnixMilli())
 }
 
-// KnowsChat tells whether this account wrote, or perhaps wrote, to that chat. What is in flight does not count.
+// KnowsChat reports whether this account wrote, or perhaps wrote, to that chat. What is in flight does not count.
 func (l *Ledger) KnowsChat(ctx context.Context, chatID string) (bool, error) {
 	var known bool
 	err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM messages m

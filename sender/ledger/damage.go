@@ -62,7 +62,7 @@ func closed(path string) string {
 	return fmt.Sprintf("%sclosed with %d bytes, changed %d\n", merged, info.Size(), info.ModTime().UnixNano())
 }
 
-// merge brings the log into the file, and tells whether it did: a full disk or somebody who reads keep it from that.
+// merge brings the log into the file, and reports whether it did: a full disk or somebody who reads keep it from that.
 func (l *Ledger) merge() bool {
 	var busy, inLog, done int
 	_, err := l.conn.ExecContext(context.Background(), `PRAGMA busy_timeout = 1000`)

@@ -18,8 +18,8 @@ type Doubt struct {
 	Start, End         Reading
 	// Code is what left it in doubt: "interrupted", "no-answer", "http-502" and the like.
 	Code string
-	// Looked says that an earlier run has read all that can be read, and could not settle it.
-	Looked bool
+	// Exhausted says that an earlier run has read all that can be read, and could not settle it.
+	Exhausted bool
 }
 
 // Doubts returns the account's messages in doubt, of all its jobs, oldest attempt first.
@@ -44,7 +44,7 @@ func (l *Ledger) doubts(ctx context.Context, which string, args ...any) ([]Doubt
 	rows, err := collect[row](ctx, l.read, `SELECT `+messageColumns+`, a.id, a.started_at, a.ended_at, a.wall_at, a.wall_end,
 		a.ahead, a.ahead_end, a.looked, m.error_code FROM messages m `+which+` ORDER BY a.started_at, a.id`,
 		func(r *row) []any {
-			return append(r.Message.fields(), &r.Attempt, &r.started, &r.ended, &r.wall, &r.wallEnd, &r.ahead, &r.aheadEnd, &r.Looked, &r.Code)
+			return append(r.Message.fields(), &r.Attempt, &r.started, &r.ended, &r.wall, &r.wallEnd, &r.ahead, &r.aheadEnd, &r.Exhausted, &r.Code)
 		}, args...)
 	doubts := make([]Doubt, len(rows))
 	for i, r := range rows {
@@ -69,8 +69,8 @@ func (l *Ledger) Settle(m Message, o Outcome) error {
 	})
 }
 
-// CodeStranger marks messages of which the account shows several cards that may be theirs.
-const CodeStranger = "stranger"
+// CodeUnrecorded marks messages of which the account shows several unrecorded cards that may be theirs.
+const CodeUnrecorded = "stranger"
 
 // Adopted is what a message is taken for that the account showed before it was ever sent from this ledger.
 type Adopted struct {
@@ -88,10 +88,10 @@ func (a Adopted) outcome() Outcome {
 	case a.Sure:
 		return Outcome{Status: Accepted, Code: "adopted", Text: "The account shows that it was sent; which of several idMessages is its own is not known."}
 	}
-	return Outcome{Status: Unknown, Code: CodeStranger, Text: "The account shows several cards like it that are not recorded here."}
+	return Outcome{Status: Unknown, Code: CodeUnrecorded, Text: "The account shows several cards like it that are not recorded here."}
 }
 
-// Adopt takes pending messages as accepted that the account showed before they were sent from this ledger; those of which
+// Adopt marks pending messages accepted that the account showed before they were sent from this ledger; those of which
 // it is not known which is which become unknown.
 func (l *Ledger) Adopt(adopted []Adopted) error {
 	now, reading := l.clock.now(), l.clock.read()
@@ -113,12 +113,12 @@ func (l *Ledger) Adopt(adopted []Adopted) error {
 	})
 }
 
-// Remark replaces the text that tells people of a message in doubt. looked says that all that can be read was, and that
+// Remark replaces the text for people about a message in doubt. exhausted says that all that can be read was, and that
 // it could not be settled by that.
-func (l *Ledger) Remark(m Message, text string, looked bool) error {
+func (l *Ledger) Remark(m Message, text string, exhausted bool) error {
 	return l.commit(func(t *tx) error {
 		err := t.exec(`UPDATE messages SET error = ? WHERE id = ? AND status = 'unknown'`, text, m.ID)
-		if err == nil && looked {
+		if err == nil && exhausted {
 			err = t.exec(`UPDATE attempts SET looked = 1 WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, m.ID)
 		}
 		return err
@@ -155,7 +155,7 @@ func (l *Ledger) OwnSince(ctx context.Context, since time.Time) ([]Own, error) {
 	return own, err
 }
 
-// Owned tells which of the ids messages of this ledger have, or had before they were sent
+// Owned returns which of the ids messages of this ledger have, or had before they were sent
 // again. It reads all messages (a second for some millions): an index of ids, which come in
 // no order, would cost each acceptance as much as the rest of its commit.
 func (l *Ledger) Owned(ctx context.Context, ids []string) (map[string]bool, error) {

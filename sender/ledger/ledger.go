@@ -3,7 +3,7 @@
 //
 // Its promise is an order of events. A request's intent is durable before its first
 // byte can leave, and its outcome is durable before the row counts as settled; so
-// after any crash, what may have been sent is told from what was not. Rows by
+// after any crash, what may have been sent is known from what was not. Rows by
 // status are those of a job's file as last planned; messages that no row of the
 // file holds any more are kept as history.
 //
@@ -82,7 +82,7 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	return l, nil
 }
 
-// refuseNetwork refuses a ledger on a network drive, where the system can tell.
+// refuseNetwork refuses a ledger on a network drive, where the system knows.
 func refuseNetwork(path string) error {
 	if kind := network(filepath.Dir(path)); kind != "" {
 		return &FormatError{Path: path, Text: "the folder is on a network drive (" + kind + "), where SQLite's log and its locks " +
@@ -187,7 +187,7 @@ func fileName(path, query string) string {
 // Path returns the file's path.
 func (l *Ledger) Path() string { return l.path }
 
-// IsNew tells whether Open made the file.
+// IsNew reports whether Open made the file.
 func (l *Ledger) IsNew() bool { return l.isNew }
 
 // Close ends all use of the ledger and releases the lock.

@@ -13,7 +13,7 @@ import (
 func (l *Ledger) Consent() *Consent { return l.consent }
 
 // Learn keeps which person stands behind hidden numbers: shown are the chats (@lid) under which the
-// account shows ids of messages. Those of this ledger's messages tell whose they are.
+// account shows ids of messages. Those of this ledger's messages show whose they are.
 func (l *Ledger) Learn(ctx context.Context, shown map[string]string) error {
 	var ids []string
 	for id, chat := range shown {

@@ -100,7 +100,7 @@ func TestSendsAgainWhatAPersonSays(t *testing.T) {
 }
 
 // A message that is sent again under a new id: the old one stays ours, or evidence would
-// take it for a stranger's.
+// take it for another sender's.
 func TestOldIDsStayOurs(t *testing.T) {
 	l := newLedger(t)
 	job := oneOfEach(t, l)

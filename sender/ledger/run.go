@@ -90,7 +90,7 @@ const (
 	Edited // it differs from what was written: somebody works in it
 )
 
-// Report tells the state of a report's file.
+// Report returns the state of a report's file.
 func (l *Ledger) Report(ctx context.Context, path string, size int64, modified time.Time) (ReportState, error) {
 	var was, at int64
 	err := l.read.QueryRowContext(ctx, `SELECT size, modified FROM reports WHERE path = ?`, path).Scan(&was, &at)

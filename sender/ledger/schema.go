@@ -140,13 +140,13 @@ func unread(err error) error {
 	return fmt.Errorf("read the ledger: %w", err)
 }
 
-// isDamage tells a file that SQLite cannot make sense of.
+// isDamage reports whether SQLite cannot make sense of a file.
 func isDamage(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_NOTADB || e.Code()&0xff == sqlite3.SQLITE_CORRUPT)
 }
 
-// damaged tells a file that SQLite cannot read from other trouble.
+// damaged says why a file cannot be opened: it is damaged, or read-only, or SQLite has another reason.
 func damaged(path string, err error) error {
 	var e *sqlite.Error
 	switch {

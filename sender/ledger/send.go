@@ -232,7 +232,7 @@ func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt in
 	return nil
 }
 
-// Reopen makes rejected messages pending again: their refusals proved to be the run's trouble, not theirs.
+// Reopen makes rejected messages pending again: their refusals proved to be the run's fault, not theirs.
 func (l *Ledger) Reopen(messages []Message) error {
 	now := l.clock.now()
 	return l.commit(func(t *tx) error {

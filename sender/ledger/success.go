@@ -12,7 +12,7 @@ const successes = `CREATE TABLE IF NOT EXISTS successes (
   at  INTEGER NOT NULL
 ) STRICT`
 
-// Succeeded records that a run of the job ended without trouble; EndRun does so for a run that sent.
+// Succeeded records that a run of the job ended without an error; EndRun does so for a run that sent.
 func (l *Ledger) Succeeded(job int64) error {
 	now := l.clock.now()
 	return l.commit(func(t *tx) error { return t.succeeded(job, now) })
@@ -22,7 +22,7 @@ func (t *tx) succeeded(job int64, at time.Time) error {
 	return t.exec(`INSERT INTO successes (job, at) VALUES (?1, ?2) ON CONFLICT (job) DO UPDATE SET at = max(at, ?2)`, job, at.UnixMilli())
 }
 
-// LastSuccess returns when a run of the job last ended without trouble; zero if none did.
+// LastSuccess returns when a run of the job last ended without an error; zero if none did.
 func (l *Ledger) LastSuccess(ctx context.Context, job int64) (time.Time, error) {
 	known, err := hasSuccesses(ctx, l.read, "main")
 	if err != nil {

@@ -27,7 +27,7 @@ type Wait struct {
 	Since, Until time.Time
 }
 
-// SaveWait keeps what the job's run waits for, for status to tell; a Wait without a Code ends it.
+// SaveWait keeps what the job's run waits for, for status to show; a Wait without a Code ends it.
 func (l *Ledger) SaveWait(job int64, w Wait) error {
 	return l.commit(func(t *tx) error {
 		if w.Code == "" {

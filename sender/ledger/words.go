@@ -34,7 +34,7 @@ func WordKey(text string) string {
 	return strings.Join(strings.Fields(key), " ")
 }
 
-// insideWord tells punctuation that does not end a word: s.t.o.p is one.
+// insideWord reports whether punctuation does not end a word: s.t.o.p is one.
 func insideWord(r rune) bool {
 	return strings.ContainsRune(".'’-_*~`", r) || unicode.Is(unicode.Cf, r)
 }

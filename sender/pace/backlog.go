@@ -23,7 +23,7 @@ type Backlog struct {
 	measured time.Duration
 
 	movedAt    time.Time // when it was last seen to move, or empty
-	left, most int       // messages that left it since it was empty, as the counts tell, and the most of that
+	left, most int       // messages that left it since it was empty, by the counts, and the most of that
 }
 
 // standsAfter is how long a queue may stand still with messages in it.
@@ -66,7 +66,9 @@ func (b *Backlog) Assume(now time.Time) { b.Count, b.ReadAt, b.Posted = b.Estima
 // Moved takes in that a message left the queue before that time, as other evidence than its length may show:
 // others can fill it as fast as it drains.
 func (b *Backlog) Moved(now time.Time) {
-	b.movedAt = later(b.movedAt, now)
+	if now.After(b.movedAt) {
+		b.movedAt = now
+	}
 	b.most = b.left
 }
 
@@ -84,7 +86,7 @@ func (b Backlog) MovedAt() time.Time { return b.movedAt }
 // StandsAfter is for how long a queue must not have moved to be taken to stand still: longer where its own delay is.
 func (b Backlog) StandsAfter() time.Duration { return max(standsAfter, 3*b.Delay) }
 
-// Full tells whether posting must hold until the queue has been read again.
+// Full reports whether posting must hold until the queue has been read again.
 func (b Backlog) Full() bool { return b.Delay > 0 && b.Count+b.Posted >= b.room() }
 
 // ReadNext returns when the queue is worth reading again: every minute, since others fill it
@@ -107,10 +109,3 @@ func (b Backlog) Estimate(now time.Time) int {
 }
 
 func (b Backlog) room() int { return max(1, min(maxQueued, int(maxDrain/b.Drain()))) }
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}

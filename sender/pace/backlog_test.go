@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// What stands still is told from what only looks so: by the counts, which are up to ten seconds old.
+// A queue that stands still is distinguished from one that only seems to, by the counts, which are up to ten seconds old.
 func TestStill(t *testing.T) {
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	type read struct{ posted, count int } // a minute after the one before
@@ -22,7 +22,7 @@ func TestStill(t *testing.T) {
 		{"stops", []read{{0, 90}, {0, 80}, {0, 80}, {0, 80}}, 2 * time.Minute},
 		{"empty", []read{{0, 0}, {0, 0}}, 0},
 		{"empty, then stuck", []read{{0, 0}, {5, 5}, {0, 5}}, 2 * time.Minute},
-		{"filled by others", []read{{0, 140}, {0, 180}, {0, 220}}, 3 * time.Minute}, // that the listing must tell
+		{"filled by others", []read{{0, 140}, {0, 180}, {0, 220}}, 3 * time.Minute}, // that the listing must show
 	}
 	for _, tt := range tests {
 		b, now := NewBacklog(time.Second, 100, start), start

@@ -79,7 +79,7 @@ func (w *world) moved(s Span) Span {
 func (w *world) inDoubt(a attempt) Doubt {
 	s := w.told(a)
 	if w.noticed && w.set.by < 0 {
-		s.StartBy = max2(s.StartBy, w.seen.Add(2*clockSlop-w.set.by))
+		s.StartBy = max2(s.StartBy, w.seen.Add(2*clockSlack-w.set.by))
 	}
 	return a.toldAs(s)
 }

@@ -73,7 +73,7 @@ func (q *inquiry) ownSince(t time.Time, v View) []Own {
 	return slices.DeleteFunc(slices.Clone(q.own[i:]), func(o Own) bool { return o.ChatID != v.ChatID })
 }
 
-// found looks for the one entry that is the message. It answers false when nothing looks like it.
+// found searches for the one entry that is the message; ok is false when there is none like it.
 func (q *inquiry) found(d Doubt) (Verdict, bool) {
 	var fitting []*record
 	for _, r := range q.records {
@@ -137,7 +137,7 @@ func whole(v View, d Doubt) bool {
 	}
 	// Of a journal it is not known what a cut drops. Of a chat it is the older messages: it goes back to the oldest shown.
 	return v.Source == ChatHistory && v.SkewKnown && slices.ContainsFunc(v.Entries, func(e Entry) bool {
-		return !e.Time.IsZero() && e.Time.Add(-v.Skew).Add(clockSlop).Before(d.Start)
+		return !e.Time.IsZero() && e.Time.Add(-v.Skew).Add(clockSlack).Before(d.Start)
 	})
 }
 
@@ -184,12 +184,12 @@ func (q *inquiry) aliveAfter(d Doubt, v View, shown map[string]bool) (time.Time,
 func (q *inquiry) drainedSince(d Doubt, v View, shown map[string]bool) (time.Time, bool) {
 	half := q.SettleAfter / 2
 	near := slices.ContainsFunc(q.ownSince(d.Start.Add(-half), v), func(o Own) bool { return shown[o.IDMessage] })
-	if !q.Account.Idle || !near || q.Account.AuthorizedSince.IsZero() {
+	if !q.Idle || !near || q.AuthorizedSince.IsZero() {
 		return time.Time{}, false
 	}
 	for _, w := range q.Views {
 		if w.Source == Queue && w.Empty && !w.Unreadable && !w.ReadAt.Before(d.End.Add(half)) &&
-			!w.ReadAt.After(v.ReadAt.Add(-half)) && !w.ReadAt.Before(q.Account.AuthorizedSince) {
+			!w.ReadAt.After(v.ReadAt.Add(-half)) && !w.ReadAt.Before(q.AuthorizedSince) {
 			return w.ReadAt, true
 		}
 	}
@@ -199,14 +199,14 @@ func (q *inquiry) drainedSince(d Doubt, v View, shown map[string]bool) (time.Tim
 // unlessVetoed is clause (e): absent, unless something that no message of ours owns could be the one in doubt.
 func (q *inquiry) unlessVetoed(d Doubt, why string) Verdict {
 	for _, r := range q.records {
-		if r.mayBe(d, max(clockSlop, q.SettleAfter)) && !q.owned[r.id] {
+		if r.mayBe(d, max(clockSlack, q.SettleAfter)) && !q.owned[r.id] {
 			return q.clarify(d, r, fmt.Sprintf("%s may be this card", r.id))
 		}
 	}
 	return Verdict{Message: d.Message, Kind: Absent, Why: why}
 }
 
-// clarify asks about a record, once for each look: getMessage for its type and true time, then the chat's history.
+// clarify asks about a record, once for each time that a reading is due: getMessage for its type and true time, then the chat's history.
 func (q *inquiry) clarify(d Doubt, r *record, why string) Verdict {
 	if r.unclear() && len(r.chats) > 0 && !q.asked(d, Message, r.id) {
 		return Verdict{Message: d.Message, Kind: Confirm, IDMessage: r.id, ChatID: r.chats[0], Why: why}
@@ -217,40 +217,40 @@ func (q *inquiry) clarify(d Doubt, r *record, why string) Verdict {
 	return q.later(d, why)
 }
 
-// asked says whether the chat's history, or the id with getMessage, was read since the last look at d fell due.
+// asked reports whether the chat's history, or the id with getMessage, was read since the last reading for d fell due.
 func (q *inquiry) asked(d Doubt, s Source, key string) bool {
-	due := q.lastLook(d, q.now)
+	due := q.lastDue(d, q.now)
 	return slices.ContainsFunc(q.Views, func(v View) bool {
 		return v.Source == s && !v.ReadAt.Before(due) && (v.ChatID == key && s == ChatHistory || v.IDMessage == key && s == Message)
 	})
 }
 
-// later leaves the message for the next look. It gives up a day after the attempt, when the service has deleted what it
+// later leaves the message for the next reading. It gives up a day after the attempt, when the service has deleted what it
 // has not sent; and when nothing is left to send and all was read that may settle it, since nothing new would turn up.
 func (q *inquiry) later(d Doubt, why string) Verdict {
-	next, ok := q.nextLook(d, Journal)
+	next, ok := q.nextDue(d, Journal)
 	if !ok || q.now.After(d.End.Add(giveUpAfter)) {
 		return q.exhausted(d, why)
 	}
-	if at, ok := q.second(d); ok {
+	if at, ok := q.afterEmptyQueue(d); ok {
 		next = at
-	} else if q.Account.Idle && q.lookedEnough(d) {
+	} else if q.Idle && q.readEnough(d) {
 		return q.exhausted(d, why)
-	} else if q.Account.Idle && q.looked(d, Journal, q.from(d).Add(2*q.SettleAfter)) {
+	} else if q.Idle && q.readSince(d, Journal, q.from(d).Add(2*q.SettleAfter)) {
 		return q.undecidable(d, why) // it could not be read: the next run tries again
 	}
 	return Verdict{Message: d.Message, Kind: Wait, Until: next, Why: why, Tried: q.tried(d)}
 }
 
-// lookedEnough says that a journal was read at twice the wait, and before it, when late acceptance was over, the queue; or
-// any journal, for what an earlier run has looked at as long.
-func (q *inquiry) lookedEnough(d Doubt) bool {
+// readEnough reports whether a journal was read at twice the wait, and before it, when late acceptance was over, the queue; or
+// any journal, for what an earlier run has already exhausted.
+func (q *inquiry) readEnough(d Doubt) bool {
 	return slices.ContainsFunc(q.Views, func(v View) bool {
 		if v.Source != Journal || v.Unreadable || !q.concerns(v, d) {
 			return false
 		}
-		if d.Looked {
-			return !v.ReadAt.Before(q.lastLook(d, q.now))
+		if d.Exhausted {
+			return !v.ReadAt.Before(q.lastDue(d, q.now))
 		}
 		return !v.ReadAt.Before(q.from(d).Add(2*q.SettleAfter)) && q.queueReadBetween(d.End.Add(q.SettleAfter/2), v.ReadAt.Add(-q.SettleAfter/2))
 	})
@@ -265,7 +265,7 @@ func (q *inquiry) queueReadBetween(from, to time.Time) bool {
 // exhausted is undecidable, and will be by all that can be read.
 func (q *inquiry) exhausted(d Doubt, why string) Verdict {
 	v := q.undecidable(d, why)
-	v.Looked = true
+	v.Exhausted = true
 	return v
 }
 

@@ -64,11 +64,11 @@ func queue(minutes float64, entries ...Entry) View {
 // doubtful is Anna's card in doubt from 09:00 to 09:01, with our messages posted at 08:59, 09:02 and 09:04, nothing read.
 func doubtful(views ...View) Evidence {
 	return Evidence{
-		SettleAfter: settleAfter,
-		Doubts:      []Doubt{{Message: 1, Body: anna, Start: at(0), End: at(1)}},
-		Own:         []Own{{IDMessage: "own-1", ChatID: "447700900777@c.us", PostedAt: at(-1)}, {IDMessage: "own-2", ChatID: "447700900777@c.us", PostedAt: at(2)}, {IDMessage: "own-3", ChatID: "447700900777@c.us", PostedAt: at(4)}},
-		Account:     Account{AuthorizedSince: at(-100)},
-		Views:       views,
+		SettleAfter:     settleAfter,
+		Doubts:          []Doubt{{Message: 1, Body: anna, Start: at(0), End: at(1)}},
+		Own:             []Own{{IDMessage: "own-1", ChatID: "447700900777@c.us", PostedAt: at(-1)}, {IDMessage: "own-2", ChatID: "447700900777@c.us", PostedAt: at(2)}, {IDMessage: "own-3", ChatID: "447700900777@c.us", PostedAt: at(4)}},
+		AuthorizedSince: at(-100),
+		Views:           views,
 	}
 }
 
@@ -167,7 +167,7 @@ func TestAbsent(t *testing.T) {
 	}
 	idle := func(views ...View) Evidence {
 		e := doubtful(views...)
-		e.Own, e.Account.Idle = e.Own[:1], true
+		e.Own, e.Idle = e.Own[:1], true
 		return e
 	}
 	checkDecisions(t, []decision{
@@ -188,7 +188,7 @@ func TestAbsent(t *testing.T) {
 
 		{name: "(b) nothing left to send: the queue was empty for half of the wait", e: idle(queue(3.6), journal(6.5, ours("own-1", -1))), want: Absent},
 		{name: "(b) but there may be more to send", want: Wait, e: change(idle(queue(3.6), journal(6.5, ours("own-1", -1))),
-			func(e *Evidence) { e.Account.Idle = false })},
+			func(e *Evidence) { e.Idle = false })},
 		{name: "(b) but the queue was empty before late acceptance was over only", e: idle(queue(3.4), journal(6.5, ours("own-1", -1))), want: Wait},
 		{name: "(b) but the queue was empty just now only", e: idle(queue(4.1), journal(6.5, ours("own-1", -1))), want: Wait},
 		{name: "(b) but the count said otherwise: the head is hidden", want: Wait, e: change(idle(queue(3.6), journal(6.5, ours("own-1", -1))),
@@ -196,9 +196,9 @@ func TestAbsent(t *testing.T) {
 		{name: "(b) but the queue could not be read", want: Wait, e: change(idle(queue(3.6), journal(6.5, ours("own-1", -1))),
 			func(e *Evidence) { e.Views[0].Unreadable = true })},
 		{name: "(b) but the account was away in between", want: Wait, e: change(idle(queue(3.6), journal(6.5, ours("own-1", -1))),
-			func(e *Evidence) { e.Account.AuthorizedSince = at(3.8) })},
+			func(e *Evidence) { e.AuthorizedSince = at(3.8) })},
 		{name: "(b) but the account is away", want: Wait, e: change(idle(queue(3.6), journal(6.5, ours("own-1", -1))),
-			func(e *Evidence) { e.Account.AuthorizedSince = time.Time{} })},
+			func(e *Evidence) { e.AuthorizedSince = time.Time{} })},
 		{name: "(b) but none of ours is anywhere near", e: idle(queue(3.6), journal(6.5)), want: Wait},
 		{name: "(b) but ours is of long ago", want: Wait, e: change(idle(queue(3.6), journal(6.5, ours("own-1", -1))),
 			func(e *Evidence) { e.Own[0].PostedAt = at(-3) })},
@@ -263,12 +263,12 @@ func TestAbsent(t *testing.T) {
 
 func TestGivingUp(t *testing.T) {
 	idle := func(views ...View) Evidence {
-		return change(doubtful(views...), func(e *Evidence) { e.Account.Idle = true })
+		return change(doubtful(views...), func(e *Evidence) { e.Idle = true })
 	}
 	checkDecisions(t, []decision{
-		{name: "nothing left to send, a look past twice the wait", e: idle(journal(11.1)), now: 11.2, want: Undecidable},
-		{name: "still sending: a later look may tell more", e: doubtful(journal(11.1)), now: 11.2, want: Wait},
-		{name: "nothing left to send, the look is due", e: idle(journal(6.5)), now: 11.2, want: Wait},
+		{name: "nothing left to send, a reading past twice the wait", e: idle(journal(11.1)), now: 11.2, want: Undecidable},
+		{name: "still sending: a later reading may show more", e: doubtful(journal(11.1)), now: 11.2, want: Wait},
+		{name: "nothing left to send, the reading is due", e: idle(journal(6.5)), now: 11.2, want: Wait},
 		{name: "a day later", e: doubtful(), now: 1442, want: Undecidable},
 	})
 }
@@ -283,7 +283,7 @@ func TestOneCardForEverybody(t *testing.T) {
 }
 
 func TestWordsForPeople(t *testing.T) {
-	e := change(doubtful(queue(1), queue(3), journal(4), journal(11.1), history(11.2)), func(e *Evidence) { e.Account.Idle = true })
+	e := change(doubtful(queue(1), queue(3), journal(4), journal(11.1), history(11.2)), func(e *Evidence) { e.Idle = true })
 	v := e.Decide(at(12))[0]
 	for _, want := range []string{"queue 2 times", "journal 2", "history 1"} {
 		if !strings.Contains(v.Tried, want) {
@@ -307,21 +307,21 @@ func TestUnrecorded(t *testing.T) {
 	}
 	lid := func(id string) Entry { return under("120650379300963@lid", shows(id, -9)) }
 	asked := 0
-	plan := func(planned ...card.Card) Plan {
-		fitting := func(fits func(card.Card) bool) (found []Planned) {
+	plan := func(planned ...card.Card) Candidates {
+		fitting := func(fits func(card.Card) bool) (found []Candidate) {
 			for i, p := range planned {
 				if fits(p) {
-					found = append(found, Planned{int64(i + 1), p})
+					found = append(found, Candidate{int64(i + 1), p})
 				}
 			}
 			return found
 		}
-		return Plan{
-			InChat: func(chatID string, phone int64) []Planned {
+		return Candidates{
+			InChat: func(chatID string, phone int64) []Candidate {
 				asked++
 				return fitting(func(p card.Card) bool { return p.ChatID == chatID && p.Contact.PhoneContact == phone })
 			},
-			Anywhere: func(phones []int64) iter.Seq[Planned] {
+			Anywhere: func(phones []int64) iter.Seq[Candidate] {
 				return slices.Values(fitting(func(p card.Card) bool { return slices.Contains(phones, p.Contact.PhoneContact) }))
 			},
 		}
@@ -329,7 +329,7 @@ func TestUnrecorded(t *testing.T) {
 	one := func(id string, messages ...int64) Unrecorded { return Unrecorded{IDMessage: id, Messages: messages} }
 	tests := []struct {
 		name   string
-		plan   Plan
+		plan   Candidates
 		views  []View
 		doubts []Doubt
 		want   []Unrecorded

@@ -186,7 +186,7 @@ type quirks struct {
 	late, lag   time.Duration // bounds: acceptance after an attempt's end; journal after the queue
 	fromStart   bool          // late counts from the attempt's start
 	delays      []time.Duration
-	strangers   bool // other senders, any time, any card
+	others      bool // other senders, any time, any card
 	healthy     bool // journals are whole and plain
 	duplicates  bool // messages with the same chat and number, against the rule
 	wrongDrains bool // the engine knows nothing of the queue ahead
@@ -201,8 +201,8 @@ func draw(t *rapid.T, k quirks) *world {
 	w.skew = time.Duration(rapid.IntRange(-4000, 4000).Draw(t, "skew ms")) * time.Second / 10
 	w.cut, w.lid, w.broken = 500, map[string]bool{}, func(time.Time) bool { return false }
 	w.drawAttempts(t, k, n)
-	if k.strangers {
-		w.drawStrangers(t, !k.duplicates)
+	if k.others {
+		w.drawOthers(t, !k.duplicates)
 	}
 	w.drawOld(t)
 	if !k.healthy {
@@ -283,15 +283,15 @@ func drawCard(t *rapid.T, i int, duplicates bool) card.Card {
 	return c
 }
 
-// drawStrangers lets others send on the account: cards like ours, cards nearly like ours, texts; in bursts too.
-func (w *world) drawStrangers(t *rapid.T, identical bool) {
+// drawOthers lets others send on the account: cards like ours, cards nearly like ours, texts; in bursts too.
+func (w *world) drawOthers(t *rapid.T, identical bool) {
 	differences := []string{"chat", "phone", "name", "text"}
 	if identical {
 		differences = append(differences, "nothing")
 	}
-	for i := range rapid.IntRange(0, 12).Draw(t, "strangers") {
-		s := &sent{id: fmt.Sprint("stranger", i), attempt: -1, body: rapid.SampledFrom(w.attempts).Draw(t, "like").Body}
-		s.accepted = t0.Add(drawDuration(t, -5*time.Minute, 15*time.Minute, "stranger at"))
+	for i := range rapid.IntRange(0, 12).Draw(t, "others") {
+		s := &sent{id: fmt.Sprint("other", i), attempt: -1, body: rapid.SampledFrom(w.attempts).Draw(t, "like").Body}
+		s.accepted = t0.Add(drawDuration(t, -5*time.Minute, 15*time.Minute, "other at"))
 		switch rapid.SampledFrom(differences).Draw(t, "differs in") {
 		case "chat":
 			s.body.ChatID = "447700999999@c.us"
@@ -327,7 +327,7 @@ func (w *world) drawTrouble(t *rapid.T, k quirks) {
 	w.lidLost = rapid.Bool().Draw(t, "lid history lost")
 	seed := rapid.Int64Range(2, 12).Draw(t, "every nth second unreadable")
 	w.broken = func(at time.Time) bool { return at.Unix()%seed == 0 && seed < 10 }
-	if k.strangers && rapid.Bool().Draw(t, "away") {
+	if k.others && rapid.Bool().Draw(t, "away") {
 		from := t0.Add(drawDuration(t, 0, 10*time.Minute, "away from"))
 		w.away = [2]time.Time{from, from.Add(drawDuration(t, 0, 10*time.Minute, "away for"))}
 	}
@@ -380,7 +380,7 @@ func max2(a, b time.Time) time.Time {
 	return b
 }
 
-// setDrained tells each attempt when the queue before it drains, or nothing.
+// setDrained gives each attempt when the queue before it drains, or nothing.
 func (w *world) setDrained(k quirks) {
 	for i := range w.attempts {
 		a := &w.attempts[i]
@@ -422,11 +422,11 @@ func (w *world) run(t *rapid.T) []settled {
 			}
 			pending = pending[1:]
 		}
-		e.Account = Account{Idle: len(pending) == 0, AuthorizedSince: t0.Add(-24 * time.Hour)}
+		e.Idle, e.AuthorizedSince = len(pending) == 0, t0.Add(-24*time.Hour)
 		if w.isAway(now) {
-			e.Account.AuthorizedSince = time.Time{}
+			e.AuthorizedSince = time.Time{}
 		} else if !now.Before(w.away[1]) && !w.away[1].IsZero() {
-			e.Account.AuthorizedSince = w.away[1]
+			e.AuthorizedSince = w.away[1]
 		}
 		w.notice(&e, now)
 		verdicts := e.Decide(now)

@@ -12,11 +12,11 @@ import (
 // The service stays inside what is documented, in three ways; each makes other clauses carry the weight.
 var (
 	// Late acceptance ends with half of the wait (less the ten seconds that a count of the queue may be old), whatever
-	// else goes on: strangers' bursts, an unknown queue ahead, an account away.
-	lateByHalf = quirks{late: settleAfter/2 - 10*time.Second, lag: 2 * time.Minute, strangers: true, wrongDrains: true,
+	// else goes on: other senders' bursts, an unknown queue ahead, an account away.
+	lateByHalf = quirks{late: settleAfter/2 - 10*time.Second, lag: 2 * time.Minute, others: true, wrongDrains: true,
 		delays: []time.Duration{0, 500 * time.Millisecond, 3 * time.Second, 10 * time.Second, 30 * time.Second}}
 	// No queue: late acceptance and lag together stay under the wait.
-	noQueue = quirks{late: settleAfter - 91*time.Second, lag: 90 * time.Second, strangers: true, delays: []time.Duration{0}}
+	noQueue = quirks{late: settleAfter - 91*time.Second, lag: 90 * time.Second, others: true, delays: []time.Duration{0}}
 	// A queue stands before the attempt, and is fed no faster than it drains.
 	queueAhead = quirks{late: settleAfter - 91*time.Second - 20*time.Second, lag: 90 * time.Second, fromStart: true,
 		delays: []time.Duration{500 * time.Millisecond, 3 * time.Second, 10 * time.Second}}
@@ -47,7 +47,7 @@ func TestNeverAbsentWhenAccepted(t *testing.T) {
 
 func TestNeverAWrongID(t *testing.T) {
 	alike := lateByHalf
-	alike.duplicates = true // then nobody else sends the very same card: of three alike none could be told apart
+	alike.duplicates = true // then nobody else sends the very same card: three alike could not be distinguished
 	for name, k := range map[string]quirks{"ruled": lateByHalf, "alike against the rule": alike} {
 		t.Run(name, func(t *testing.T) {
 			check(t, func(t *rapid.T) {
@@ -63,7 +63,7 @@ func TestNeverAWrongID(t *testing.T) {
 }
 
 // checkFound demands the message's own id. A card that is the same to the eye, sent to the same chat by somebody else
-// after the attempt's start, cannot be told from it by anyone.
+// after the attempt's start, cannot be distinguished from it by anyone.
 func checkFound(t *rapid.T, w *world, c settled) {
 	m := w.message(c.IDMessage)
 	if owner, taken := c.own[c.IDMessage]; taken {
@@ -76,9 +76,9 @@ func checkFound(t *rapid.T, w *world, c settled) {
 		return
 	}
 	if m.body.ChatID != c.doubt.Body.ChatID || m.body.Contact != c.doubt.Body.Contact {
-		t.Fatalf("message %d %+v is given a stranger's %+v", c.Message, c.doubt.Body, m.body)
+		t.Fatalf("message %d %+v is given another sender's %+v", c.Message, c.doubt.Body, m.body)
 	}
-	if m.left.Before(c.doubt.Start.Add(-clockSlop - 2*time.Second)) {
+	if m.left.Before(c.doubt.Start.Add(-clockSlack - 2*time.Second)) {
 		t.Fatalf("message %d is given %s, which was sent %v before it", c.Message, m.id, c.doubt.Start.Sub(m.left))
 	}
 	own := w.attempts[c.Message-1].id
@@ -95,7 +95,7 @@ func checkFound(t *rapid.T, w *world, c settled) {
 // past it, or at the next if nothing of ours was posted in time to vouch for the journal at the first.
 func TestEvidenceSettles(t *testing.T) {
 	healthy := lateByHalf
-	healthy.healthy, healthy.strangers, healthy.wrongDrains = true, false, false
+	healthy.healthy, healthy.others, healthy.wrongDrains = true, false, false
 	healthy.delays = []time.Duration{0, 500 * time.Millisecond, 3 * time.Second, 10 * time.Second}
 	check(t, func(t *rapid.T) {
 		w := draw(t, healthy)

@@ -7,11 +7,12 @@ import (
 	"unicode"
 
 	"contactcast/internal/card"
+	"contactcast/sender/greenapi"
 )
 
-// clockSlop is how far our idea of the server's clock may be off. Too much costs nothing (our own earlier ids are known
+// clockSlack is how far our idea of the server's clock may be off. Too much costs nothing (our own earlier ids are known
 // as such), too little would take a message for older than its own attempt.
-const clockSlop = 5 * time.Second
+const clockSlack = greenapi.ClockSlack
 
 // record is what all views together say about one id. Views complete each other: the queue has the request, the journal
 // a first sight, getMessage and the chat's history the true time and, for an @lid entry, the chat.
@@ -26,7 +27,7 @@ type record struct {
 	sent    time.Time // our clock; zero while only queue and journal have shown it
 	shown   time.Time // as the account shows it, for people
 	// latest is a time the message surely does not lie after, our clock: the least of all its times, since its last
-	// change is never earlier than the message. Zero when no view with a known clock told a time.
+	// change is never earlier than the message. Zero when no view with a known clock showed a time.
 	latest time.Time
 }
 
@@ -96,7 +97,7 @@ func (r *record) shownIn(chatID string) {
 	}
 }
 
-// matches says that the record shows this card in this chat. The queue holds the request itself and must agree in
+// matches reports whether the record shows this card in this chat. The queue holds the request itself and must agree in
 // everything. The rest shows a card: chat and number must agree, and the name must not contradict.
 func (r *record) matches(body card.Card) bool {
 	if r.request != nil {
@@ -106,12 +107,12 @@ func (r *record) matches(body card.Card) bool {
 		slices.Contains(r.chats, body.ChatID) && !contradicts(r.name, body.Contact)
 }
 
-// fits says that the record can be taken for the message in doubt.
+// fits reports whether the record can be taken for the message in doubt.
 func (r *record) fits(d Doubt) bool {
 	return r.matches(d.Body) && !r.before(d)
 }
 
-// mayBe says that the record cannot be ruled out as the message in doubt: the veto of absence. Only another number, a
+// mayBe reports whether the record cannot be ruled out as the message in doubt: the veto of absence. Only another number, a
 // known type or an earlier time rule it out. A chat id does not, since the service may show @lid for a number it was
 // sent to; a name does not, since its composition is not documented; but a request names its chat. Nor
 // does a time that lies only a little earlier, up to slop: our clock may have been set back since the attempt.
@@ -125,30 +126,30 @@ func (r *record) mayBe(d Doubt, slop time.Duration) bool {
 	return r.phone == 0 || r.phone == d.Body.Contact.PhoneContact
 }
 
-// before says that the message surely lies before the attempt's start: somebody's older card, not this one.
-func (r *record) before(d Doubt) bool { return r.earlier(d, clockSlop) }
+// before reports whether the message surely lies before the attempt's start: somebody's older card, not this one.
+func (r *record) before(d Doubt) bool { return r.earlier(d, clockSlack) }
 
 func (r *record) earlier(d Doubt, slop time.Duration) bool {
 	return !r.latest.IsZero() && r.latest.Add(slop).Before(d.Start)
 }
 
-// confirmed says that it is not an old card that was read today, whose journal time is new: before has tried a time of
-// the message itself, or it turned up in the queue, which tells no times, only after the attempt had started.
+// confirmed reports whether it is known not to be an old card that was read today, whose journal time is new: before has tried a time of
+// the message itself, or it turned up in the queue, which shows no times, only after the attempt had started.
 func (r *record) confirmed(d Doubt) bool {
 	return !r.sent.IsZero() || r.request != nil && !r.queued.Before(d.startBy())
 }
 
-// older says that it may be older than the attempt, since a clock was wrong and nobody knows when that started.
+// older reports whether it may be older than the attempt, since a clock was wrong and nobody knows when that started.
 func (r *record) older(d Doubt) bool {
-	return !r.latest.IsZero() && r.latest.Add(clockSlop).Before(d.startBy())
+	return !r.latest.IsZero() && r.latest.Add(clockSlack).Before(d.startBy())
 }
 
-// unclear says that getMessage could tell more about the record.
+// unclear reports whether getMessage could show more about the record.
 func (r *record) unclear() bool {
 	return r.sent.IsZero() || r.kind == Stub || r.phone == 0
 }
 
-// contradicts says that the card's names and the name shown have not a single word in common. Nothing finer is safe.
+// contradicts reports whether the card's names and the name shown have not a single word in common. Nothing finer is safe.
 func contradicts(shown string, c card.Contact) bool {
 	shown = strings.ToLower(shown)
 	words := strings.FieldsFunc(strings.ToLower(strings.Join([]string{c.FirstName, c.MiddleName, c.LastName, c.Company}, " ")),

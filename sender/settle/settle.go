@@ -5,10 +5,10 @@
 // Two mistakes are possible and neither may happen: to call a message absent that the service has accepted (it would be
 // sent twice), and to give a message an id that is not its own. Whatever evidence cannot settle stays undecided.
 //
-// All times but those of entries are of one clock that is never set, kept to the API's as its answers tell it: see
+// All times but those of entries are of one clock that is never set, kept to the API's as its answers show it: see
 // greenapi.Client.ServerTime. What an earlier run wrote down by a clock that proved wrong is an interval.
 //
-// What is taken for granted of the service: the queue is first in, first out; a request is accepted within half of
+// What is assumed of the service: the queue is first in, first out; a request is accepted within half of
 // Evidence.SettleAfter after its attempt ended, or not at all; a message shows in a working journal within two minutes
 // after it left the queue (less when SettleAfter is short: two fifths of it); an idMessage is the same everywhere.
 package settle
@@ -19,7 +19,7 @@ import (
 	"contactcast/internal/card"
 )
 
-// Evidence is all that is known when doubt is judged. Take Own after the last view was read, so that an answer that came
+// Evidence is all that is known when doubts are decided. Take Own after the last view was read, so that an answer that came
 // in meanwhile owns its id.
 type Evidence struct {
 	// SettleAfter is how long to wait before absence can be shown: late acceptance, the journal's lag, a reserve.
@@ -29,15 +29,18 @@ type Evidence struct {
 	Doubts []Doubt
 	// Own are the ids that messages of the ledger own, at least all posted since SettleAfter before the earliest Start.
 	Own []Own
-	// Owns tells ids the ledger owns from any time; nil when Own is all there is.
+	// Owns reports whether the ledger owns an id, from whatever time; nil when Own is all there is.
 	Owns func(idMessage string) bool
 	// Views are all that was read since the earliest Start. Older ones say nothing, and so do readings that failed for a
 	// while and will be made again, which don't belong here.
-	Views   []View
-	Account Account
+	Views []View
+	// Idle says that nothing is being posted: nothing is left to send, or posting is held until doubt is settled.
+	Idle bool
+	// AuthorizedSince is since when every reading of the state showed "authorized"; zero when it does not.
+	AuthorizedSince time.Time
 }
 
-// Doubt is a message whose last attempt has no trustworthy answer.
+// Doubt is a message whose last attempt got no answer that can be used.
 type Doubt struct {
 	Message int64     // the ledger's number of the message
 	Body    card.Card // the request as it was sent
@@ -47,8 +50,8 @@ type Doubt struct {
 	Start, End time.Time
 	// StartBy is the latest at which the attempt can have started; zero when Start is exact.
 	StartBy time.Time
-	// Looked says that an earlier run has read all that can be read in vain: one look more is enough.
-	Looked bool
+	// Exhausted says that an earlier run has read all that can be read in vain: one more reading is enough.
+	Exhausted bool
 	// Drained is when the queue that stood before the attempt has drained, or will have as far as is known; zero when
 	// there was none (a delay of 0 has no queue). It may be moved later while the queue is seen to stand.
 	Drained time.Time
@@ -76,14 +79,6 @@ func (o Own) by() time.Time {
 		return o.PostedBy
 	}
 	return o.PostedAt
-}
-
-// Account is what else is known of the account.
-type Account struct {
-	// Idle says that nothing is being posted: nothing is left to send, or posting is held until doubt is settled.
-	Idle bool
-	// AuthorizedSince is since when every reading of the state showed "authorized", our clock; zero when it does not.
-	AuthorizedSince time.Time
 }
 
 // Source is the method a View was read with.
@@ -140,7 +135,7 @@ type Entry struct {
 	IDMessage   string
 	ChatID      string
 	Type        Type
-	Phone       int64  // the digits of the card's number; 0 when it could not be told
+	Phone       int64  // the digits of the card's number; 0 when it is not known
 	DisplayName string // the card's, composed by the service in an undocumented way
 	// Time is the timestamp, whole seconds of the server's clock; zero when there is none. In a Journal it is the time
 	// of the message's last change (sent, delivered, read...), elsewhere that of the message itself.
@@ -154,17 +149,17 @@ type Entry struct {
 type Kind int
 
 const (
-	// Wait: not decidable yet; the next look is due at Until.
+	// Wait: not decidable yet; the next reading is due at Until.
 	Wait Kind = iota
 	// Found: the message was accepted under IDMessage.
 	Found
 	// Absent: the message was not accepted; sending it again is safe.
 	Absent
-	// Confirm: only getMessage of ChatID and IDMessage can tell what that id is, or from when.
+	// Confirm: only getMessage of ChatID and IDMessage can show what that id is, or from when.
 	Confirm
-	// AskHistory: the history of ChatID may tell more.
+	// AskHistory: the history of ChatID may show more.
 	AskHistory
-	// Undecidable: more reading will not help; a person decides.
+	// Undecidable: more reading will not help; it needs a person's decision.
 	Undecidable
 )
 
@@ -174,8 +169,8 @@ type Verdict struct {
 	Kind      Kind
 	IDMessage string    // Found, Confirm
 	ChatID    string    // Confirm, AskHistory
-	Until     time.Time // Wait: when the next look is due, our clock
+	Until     time.Time // Wait: when the next reading is due, our clock
 	Why       string    // for people: what the verdict rests on, or what is lacking
-	Looked    bool      // Undecidable: all that can be read was; another run need not wait again
+	Exhausted bool      // Undecidable: all that can be read was; another run need not wait again
 	Tried     string    // for people, with Wait and Undecidable: what was read
 }

@@ -10,18 +10,18 @@ import (
 	"contactcast/internal/card"
 )
 
-// Planned is a message that is free to be sent.
-type Planned struct {
+// Candidate is a message that is free to be sent.
+type Candidate struct {
 	Message int64
 	Body    card.Card
 }
 
-// Plan looks up what is free to be sent.
-type Plan struct {
+// Candidates looks up what is free to be sent.
+type Candidates struct {
 	// InChat returns the messages to a chat with a card of that number.
-	InChat func(chatID string, phone int64) []Planned
+	InChat func(chatID string, phone int64) []Candidate
 	// Anywhere yields the messages with a card of one of these numbers, to whatever chat.
-	Anywhere func(phones []int64) iter.Seq[Planned]
+	Anywhere func(phones []int64) iter.Seq[Candidate]
 }
 
 // Unrecorded is an id that the account shows and the ledger does not own, with the card of a planned message.
@@ -34,7 +34,7 @@ type Unrecorded struct {
 	Shown time.Time
 }
 
-// Hidden are the ids of one card that the account shows under hidden-number chat ids (@lid), which do not tell to whom
+// Hidden are the ids of one card that the account shows under hidden-number chat ids (@lid), which do not show to whom
 // it went, and the planned messages that hold this card.
 type Hidden struct {
 	IDs         []string
@@ -47,10 +47,10 @@ type Hidden struct {
 func (h Hidden) Sure() bool { return len(h.Messages) <= len(h.IDs) }
 
 // FindUnrecorded finds cards that were sent and that this ledger does not know of: the sign of a lost, restored or second
-// ledger. Times are of no interest: a card of last week that shows today was sent too. unnamed are attempts that may have
+// ledger. Times do not matter: a card of last week that shows today was sent too. unnamed are attempts that may have
 // been accepted under ids that nobody knows, those in doubt among them: each accounts for one card like its own. owns
 // reports the ids that are accounted for.
-func FindUnrecorded(views []View, unnamed []Doubt, owns func(idMessage string) bool, plan Plan) ([]Unrecorded, []Hidden) {
+func FindUnrecorded(views []View, unnamed []Doubt, owns func(idMessage string) bool, plan Candidates) ([]Unrecorded, []Hidden) {
 	var found []Unrecorded
 	var groups []*group
 	taken := map[int64]bool{}
@@ -84,7 +84,7 @@ func FindUnrecorded(views []View, unnamed []Doubt, owns func(idMessage string) b
 }
 
 // inChat looks a chat up under both numbers by which WhatsApp may know one person.
-func inChat(plan Plan, chatID string, phone int64) []Planned {
+func inChat(plan Candidates, chatID string, phone int64) []Candidate {
 	found := plan.InChat(chatID, phone)
 	digits, _ := strings.CutSuffix(chatID, "@c.us")
 	if other, country := card.Alternative(digits); country != "" {
@@ -101,7 +101,7 @@ func (r *record) holds(body card.Card) bool {
 	return r.phone == body.Contact.PhoneContact && !contradicts(r.name, body.Contact)
 }
 
-// isHidden reports whether nothing but hidden-number ids tell the record's chat.
+// isHidden reports whether the record's chat is known by hidden-number ids only.
 func (r *record) isHidden() bool {
 	return !slices.ContainsFunc(r.chats, func(chatID string) bool { return !strings.HasSuffix(chatID, "@lid") })
 }
@@ -133,7 +133,7 @@ func grouped(groups []*group, r *record) []*group {
 }
 
 // hidden counts the planned messages with each group's card.
-func hidden(groups []*group, unnamed []Doubt, taken map[int64]bool, plan Plan) (all []Hidden) {
+func hidden(groups []*group, unnamed []Doubt, taken map[int64]bool, plan Candidates) (all []Hidden) {
 	byPhone := map[int64][]*group{}
 	var phones []int64
 	for _, g := range groups {

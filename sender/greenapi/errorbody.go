@@ -11,11 +11,8 @@ import (
 	"time"
 )
 
-// statusQuota is GREEN-API's own status for a plan's quota that is used up.
-const statusQuota = 466
-
 // errorStatus is the status that an answer means as an error, 0 if it is none,
-// and an error if the answer can't be trusted to be either.
+// and an error if it cannot be said to be either.
 func errorStatus(status int, body []byte) (int, error) {
 	switch {
 	case status >= 300:
@@ -25,7 +22,7 @@ func errorStatus(status int, body []byte) (int, error) {
 	}
 	var f failure
 	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || json.Unmarshal(body, &f) != nil {
-		return 0, nil // for its method to judge
+		return 0, nil // for its method to decide
 	}
 	meant := f.status()
 	if meant != 0 && f.IDMessage != nil {
@@ -46,7 +43,7 @@ type failure struct {
 // status is the HTTP status that the body means, or 0 if it is no error.
 func (f failure) status() int {
 	if f.InvokeStatus.exceeded() || f.CorrespondentsStatus.exceeded() {
-		return statusQuota
+		return StatusQuota
 	}
 	for _, code := range []text{f.Code, f.StatusCode} {
 		if n, err := strconv.Atoi(string(code)); err == nil && 400 <= n && n <= 599 {

@@ -1,27 +1,12 @@
 package sender
 
 import (
-	"context"
 	"runtime"
 	"sync"
 
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
-
-// posting is a message on its way: its intent is made durable, then its request is
-// made, then its outcome is made durable.
-type posting struct {
-	ledger.Message
-	trial bool // alone, because the breaker was open
-	fresh bool // to a chat that counts as new today
-
-	attempt ledger.Begun
-	durable greenapi.Instant // when its intent was
-	sets    int              // how often the API's clock had been set by then
-	verdict verdict
-	err     error // of the request
-}
 
 // committer makes intents and outcomes durable, one commit after the other: what gathers
 // during one shares the next, so that the intent that takes a slot costs no more than the
@@ -42,6 +27,9 @@ func newCommitter(l *ledger.Ledger) *committer {
 // begin has an intent made durable, end an outcome.
 func (c *committer) begin(p *posting) { c.gather(&c.begun, p) }
 func (c *committer) end(p *posting)   { c.gather(&c.ended, p) }
+
+// close ends the committer, when nothing is gathered any more.
+func (c *committer) close() { close(c.wake) }
 
 func (c *committer) gather(list *[]*posting, p *posting) {
 	c.mu.Lock()
@@ -77,49 +65,4 @@ func (c *committer) commit() (ended, begun []*posting, err error) {
 		begun[i].attempt, begun[i].durable = a, durable
 	}
 	return ended, begun, err
-}
-
-// work runs the committer and the requests until stop is called, which must be when none is under way.
-func (l *lane) work() (stop func()) {
-	requests := make(chan *posting, l.width())
-	var workers sync.WaitGroup
-	for range l.width() {
-		workers.Go(func() {
-			for p := range requests {
-				l.request(p)
-			}
-		})
-	}
-	workers.Go(func() {
-		defer close(requests)
-		for range l.committer.wake {
-			ended, begun, err := l.committer.commit()
-			var left []*posting
-			if err == nil {
-				for _, p := range begun {
-					if p.attempt.Left != "" {
-						left = append(left, p)
-						continue
-					}
-					requests <- p
-				}
-			}
-			if len(ended)+len(left) > 0 || err != nil {
-				l.events <- func() { l.committed(ended, begun, err); l.leftOut(left) }
-			}
-		}
-	})
-	return func() {
-		close(l.committer.wake)
-		workers.Wait()
-	}
-}
-
-// request makes a posting's request, once.
-func (l *lane) request(p *posting) {
-	l.throughCeiling()
-	// No context of the run's: an interrupt must not cut a request short, the client has its own timeout.
-	receipt, err := l.Client.SendIntended(context.Background(), p.Card, p.durable)
-	p.verdict, p.err = judge(receipt, err), err
-	l.events <- func() { l.answered(p) }
 }

@@ -17,8 +17,8 @@ const (
 	// listenLag is how late a message may show in the journal, with a reserve: so much is read again.
 	listenLag = 3 * time.Minute
 	// shownAtMost is how many entries a journal shows, and keptAtLeast how long it keeps them for sure.
-	shownAtMost = 500
-	keptAtLeast = allMinutes * time.Minute
+	shownAtMost = greenapi.MaxListed
+	keptAtLeast = greenapi.JournalReach
 )
 
 // Listener reads an account's incoming messages for the stop words that the ledger keeps.

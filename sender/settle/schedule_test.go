@@ -28,7 +28,7 @@ func TestLooks(t *testing.T) {
 		{"then rarer", doubtful(queue(6.25), journal(6.25)), 7, Read{Source: Queue, At: at(11.25)}},
 		{"and rarer", doubtful(queue(11.25), journal(11.25)), 12, Read{Source: Queue, At: at(21.25)}},
 		{"counted from when the queue has drained", late(doubtful(queue(1))), 2, Read{Source: Queue, At: at(32.5)}},
-		{"who comes back after an hour looks once, now", doubtful(), 61, Read{Source: Queue, At: at(61)}},
+		{"a run that starts an hour later reads once, now", doubtful(), 61, Read{Source: Queue, At: at(61)}},
 		{"and the journal with it", doubtful(queue(61)), 61, Read{Source: Journal, Minutes: 65, At: at(61)}},
 		{"and then waits like the others", long(doubtful(queue(61), journal(61))), 61, Read{Source: Queue, At: at(81.25)}},
 		{"once a second", doubtful(queue(0.999)), 1, Read{Source: Queue, At: at(0.999).Add(time.Second)}},

@@ -4,15 +4,17 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"contactcast/sender/greenapi"
 )
 
 const (
 	// journalLag is the documented time until a sent message shows in the journal.
-	journalLag = 2 * time.Minute
+	journalLag = greenapi.JournalLag
 	// giveUpAfter is how long the service keeps a message it has not sent.
-	giveUpAfter = 24 * time.Hour
+	giveUpAfter = greenapi.QueueLife
 	// cutAt is how many messages a journal shows at most.
-	cutAt = 500
+	cutAt = greenapi.MaxListed
 	// between is the service's limit of one call a second for each reading method.
 	between = time.Second
 )
@@ -27,7 +29,7 @@ type Read struct {
 }
 
 // Next plans the next reading from the verdicts of Decide; false when nothing needs one. Each method is read at most once a
-// second, queue and journal only when a look at some message is due: the queue when doubt arises, both at half of
+// second, queue and journal only when a reading for some message is due: the queue when doubt arises, both at half of
 // SettleAfter and at its end, then at ever longer intervals for a day.
 func (e Evidence) Next(now time.Time, verdicts []Verdict) (Read, bool) {
 	var reads []Read
@@ -64,8 +66,8 @@ func (e Evidence) Next(now time.Time, verdicts []Verdict) (Read, bool) {
 func (e Evidence) due(source Source, doubts []Doubt, free time.Time) (Read, bool) {
 	var at, start time.Time
 	for _, d := range doubts {
-		t, ok := e.nextLook(d, source)
-		if again, due := e.second(d); due && source == Journal && (!ok || again.Before(t)) {
+		t, ok := e.nextDue(d, source)
+		if again, due := e.afterEmptyQueue(d); due && source == Journal && (!ok || again.Before(t)) {
 			t, ok = again, true
 		}
 		if ok && (at.IsZero() || t.Before(at) || t.Equal(at) && d.Start.Before(start)) {
@@ -130,9 +132,9 @@ func (e Evidence) reserve() time.Duration {
 	return max(between, e.SettleAfter/20)
 }
 
-// looks are the times at which d is looked at: at once (the queue only), at half of the wait, at its end, then at twice
+// schedule is when readings for d are due: at once (the queue only), at half of the wait, at its end, then at twice
 // the time again and again for a day.
-func (e Evidence) looks(d Doubt) []time.Time {
+func (e Evidence) schedule(d Doubt) []time.Time {
 	from := e.from(d)
 	times := []time.Time{d.End, from.Add(e.SettleAfter / 2)}
 	for wait := max(e.SettleAfter, between); ; wait *= 2 {
@@ -144,10 +146,10 @@ func (e Evidence) looks(d Doubt) []time.Time {
 	}
 }
 
-// lastLook is the latest look that has fallen due.
-func (e Evidence) lastLook(d Doubt, now time.Time) time.Time {
+// lastDue is the latest of the schedule's times that has passed.
+func (e Evidence) lastDue(d Doubt, now time.Time) time.Time {
 	last := d.End
-	for _, t := range e.looks(d) {
+	for _, t := range e.schedule(d) {
 		if !t.After(now) {
 			last = t
 		}
@@ -155,46 +157,46 @@ func (e Evidence) lastLook(d Doubt, now time.Time) time.Time {
 	return last
 }
 
-// second is when the journal is to be read that may show absence when nothing is left to send: half of SettleAfter behind
+// afterEmptyQueue is when the journal is to be read that may show absence when nothing is left to send: half of SettleAfter behind
 // a queue that was seen empty when late acceptance was over. Who comes back after an hour reads both, and then waits for
 // this one. False when it was read, or when there is no such queue.
-func (e Evidence) second(d Doubt) (time.Time, bool) {
-	if !e.Account.Idle || d.Looked {
+func (e Evidence) afterEmptyQueue(d Doubt) (time.Time, bool) {
+	if !e.Idle || d.Exhausted {
 		return time.Time{}, false
 	}
 	half := e.SettleAfter / 2
 	for _, q := range e.Views {
 		if q.Source == Queue && q.Empty && !q.Unreadable && !q.ReadAt.Before(d.End.Add(half)) {
 			at := q.ReadAt.Add(half + e.reserve())
-			return at, !e.looked(d, Journal, at)
+			return at, !e.readSince(d, Journal, at)
 		}
 	}
 	return time.Time{}, false
 }
 
-// nextLook is the first look that no reading has served yet; false when there is none any more. One reading serves all
-// looks before it: who comes back after an hour looks once, now.
-func (e Evidence) nextLook(d Doubt, s Source) (time.Time, bool) {
-	looks := e.looks(d)
+// nextDue is the first of the schedule's times that no reading has served; false when all are served. One reading serves
+// all times before it: a run that starts an hour later reads once, now.
+func (e Evidence) nextDue(d Doubt, s Source) (time.Time, bool) {
+	times := e.schedule(d)
 	if s == Journal {
-		looks = looks[1:]
+		times = times[1:]
 	}
-	for _, t := range looks {
-		if !e.looked(d, s, t) {
+	for _, t := range times {
+		if !e.readSince(d, s, t) {
 			return t, true
 		}
 	}
 	return time.Time{}, false
 }
 
-// looked says whether queue or journal was read for d at t or later.
-func (e Evidence) looked(d Doubt, s Source, t time.Time) bool {
+// readSince reports whether queue or journal was read for d at t or later.
+func (e Evidence) readSince(d Doubt, s Source, t time.Time) bool {
 	return slices.ContainsFunc(e.Views, func(v View) bool {
 		return v.Source == s && !v.ReadAt.Before(t) && (s == Queue || e.concerns(v, d))
 	})
 }
 
-// concerns says that the view is the history of d's chat, or a journal that was asked back to d's attempt; and not, for
+// concerns reports whether the view is the history of d's chat, or a journal that was asked back to d's attempt; and not, for
 // the sake of a much older doubt, so far back that it was cut off: such a one must not blind us for this minute's.
 func (e Evidence) concerns(v View, d Doubt) bool {
 	switch v.Source {

@@ -5,17 +5,13 @@ import (
 	"iter"
 	"time"
 
+	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
 
-const (
-	// queueLife is how long the account's queue keeps a message.
-	// https://green-api.com/en/docs/api/send-messages-delay/
-	queueLife = 24 * time.Hour
-	// expirySlack is for a message that left at the last moment: it may have been accepted
-	// late, and shows late.
-	expirySlack = 10 * time.Minute
-)
+// expirySlack is for a message that left at the last moment: it may have been accepted
+// late, and shows late.
+const expirySlack = 10 * time.Minute
 
 // silence is a stretch of messages of which nothing is shown, in the order in which they
 // were posted, with the last message before and the first behind that WhatsApp once took.
@@ -49,7 +45,7 @@ func silences(posted iter.Seq2[ledger.Tracked, error], silent map[int64]bool) (a
 	return all, nil
 }
 
-// taken tells the statuses of a message that left the queue and was not refused.
+// taken reports whether a delivery status is one of a message that left the queue and was not refused.
 func taken(delivery string) bool {
 	return delivery == "sent" || delivery == "delivered" || delivery == "read"
 }
@@ -68,7 +64,7 @@ func (s silence) expired(before, after sight) []ledger.Tracked {
 	}
 	var gone []ledger.Tracked
 	for _, m := range s.messages {
-		if !after.at.IsZero() && after.at.After(m.PostedAt.Add(queueLife)) {
+		if !after.at.IsZero() && after.at.After(m.PostedAt.Add(greenapi.QueueLife)) {
 			gone = append(gone, m)
 		}
 	}
@@ -79,7 +75,7 @@ func (s silence) expired(before, after sight) []ledger.Tracked {
 func (k *tracker) concludeExpired(ctx context.Context) error {
 	silent := map[int64]bool{}
 	for _, m := range k.silent {
-		if m.Delivery == "" && time.Since(m.PostedAt) > queueLife+expirySlack {
+		if m.Delivery == "" && time.Since(m.PostedAt) > greenapi.QueueLife+expirySlack {
 			silent[m.ID] = true
 		}
 	}

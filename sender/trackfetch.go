@@ -44,30 +44,6 @@ func (k *tracker) patience() time.Duration {
 	return patienceAtStart
 }
 
-// worthRepeating tells a failed reading that passes by itself.
-func worthRepeating(err error) bool {
-	if putOff(err) != nil {
-		return false
-	}
-	var api *greenapi.APIError
-	if errors.As(err, &api) {
-		return passing(err) || api.Status == 400 && api.Says("starting")
-	}
-	return !unreadable(err)
-}
-
-// unreadable tells an answer that is none: asking again would give the same.
-func unreadable(err error) bool {
-	var none *greenapi.NoAnswerError
-	return errors.As(err, &none) && none.Status == 200 && !errors.As(err, new(*greenapi.PageError)) // a page is the network's
-}
-
-// notUnderstood tells a 400 about the request, not about the instance.
-func notUnderstood(err error) bool {
-	var api *greenapi.APIError
-	return errors.As(err, &api) && api.Status == 400 && !says(api, "starting", "not authorized", "expired", "instance is deleted")
-}
-
 // trackStop explains why tracking ended before its end.
 func trackStop(ctx context.Context, err error) error {
 	var stop *StopError
@@ -85,8 +61,4 @@ func trackStop(ctx context.Context, err error) error {
 		return stop
 	}
 	return &StopError{Code: "network", Text: "the API cannot be reached: " + err.Error(), Err: err}
-}
-
-func ledgerStop(err error) *StopError {
-	return &StopError{Code: "ledger", Text: err.Error(), Err: err}
 }

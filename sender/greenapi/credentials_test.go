@@ -18,7 +18,7 @@ func TestAccountNormalize(t *testing.T) {
 		{"http://[::1]:8080/", "http://[::1]:8080"},
 	}
 	for _, test := range good {
-		got, err := Account{APIURL: test.in, IDInstance: " 1101000001\n", Token: "\t" + testToken + "\r\n"}.Normalize()
+		got, err := Credentials{APIURL: test.in, IDInstance: " 1101000001\n", Token: "\t" + testToken + "\r\n"}.Normalize()
 		if err != nil || got.APIURL != test.want || got.IDInstance != "1101000001" || got.Token != testToken {
 			t.Errorf("%q: %v, %v; want %s", test.in, got, err, test.want)
 		}
@@ -51,7 +51,7 @@ func TestAccountNormalize(t *testing.T) {
 		{host, "1", strings.Repeat(testToken, 6), "8 to 256 characters"},
 	}
 	for _, test := range bad {
-		_, err := New(Account{test.url, test.id, test.token}, Options{})
+		_, err := New(Credentials{test.url, test.id, test.token}, Options{})
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q %q: %v, want %q", test.url, test.id, err, test.want)
 		}
@@ -70,7 +70,7 @@ func TestUnencrypted(t *testing.T) {
 		"nonsense":                 false,
 	}
 	for apiURL, want := range tests {
-		if got := (Account{APIURL: apiURL}).Unencrypted(); got != want {
+		if got := (Credentials{APIURL: apiURL}).Unencrypted(); got != want {
 			t.Errorf("%s: %v, want %v", apiURL, got, want)
 		}
 	}

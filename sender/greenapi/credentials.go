@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// Account says which instance to use and how to prove that it is ours.
-// Printing, logging or marshalling an Account never shows the token. (fmt can't ask a value in another struct's
-// unexported field how it wants to be shown, so keep an Account in exported fields or in variables.)
-type Account struct {
+// Credentials says which instance to use and how to prove that it is ours.
+// Printing, logging or marshalling an Credentials never shows the token. (fmt can't ask a value in another struct's
+// unexported field how it wants to be shown, so keep an Credentials in exported fields or in variables.)
+type Credentials struct {
 	// APIURL is the instance's apiUrl as the console shows it, such as https://7103.api.greenapi.com.
 	APIURL string
 	// IDInstance is the instance's number, 1 to 12 digits.
@@ -30,23 +30,23 @@ var (
 	methodTail        = regexp.MustCompile(`(?i)/waInstance.*$`)
 )
 
-// Real tokens have 50 characters. A shorter one than minToken could not be told from ordinary words, so that hiding it would garble answers.
+// Real tokens have 50 characters. One shorter than minToken could be an ordinary word, and hiding it would garble answers.
 const minToken, maxToken = 8, 256
 
 // Normalize returns the account as it will be used: blanks around the values removed, a slash or a pasted
 // "/waInstance..." at the URL's end cut off. The error says which value is wrong and what to do, without showing it.
-func (a Account) Normalize() (Account, error) {
+func (a Credentials) Normalize() (Credentials, error) {
 	a.IDInstance = strings.TrimSpace(a.IDInstance)
 	a.Token = strings.TrimSpace(a.Token)
 	if !idInstancePattern.MatchString(a.IDInstance) {
-		return Account{}, errors.New("idInstance must be 1 to 12 digits: copy it from the instance's page in the console")
+		return Credentials{}, errors.New("idInstance must be 1 to 12 digits: copy it from the instance's page in the console")
 	}
 	if err := checkToken(a.Token); err != nil {
-		return Account{}, err
+		return Credentials{}, err
 	}
 	base, err := parseBase(a.APIURL)
 	if err != nil {
-		return Account{}, err
+		return Credentials{}, err
 	}
 	a.APIURL = base.String()
 	return a, nil
@@ -83,7 +83,7 @@ func parseBase(apiURL string) (*url.URL, error) {
 }
 
 // Unencrypted reports whether the token would travel readable by others: plain http to another machine.
-func (a Account) Unencrypted() bool {
+func (a Credentials) Unencrypted() bool {
 	u, err := parseBase(a.APIURL)
 	if err != nil || u.Scheme == "https" || u.Hostname() == "localhost" {
 		return false
@@ -93,16 +93,16 @@ func (a Account) Unencrypted() bool {
 }
 
 // String names the account without its token.
-func (a Account) String() string { return "instance " + a.IDInstance + " at " + a.APIURL }
+func (a Credentials) String() string { return "instance " + a.IDInstance + " at " + a.APIURL }
 
 // GoString is String: %#v shows no token either.
-func (a Account) GoString() string { return a.String() }
+func (a Credentials) GoString() string { return a.String() }
 
 // Format writes String whatever the verb.
-func (a Account) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String()) }
+func (a Credentials) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String()) }
 
 // MarshalJSON leaves the token out.
-func (a Account) MarshalJSON() ([]byte, error) {
+func (a Credentials) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		APIURL     string `json:"apiUrl"`
 		IDInstance string `json:"idInstance"`
@@ -110,6 +110,9 @@ func (a Account) MarshalJSON() ([]byte, error) {
 }
 
 // LogValue leaves the token out.
-func (a Account) LogValue() slog.Value {
+func (a Credentials) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("apiUrl", a.APIURL), slog.String("idInstance", a.IDInstance))
 }
+
+// Account is Credentials.
+type Account = Credentials

@@ -3,6 +3,7 @@ package sender
 import (
 	"context"
 	"strings"
+	"time"
 
 	"contactcast/sender/greenapi"
 	"contactcast/sender/settle"
@@ -12,21 +13,21 @@ const (
 	// historyCount is how many messages of a chat are asked for: the API's default.
 	historyCount = 100
 	// allMinutes is the journal's reach by default: a day.
-	allMinutes = 1440
+	allMinutes = int(greenapi.JournalReach / time.Minute)
 )
 
-// cutOff tells whether a listing of that length may lack entries. A listing is documented
+// cutOff reports whether a listing of that length may lack entries. A listing is documented
 // to end at 500; beyond that, only one that ends at a round number looks cut off.
-func cutOff(n int) bool { return n >= 500 && (n%100 == 0 || n&(n-1) == 0) }
+func cutOff(n int) bool { return n >= greenapi.MaxListed && (n%100 == 0 || n&(n-1) == 0) }
 
-// look reads one view of the account. Its error is the API's; the view is then unreadable.
-func look(ctx context.Context, c *greenapi.Client, r settle.Read) (settle.View, error) {
+// readView reads one view of the account. Its error is the API's; the view is then unreadable.
+func readView(ctx context.Context, c *greenapi.Client, r settle.Read) (settle.View, error) {
 	v := settle.View{Source: r.Source, ChatID: r.ChatID, IDMessage: r.IDMessage, Minutes: min(r.Minutes, allMinutes)}
 	v.ReadAt, _ = c.ServerTime()
 	var err error
 	switch r.Source {
 	case settle.Queue:
-		err = lookAtQueue(ctx, c, &v)
+		err = readQueue(ctx, c, &v)
 	case settle.Journal:
 		var j greenapi.Journal
 		j, err = c.LastOutgoingMessages(ctx, v.Minutes)
@@ -49,8 +50,8 @@ func look(ctx context.Context, c *greenapi.Client, r settle.Read) (settle.View, 
 	return v, err
 }
 
-// lookAtQueue reads the listing and the count: the listing alone hides its head.
-func lookAtQueue(ctx context.Context, c *greenapi.Client, v *settle.View) error {
+// readQueue reads the listing and the count: the listing alone hides its head.
+func readQueue(ctx context.Context, c *greenapi.Client, v *settle.View) error {
 	if err := listQueue(ctx, c, v); err != nil || len(v.Entries) > 0 {
 		return err
 	}
@@ -97,7 +98,7 @@ func journalEntry(m greenapi.JournalMessage) settle.Entry {
 	return e
 }
 
-// typeOf tells cards, and what surely is none: the documented types of messages that a
+// typeOf is a card, or what surely is none: one of the documented types of messages that a
 // card never turns into. Anything else may be a card that the API does not show yet.
 func typeOf(typeMessage string) settle.Type {
 	switch typeMessage {
@@ -108,4 +109,28 @@ func typeOf(typeMessage string) settle.Type {
 		return settle.Other
 	}
 	return settle.Stub
+}
+
+// idsIn are the ids of all that the views show.
+func idsIn(views ...settle.View) []string {
+	ids := []string{}
+	for _, v := range views {
+		for _, e := range v.Entries {
+			ids = append(ids, e.IDMessage)
+		}
+	}
+	return ids
+}
+
+// chatsIn are the chats under which the views show outgoing messages, by id.
+func chatsIn(views ...settle.View) map[string]string {
+	chats := map[string]string{}
+	for _, v := range views {
+		for _, e := range v.Entries {
+			if !e.Incoming && e.IDMessage != "" {
+				chats[e.IDMessage] = e.ChatID
+			}
+		}
+	}
+	return chats
 }

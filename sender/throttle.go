@@ -7,20 +7,6 @@ import (
 	"contactcast/sender/pace"
 )
 
-// outage is a time in which no request could be sent.
-type outage struct {
-	greenapi.Backoff
-	patience time.Duration // how long to go on trying
-}
-
-// over ends the outage: something was sent.
-func (o *outage) over() {
-	o.Reset()
-	o.patience = patience
-}
-
-func (o *outage) hopeless(now time.Time) bool { return o.Failing(now) >= o.patience }
-
 // throttle lowers the pace when the API answers 429, and lets it recover.
 type throttle struct {
 	backoff greenapi.Backoff // over 429s with no acceptance between
@@ -49,6 +35,9 @@ func (t *throttle) refused(now time.Time, asked time.Duration) time.Duration {
 
 // accepted forgets the wait: what was refused before it was a moment's crowding.
 func (t *throttle) accepted() { t.backoff.Reset() }
+
+// hopeless reports whether nothing but 429s came in for as long as a run waits.
+func (t *throttle) hopeless(now time.Time) bool { return t.backoff.Failing(now) >= patience }
 
 // restore gives a step back for every quiet minute, and reports whether it did.
 func (t *throttle) restore(now time.Time) bool {

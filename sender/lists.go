@@ -1,0 +1,36 @@
+package sender
+
+import (
+	"errors"
+	"time"
+
+	"contactcast/sender/ledger"
+)
+
+// listsHeld is how long posting waits before lists that cannot be read are read again.
+const listsHeld = time.Second
+
+// Lists are files of chats not to write to that somebody may change meanwhile.
+type Lists interface {
+	// Look returns why posting must wait for them, or "", and an error that ends the run. It must be quick.
+	Look() (why string, stop error)
+}
+
+// untilLists returns how long posting has to wait for the lists.
+func (l *lane) untilLists() time.Duration {
+	if l.Lists == nil {
+		return 0
+	}
+	why, err := l.Lists.Look()
+	var stop *StopError
+	switch {
+	case errors.As(err, &stop):
+		l.ending.halt(stop)
+	case err != nil:
+		l.ending.halt(&StopError{Code: "lists", Text: err.Error(), Err: err})
+	case why == "":
+		return 0
+	}
+	l.waiting.on(ledger.Wait{Code: "exclude", Text: why})
+	return listsHeld
+}
