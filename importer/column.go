@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"contactcast/importer/cells"
+	"contactcast/importer/phone"
 )
 
 // column is a column of the file while it is not yet known what it is for.
@@ -173,6 +174,9 @@ var (
 // numberLike reports whether a cell holds a phone number or a chat id, in any of the ways in
 // which programs write them, and nothing else.
 func numberLike(text string) bool {
+	if strings.HasSuffix(text, ")") || strings.HasSuffix(text, ">") { // a link, and what is shown for it
+		text = phone.Clean(text)
+	}
 	text = strings.Trim(text, `'"= `+"\t\u00a0")
 	for _, start := range []string{"p:", "tel:", "whatsapp:", "https://wa.me/", "http://wa.me/", "wa.me/", "https://api.whatsapp.com/"} {
 		if rest, ok := strings.CutPrefix(strings.ToLower(text), start); ok {

@@ -148,10 +148,28 @@ func (t *Table) take(r *resolver, i int) *understanding {
 	}
 	t.Above, t.ahead = t.Above+i, t.ahead[i+1:]
 	u := r.resolve(t.Header, t.ahead)
+	t.unnamed(row, r.offset)
 	if u.question != nil {
 		u.question.Row = row.Number
 	}
 	return u
+}
+
+// mostUnnamed bounds what a single cell far away costs every row.
+const mostUnnamed = 64
+
+// unnamed adds the columns that have no name: the header's last cells in a CSV file, and in
+// a workbook those in which something stands beside the table.
+func (t *Table) unnamed(header cells.Row, offset int) {
+	width := len(header.Cells) - offset
+	if t.Format != "csv" {
+		for _, row := range t.ahead {
+			width = max(width, len(cellTexts(row, offset)))
+		}
+	}
+	for n := min(width, len(t.Header)+mostUnnamed); len(t.Header) < n; {
+		t.Header = append(t.Header, "")
+	}
 }
 
 // columnsGiven takes the operator's word for a file without header. A report of

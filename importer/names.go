@@ -14,6 +14,7 @@ const (
 	warnEncoded  words.Code = "warn/decoded-twice"
 	warnNothing  words.Code = "warn/taken-for-empty"
 	warnName     words.Code = "warn/taken-for-name"
+	warnTags     words.Code = "warn/tags"
 )
 
 // name reads the text of a name's cell: on one line, without what nobody sees and
@@ -33,6 +34,11 @@ func (row *Row) name(f Field, text string) string {
 		name = tidy(decoded)
 		row.tell(f, warnEntities, name)
 	}
+	if bare, tagged := withoutTags(name); bare == "" {
+		return ""
+	} else if tagged {
+		row.tell(f, warnTags, bare)
+	}
 	if decoded := decodeTwice(text); decoded != "" {
 		row.tell(f, warnEncoded, tidy(decoded))
 	}
@@ -48,35 +54,6 @@ func (row *Row) tell(f Field, warning words.Code, instead string) {
 		fact = words.New("warn/instead", "why", fact, "instead", instead)
 	}
 	row.warn(f, fact)
-}
-
-// How a text that programs write for an empty cell is taken in a name.
-const (
-	aName = iota
-	unlikelyEmpty
-	likelyEmpty
-	surelyEmpty
-)
-
-// emptiness reports whether a name is what databases, pandas, R and people write
-// for nothing. Null, Nan and Na are people's names as well: they are told apart by case.
-func emptiness(name string) int {
-	if len(name) > len("undefined") {
-		return aName
-	}
-	switch name {
-	case `\N`, "NULL", "null", "(null)", "(NULL)", "<null>", "<NULL>", "[null]", "[NULL]",
-		"nan", "NaN", "NaT", "<NA>", "None", "none", "NONE", "nil", "undefined", "N/A", "n/a":
-		return surelyEmpty
-	case "NA", "n.a.", "N.A.", "N/a", "NIL":
-		return likelyEmpty
-	case "Null", "Nan", "NAN", "Na", "na", "Nil":
-		return unlikelyEmpty
-	}
-	if strings.Trim(name, "-–—_.…*?/\\") == "" && name != "" {
-		return surelyEmpty
-	}
-	return aName
 }
 
 // entity is how HTML and XML write a character.
@@ -100,4 +77,25 @@ func decodeEntity(entity string) string {
 		return text
 	}
 	return entity
+}
+
+// tag is one that marks up text, and breaksLine the ones that part words.
+var (
+	tag        = regexp.MustCompile(`(?i)</?(?:a|b|i|u|s|p|br|em|strong|span|div|font|big|small|sub|sup|h[1-6]|ul|ol|li|table|tbody|tr|td|th|center|strike|del|ins|mark|code|pre|img|hr|html|body|script|style)(?:\s[^<>]*)?/?>`)
+	breaksLine = regexp.MustCompile(`(?i)^</?(?:p|br|div|h[1-6]|li|tr|td|th|hr)\b`)
+)
+
+// withoutTags returns what of a text HTML shows, and whether there are tags in it.
+func withoutTags(text string) (bare string, tagged bool) {
+	if strings.IndexByte(text, '<') < 0 {
+		return text, false
+	}
+	bare = tag.ReplaceAllStringFunc(text, func(tag string) string {
+		tagged = true
+		if breaksLine.MatchString(tag) {
+			return "\n"
+		}
+		return ""
+	})
+	return tidy(bare), tagged
 }

@@ -17,7 +17,15 @@ func TestNameCells(t *testing.T) {
 		{"N/A", "", "", ""}, {" n/a ", "", "", ""}, {"undefined", "", "", ""},
 		{"-", "", "", ""}, {"--", "", "", ""}, {"—", "", "", ""}, {".", "", "", ""}, {"?", "", "", ""}, {"...", "", "", ""},
 		{"NA", "", "left out of the card", ""}, {"n.a.", "", "left out of the card", ""},
+		{"(blank)", "", "", ""}, {"(Blank)", "", "", ""}, {"(empty)", "", "", ""}, {"(пусто)", "", "", ""},
+		{"unknown", "", "", ""}, {"Unknown", "", "", ""}, {"UNKNOWN", "", "", ""}, {"(unknown)", "", "", ""}, {"no name", "", "", ""},
+		{"нет", "", "", ""}, {"Нет", "", "", ""}, {"нет данных", "", "", ""}, {"Без имени", "", "", ""}, {"не указано", "", "", ""}, {"неизвестно", "", "", ""},
+		{"невідомо", "", "", ""}, {"немає", "", "", ""}, {"unbekannt", "", "", ""}, {"k.A.", "", "", ""}, {"keine Angabe", "", "", ""},
+		{"Desconocido", "", "", ""}, {"sin nombre", "", "", ""}, {"não informado", "", "", ""}, {"inconnu", "", "", ""}, {"Non renseigné", "", "", ""},
+		{"sconosciuto", "", "", ""}, {"bilinmiyor", "", "", ""}, {"未知", "", "", ""}, {"なし", "", "", ""}, {"없음", "", "", ""}, {"غير معروف", "", "", ""}, {"לא ידוע", "", "", ""},
+		{"brak", "", "left out of the card", ""}, {"yok", "", "left out of the card", ""},
 		// People.
+		{"Unknown Pleasures", "Unknown Pleasures", "", ""}, {"Нетребко", "Нетребко", "", ""}, {"Brak", "Brak", "taken for a name", ""}, {"Blank", "Blank", "", ""},
 		{"Null", "Null", "taken for a name", ""}, {"Nan", "Nan", "taken for a name", ""}, {"Na", "Na", "taken for a name", ""},
 		{"Nonette", "Nonette", "", ""}, {"Anna-Nan", "Anna-Nan", "", ""}, {"J.", "J.", "", ""}, {"🌸", "🌸", "", ""}, {"-Anna", "-Anna", "", ""},
 		{"Null Island", "Null Island", "", ""}, {"3", "3", "", ""}, {"N", "N", "", ""},
@@ -30,6 +38,11 @@ func TestNameCells(t *testing.T) {
 		{"Smith &amp; Co", "Smith & Co", "entities", "Smith & Co"}, {"Smith &amp;amp; Co", "Smith & Co", "entities", "Smith & Co"},
 		{"J&ouml;rg", "Jörg", "entities", "Jörg"}, {"Anna&nbsp;", "Anna", "entities", "Anna"}, {"Anna&#10;Maria", "Anna Maria", "entities", "Anna Maria"},
 		{"AT&T", "AT&T", "", ""}, {"Smith & Co; Sons", "Smith & Co; Sons", "", ""}, {"R&D;", "R&D;", "", ""}, {"&notanentity;", "&notanentity;", "", ""},
+		// Tags stay, and are told.
+		{"<b>Anna</b>", "<b>Anna</b>", "HTML tags", "Anna"}, {"Anna<br>Maria", "Anna<br>Maria", "HTML tags", "Anna Maria"},
+		{`<span style="color:red">Anna</span> Lee`, `<span style="color:red">Anna</span> Lee`, "HTML tags", "Anna Lee"},
+		{"Anna<br/>", "Anna<br/>", "HTML tags", "Anna"}, {"&lt;b&gt;Anna&lt;/b&gt;", "<b>Anna</b>", "HTML tags", "<b>Anna</b>"},
+		{"<p></p>", "", "", ""}, {"<br>", "", "", ""}, {"Anna <3", "Anna <3", "", ""}, {"Anna <Lee>", "Anna <Lee>", "", ""}, {"A <a@b.example>", "A <a@b.example>", "", ""}, {"x<b", "x<b", "", ""},
 		// UTF-8 taken for another encoding.
 		{"JÃ¶rg", "JÃ¶rg", "decoded once more", "Jörg"}, {"JosÃ©", "JosÃ©", "decoded once more", "José"},
 		{"JÃƒÂ¶rg", "JÃƒÂ¶rg", "decoded once more", "Jörg"}, {"Ð\u0090Ð½Ð½Ð°", "ÐÐ½Ð½Ð°", "decoded once more", "Анна"},

@@ -17,12 +17,14 @@ type reader struct {
 	fixed       Row  // what is the same in every row; its warnings are told once, for all
 
 	columns []fieldColumn
-	width   int  // of the source's own header
+	width   int  // of the source's own header, cells without a name included
+	named   int  // of its columns up to the last that has a name
 	offset  int  // of the source's first column
 	guarded bool // the file is a CSV report: Guard is to be undone
-	headed  bool // the file has a header
+	parted  bool // a delimiter parts the cells, and the file has a header: see overflow
 
 	source []string // reused from row to row
+	cells  int      // how many of the source's own the row has
 
 	survey  func() (map[Field]*phone.Column, error) // see column; nil where there are no columns
 	numbers map[Field]*phone.Column                 // what it found
@@ -35,8 +37,13 @@ type fieldColumn struct {
 }
 
 // lay tells the reader where the fields stand.
-func (r *reader) lay(m mapping, width, offset int, guarded, headed bool) {
-	r.width, r.offset, r.guarded, r.headed = width, offset, guarded, headed
+func (r *reader) lay(m mapping, offset int, header []string) {
+	r.width, r.offset = len(header), offset
+	for i, name := range header {
+		if !blank(name) {
+			r.named = i + 1
+		}
+	}
 	for _, f := range Fields() {
 		if i, ok := m[f]; ok {
 			r.columns = append(r.columns, fieldColumn{f, i})
@@ -51,12 +58,13 @@ func (r *reader) row(raw cells.Row) (row Row, ok bool) {
 		return Row{}, false
 	}
 	row.Message = r.fixed.Message
-	row.Number, row.Source = raw.Number, r.source
+	row.Number = raw.Number
 	if raw.Problem != "" {
 		row.Problem = problem(raw.Problem)
 	} else if row.Problem = r.overflow(); row.Problem == nil {
 		row.Problem = r.read(&row)
 	}
+	row.Source = r.source
 	if row.Problem != nil {
 		return Row{Number: row.Number, Source: row.Source, Problem: row.Problem}, true
 	}
@@ -64,19 +72,27 @@ func (r *reader) row(raw cells.Row) (row Row, ok bool) {
 }
 
 // overflow returns the problem of a row with more than its header names: a comma
-// without quotation marks, or a row of another list, has moved what it holds.
+// without quotation marks, or a row of another list, has moved what it holds. What
+// stands beside a table in a workbook, or below a header's cell without a name, is a note.
 func (r *reader) overflow() *Problem {
-	if !r.headed || len(r.source) <= r.width {
+	if !r.parted || r.cells <= r.width {
 		return nil
 	}
-	i := r.width + slices.IndexFunc(r.source[r.width:], func(text string) bool { return !blank(text) })
+	i := slices.IndexFunc(r.source[r.named:], func(text string) bool { return !blank(text) })
+	if i < 0 {
+		return nil
+	}
+	i += r.named
+	if len(r.source) == r.width {
+		r.source = append(r.source, "") // a report's row overflows as well
+	}
 	return &Problem{Reason: words.New("bad-row/overflow"), Column: columnLetters(r.offset + i), Cell: r.source[i]}
 }
 
 // takeCells keeps the source's own cells and tells whether there is anything to be seen in them.
 func (r *reader) takeCells(all []cells.Cell) (seen bool) {
 	own := all[min(r.offset, len(all)):]
-	r.source = r.source[:0]
+	r.source, r.cells = r.source[:0], len(own)
 	for _, c := range own {
 		if r.guarded {
 			c.Text = layout.Unguard(c.Text)

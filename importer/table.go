@@ -172,7 +172,9 @@ func (t *Table) understand() error {
 		return err
 	}
 	t.first = nil
-	t.reader.lay(u.mapping, len(t.Header), r.offset, t.IsReport && t.Format == "csv", t.HeaderRow > 0)
+	t.reader.lay(u.mapping, r.offset, t.Header)
+	t.reader.guarded = t.IsReport && t.Format == "csv"
+	t.reader.parted = t.Format == "csv" && t.HeaderRow > 0
 	t.reader.survey = t.survey
 	t.describe(u)
 	return nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"contactcast/importer"
+	"contactcast/internal/layout"
 )
 
 // outcomes are the chat ids of a file's rows, or the codes of their problems.
@@ -100,6 +101,56 @@ func TestRowsThatOverflow(t *testing.T) {
 			t.Errorf("%q: got %+v", test.row, p)
 		}
 	}
+}
+
+// Notes beside the table, in a column that has no header.
+func TestNotesBesideTheTable(t *testing.T) {
+	const header, row = "chatId,phoneContact,firstName", "79000000101,79000000201,Anna"
+	sheet := func(lines ...string) (rows [][]string) {
+		for _, line := range lines {
+			rows = append(rows, strings.Split(line, ","))
+		}
+		return rows
+	}
+	lines := []string{header, row + ",VIP", row + ",,,VIP: calls back", row}
+	for _, test := range []struct {
+		name, path string
+		good       int
+	}{
+		{"a workbook has no delimiter that could be wrong", workbook(t, sheet(lines...)), 3},
+		{"nor has what a report holds of it", write(t, "list.csv", csvText(t, reported(t, workbook(t, sheet(lines...))))), 3},
+		{"a CSV file may", csvFile(t, lines...), 1},
+		{"its header has a cell for the note", csvFile(t, header+",", row+",VIP", row+",", row), 3},
+		{"a cell for the note, and a comma", csvFile(t, header+",", row+", Ltd,", row+",,", row+","), 2},
+		{"and what a report holds of that", write(t, "list.csv", csvText(t, reported(t, csvFile(t, header+",", row+", Ltd,", row+",VIP", row+",")))), 2},
+	} {
+		good := 0
+		for _, r := range rowsOf(t, test.path, importer.Options{}) {
+			switch {
+			case r.Problem == nil && r.Message.Contact.FirstName == "Anna":
+				good++
+			case r.Problem == nil || r.Problem.Code() != "bad-row":
+				t.Errorf("%s: %+v", test.name, r.Problem)
+			}
+		}
+		if good != test.good {
+			t.Errorf("%s: %d rows are good", test.name, good)
+		}
+	}
+}
+
+// reported are a file's own columns as a report holds them.
+func reported(t *testing.T, path string) (rows [][]string) {
+	t.Helper()
+	own := layout.Columns()
+	table := open(t, path, importer.Options{})
+	for row, err := range table.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, append(make([]string, len(own)), row.Source...))
+	}
+	return slices.Insert(rows, 0, append(own, table.Header...))
 }
 
 // Two files with byte order marks, one behind the other: the second header is a

@@ -97,6 +97,9 @@ func (p *Parser) sevenPlan(digits string) (Number, *Error) {
 // of the region: 4915112345678 is not dialled as +49 4915112345678, and nobody
 // can tell whether 13052345678 is Chinese or American.
 func (p *Parser) national(digits string) (Number, *Error) {
+	if p.behindEight(digits) {
+		digits = digits[1:]
+	}
 	home := p.completed(digits)
 	switch whole := p.look(digits); {
 	case whole.valid && home.mobile && !p.own(digits):
@@ -111,6 +114,12 @@ func (p *Parser) national(digits string) (Number, *Error) {
 		return p.withOwnCode(digits), nil
 	}
 	return Number{}, noFit(notOfRegion, digits)
+}
+
+// behindEight reports whether a number is written behind the 8 that was dialled between
+// cities where the 0 behind it came to stand alone: 8 (067) 123-45-61.
+func (p *Parser) behindEight(digits string) bool {
+	return len(digits) > 9 && strings.HasPrefix(digits, "80") && p.eight && !p.look(digits).valid
 }
 
 // complete reports whether a completed number is surely the one that was dialled: it was

@@ -5,6 +5,7 @@ package phone
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -84,6 +85,7 @@ type Parser struct {
 	region      string // ISO region for national numbers, or ""
 	callingCode int    // the region's country code, or 0
 	trunk       string // what is dialled in front of an area code in the region, or ""
+	eight       bool   // an 8 once stood before it; see behindEight
 	openAreas   bool   // numbers within an area differ in length there
 	plans       memo[verdict]
 	home        memo[completion]
@@ -104,6 +106,7 @@ func NewParser(region string) (*Parser, error) {
 	}
 	plan := planOf(p.region)
 	p.trunk, p.openAreas = plan.GetNationalPrefix(), plan.GetNationalPrefix() != "" && len(plan.GetFixedLine().GetPossibleLength()) > 1
+	p.eight = slices.Contains([]string{"AM", "AZ", "GE", "KG", "MD", "UA"}, p.region)
 	return p, nil
 }
 

@@ -84,6 +84,32 @@ func TestParse(t *testing.T) {
 		{"", "wa", "invalid-phone"},
 		{"", "(WhatsApp)", "invalid-phone"},
 
+		// Behind an 8, as they were dialled between cities before the 0 stood alone.
+		{"UA", "80671234569", "380671234569"},
+		{"UA", "8 (067) 123-45-61", "380671234561"},
+		{"UA", "8-044-123-45-67", "380441234567"},
+		{"UA", "806712345", "invalid-phone"},
+		{"UA", "8067123456", "invalid-phone"},
+		{"", "80671234569", "invalid-phone"},
+		{"DE", "801713920021", "invalid-phone"},
+
+		// A link and what it is shown as: one number twice is that number.
+		{"", `=HYPERLINK("https://wa.me/491713920021","+491713920021")`, "491713920021"},
+		{"", `=HYPERLINK("https://wa.me/491713920021";"+49 171 3920021")`, "491713920021"},
+		{"", `'=hyperlink( "tel:+491713920021" , "0171 3920021" )`, "491713920021"},
+		{"", `=HYPERLINK("https://wa.me/491713920021","Write")`, "491713920021"},
+		{"", `=HYPERLINK("https://wa.me/491713920021")`, "491713920021"},
+		{"", `=ГИПЕРССЫЛКА("https://wa.me/79000000101";"+7 900 000-01-01")`, "79000000101"},
+		{"", `=HYPERLINK("https://wa.me/491713920021","+491713920022")`, "ambiguous-phone"},
+		{"", `=HYPERLINK("https://example.com/","+491713920021")`, "invalid-phone"},
+		{"", "[+491713920021](tel:+491713920021)", "491713920021"},
+		{"", "[Anna](https://wa.me/491713920021)", "491713920021"},
+		{"", "[+491713920021](tel:+491713920022)", "ambiguous-phone"},
+		{"", `<a href="tel:+491713920021">+49 171 3920021</a>`, "491713920021"},
+		{"", `<a target="_blank" href='https://wa.me/491713920021'>WhatsApp</a>`, "491713920021"},
+		{"", "+49 171 3920021 <tel:+491713920021>", "491713920021"},
+		{"", "+49 171 3920021 <tel:+491713920022>", "ambiguous-phone"},
+
 		// As other programs write them.
 		{"", "whatsapp:+491713920501", "491713920501"},
 		{"", "WhatsApp: +49 171 3920501", "491713920501"},

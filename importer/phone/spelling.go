@@ -41,6 +41,9 @@ func unspelled(s string) string {
 	if s = withoutNote(s); s == "" {
 		return s
 	}
+	if number, ok := linked(s); ok {
+		return number
+	}
 	if digits, ok := strings.CutSuffix(s, "+"); ok && plainDigits(digits) { // as sheets from right to left show it
 		return "+" + digits
 	}
