@@ -222,9 +222,9 @@ func TestLineBreaksInNames(t *testing.T) {
 func TestSourceKeepsEveryCell(t *testing.T) {
 	rows := rowsOf(t, csvFile(t, "chatId,phoneContact,firstName,note,", "79000000101", "79000000102,79000000201,Anna,x,,behind", "a,b"), importer.Options{})
 	want := [][]string{
-		{"79000000101", "", "", ""},
+		{"79000000101", "", "", "", ""},
 		{"79000000102", "79000000201", "Anna", "x", "", "behind"},
-		{"a", "b", "", ""},
+		{"a", "b", "", "", ""},
 	}
 	for i, row := range rows {
 		if diff := cmp.Diff(want[i], row.Source); diff != "" {
