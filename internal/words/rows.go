@@ -52,7 +52,7 @@ func englishRows() map[Code]Entry {
 		"warn/number-argentina":     {Text: "WhatsApp knows most Argentine mobile numbers as 549 and ten digits, some as 54 and ten digits: if nobody is found, write it the other way"},
 		"warn/number-brazil":        {Text: "WhatsApp knows some Brazilian mobile numbers with the ninth digit, others without it: if nobody is found, write it the other way"},
 		"warn/entities":             {Text: "HTML entities such as &#039; are read as the characters they stand for"},
-		"warn/tags":              {Text: "HTML tags stand in it, and would be shown on the card: without them it would be another text"},
+		"warn/tags":                 {Text: "HTML tags stand in it, and would be shown on the card: without them it would be another text"},
 		"warn/decoded-twice":        {Text: "this looks like UTF-8 that was read in another encoding: decoded once more it would be another text"},
 		"warn/taken-for-empty":      {Text: "this may stand for an empty cell and is left out of the card: if it is a name, write it in another case"},
 		"warn/taken-for-name":       {Text: "this is taken for a name, but programs write the like for an empty cell: look whether it is one"},
