@@ -60,6 +60,10 @@ func (r *reader) chatID(row *Row, text string) *Problem {
 		if n, err = r.number(ChatID, text); err != nil {
 			return phoneProblem(err)
 		}
+		if p := r.abroad(row, n); p != nil {
+			return p
+		}
+		r.count(ChatID, n, row.Number)
 		id = n.Digits + "@c.us"
 	}
 	row.Message.ChatID = id
@@ -76,9 +80,13 @@ func (r *reader) phoneContact(row *Row, text string) *Problem {
 	if err != nil {
 		return phoneProblem(err)
 	}
+	if p := r.abroad(row, n); p != nil {
+		return p
+	}
 	if p := r.lengthProblem(len(n.Digits)); p != nil {
 		return p
 	}
+	r.count(PhoneContact, n, row.Number)
 	row.Message.Contact.PhoneContact, err = strconv.ParseInt(n.Digits, 10, 64)
 	if err != nil {
 		return problem("invalid-phone/other", "cause", err)

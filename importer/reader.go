@@ -23,6 +23,9 @@ type reader struct {
 	guarded bool // the file is a CSV report: Guard is to be undone
 	parted  bool // a delimiter parts the cells, and the file has a header: see overflow
 
+	countries []countryColumn // where the region completes numbers
+	bare      map[Field]*bareNumbers
+
 	source []string // reused from row to row
 	cells  int      // how many of the source's own the row has
 

@@ -176,6 +176,9 @@ func (t *Table) understand() error {
 	t.reader.guarded = t.IsReport && t.Format == "csv"
 	t.reader.parted = t.Format == "csv" && t.HeaderRow > 0
 	t.reader.survey = t.survey
+	if t.opts.Region != "" {
+		t.reader.countries = countriesIn(u.columns, u.mapping)
+	}
 	t.describe(u)
 	return nil
 }

@@ -89,6 +89,8 @@ type Parser struct {
 	openAreas   bool   // numbers within an area differ in length there
 	plans       memo[verdict]
 	home        memo[completion]
+	named       memo[Whereabouts]
+	codes       map[string]int // of countries, by their names; nil until one is asked for
 }
 
 // NewParser returns a parser that completes national numbers for region, an ISO
@@ -97,6 +99,7 @@ func NewParser(region string) (*Parser, error) {
 	p := &Parser{region: strings.ToUpper(region)}
 	plans := mobiles{}
 	p.plans, p.home = newMemo(judgeWith(plans)), newMemo(plans.national(p.region))
+	p.named = newMemo(p.where)
 	if p.region == "" {
 		return p, nil
 	}
@@ -109,6 +112,9 @@ func NewParser(region string) (*Parser, error) {
 	p.eight = slices.Contains([]string{"AM", "AZ", "GE", "KG", "MD", "UA"}, p.region)
 	return p, nil
 }
+
+// Region is the region whose numbers are completed, or "".
+func (p *Parser) Region() string { return p.region }
 
 // Parse reads the one number that text holds. The error is an *Error.
 func (p *Parser) Parse(text string) (Number, error) {

@@ -29,6 +29,8 @@ func (a *app) tell(e job.Event) {
 		}
 	case job.ChatsRead:
 		a.log("%s: %d %s read, %d %s without one", e.File, e.Chats, plural(e.Chats, "chat", "chats"), e.WithoutChat, plural(e.WithoutChat, "row", "rows"))
+	case job.Countries:
+		a.tellCountries(e)
 	case job.Warnings:
 		a.tellWarnings(e)
 	case job.Problems:

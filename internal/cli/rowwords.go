@@ -70,6 +70,28 @@ func (a *app) tellWarnings(warnings job.Warnings) {
 	}
 }
 
+// tellCountries tells of which countries the numbers without + are, and warns of the few among many.
+func (a *app) tellCountries(countries job.Countries) {
+	var all, few []string
+	for _, column := range countries {
+		var counts []string
+		for _, c := range column.Counts {
+			counts = append(counts, fmt.Sprintf("%s (%d)", c.Country, c.Count))
+			if c.Few {
+				few = append(few, fmt.Sprintf("%s (%s, rows %s)", c.Country, column.Field, joinRows(c.Rows, c.Count)))
+			}
+		}
+		all = append(all, fmt.Sprintf("%s of %s", column.Field, strings.Join(counts, ", ")))
+	}
+	text := "by their digits, the numbers without + are: " + strings.Join(all, "; ")
+	switch {
+	case len(few) > 0:
+		a.log("warning: %s. Look whether the few lack their country code: %s", text, strings.Join(few, ", "))
+	case len(all) > 0:
+		a.log("%s", text)
+	}
+}
+
 // doubtWords say what is doubtful about a row.
 func (a *app) doubtWords(w job.RowWarning) string {
 	var all []string

@@ -78,6 +78,7 @@ func (s *source) check(ctx context.Context, t *teller, l *ledger.Ledger, known K
 	if r.Tally, err = tally(ctx, l, job, nil, 0); err != nil {
 		return nil, err
 	}
+	t.tell(Countries(s.Countries()))
 	t.tell(Warnings(s.warnings.commonest()))
 	if err := tellProblems(ctx, t, l, job, r.Counts); err != nil {
 		return nil, err

@@ -70,14 +70,19 @@ func (w RowWarning) key() string {
 // Warnings tell what to look at before sending, the commonest first.
 type Warnings []Group[RowWarning]
 
+// Countries tell of which countries the numbers are that are written without their country code
+// marked as such.
+type Countries []importer.Countries
+
 // Problems tell what is not sent and why, the commonest first.
 type Problems []Problem
 
 // Problem is one mistake, in however many rows.
 type Problem = Group[ledger.Line]
 
-func (Warnings) event() {}
-func (Problems) event() {}
+func (Warnings) event()  {}
+func (Problems) event()  {}
+func (Countries) event() {}
 
 // problemsOf gathers a job's invalid and skipped rows by what is wrong with them.
 func problemsOf(ctx context.Context, l *ledger.Ledger, job ledger.Job, counts Counts) (Problems, error) {

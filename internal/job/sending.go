@@ -85,6 +85,7 @@ func (v *sending) planned(ctx context.Context, s *source) error {
 	if !anew {
 		v.note("unchanged", "file", s.list.File, "at", job.PlannedAt.Format("2006-01-02 15:04"))
 	}
+	v.tell(Countries(s.Countries()))
 	v.tell(Warnings(s.warnings.commonest()))
 	return tellProblems(ctx, v.teller, v.ledger, job, v.before)
 }
