@@ -78,15 +78,15 @@ func (a *app) tellCountries(countries job.Countries) {
 		for _, c := range column.Counts {
 			counts = append(counts, fmt.Sprintf("%s (%d)", c.Country, c.Count))
 			if c.Few {
-				few = append(few, fmt.Sprintf("%s (%s, rows %s)", c.Country, column.Field, joinRows(c.Rows, c.Count)))
+				few = append(few, fmt.Sprintf("%s in %s %s", c.Country, plural(c.Count, "row", "rows"), joinRows(c.Rows, c.Count)))
 			}
 		}
-		all = append(all, fmt.Sprintf("%s of %s", column.Field, strings.Join(counts, ", ")))
+		all = append(all, fmt.Sprintf("%s holds numbers of %s", column.Field, strings.Join(counts, ", ")))
 	}
-	text := "by their digits, the numbers without + are: " + strings.Join(all, "; ")
+	text := "by the digits of what has no +, " + strings.Join(all, ", ")
 	switch {
 	case len(few) > 0:
-		a.log("warning: %s. Look whether the few lack their country code: %s", text, strings.Join(few, ", "))
+		a.log("warning: %s: look whether the few lack their country code, %s", text, strings.Join(few, ", "))
 	case len(all) > 0:
 		a.log("%s", text)
 	}
