@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"contactcast/importer"
+	"contactcast/internal/card"
 	"contactcast/sender/ledger"
 )
 
@@ -170,23 +173,49 @@ func (w *excludeWatch) Look() (why string, stop error) {
 	return why, w.stop
 }
 
-// spareOptedOut refuses a test to a chat that is not to be written to.
-func (s *source) spareOptedOut(ctx context.Context, shared string, to *testChat) error {
+// spareOptedOut refuses a test to a chat that is not to be written to: one that opted out, or that
+// the list's own job leaves out, by this command or an earlier one.
+func (s *source) spareOptedOut(ctx context.Context, path, shared string, to *testChat) error {
 	consent, err := ledger.OpenConsent(ctx, shared)
 	if err != nil {
 		return err
 	}
 	o, held, err := consent.Holds(ctx, to.id)
-	if err := errors.Join(err, consent.Close()); err != nil {
+	names, err2 := consent.Names(ctx, to.id)
+	if err := errors.Join(err, err2, consent.Close()); err != nil {
 		return err
 	}
 	if held {
 		return &OptedOutError{to.given, o}
 	}
+	list, err := excludedBy(ctx, path, s.plan.Job, names)
 	for _, x := range s.excludes.chats() {
-		if samePerson(x.ChatID, to.id) {
-			return refuse("excluded", "chat", to.given, "list", filepath.Base(x.List))
+		if slices.Contains(names, card.Person(x.ChatID)) {
+			list = x.List
 		}
 	}
-	return nil
+	if err == nil && list != "" {
+		err = refuse("excluded", "chat", to.given, "list", filepath.Base(list))
+	}
+	return err
+}
+
+// excludedBy returns the list by which a job of the ledger at path leaves out a person of these names, or "".
+func excludedBy(ctx context.Context, path, job string, names []string) (list string, err error) {
+	l, err := ledger.OpenReadOnly(ctx, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	known, err := l.Job(ctx, job)
+	if errors.Is(err, ledger.ErrNoJob) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return l.ExcludedBy(ctx, known.ID, names)
 }

@@ -110,7 +110,7 @@ func Send(ctx context.Context, o SendOptions) (r *SendResult, err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	if o.test != nil {
-		if err := s.narrow(ctx, in.shared(), o.test); err != nil {
+		if err := s.narrow(ctx, path, in.shared(), o.test); err != nil {
 			return nil, err
 		}
 	}

@@ -88,21 +88,26 @@ func (p *planner) undecided() (*AlreadySentError, error) {
 
 // decide takes the command's word for all of them.
 func (p *planner) decide() error {
-	if p.Already == SkipAlready {
-		if err := p.inherit(); err != nil {
-			return err
-		}
-	}
 	return p.exec(`UPDATE stage.already SET decided = ?`, string(p.Already))
 }
 
-// inherit has the job leave out whom the jobs left out whose cards are not sent again: it goes on
-// with their lists. It does so once, when that is decided.
+// inherit has the job leave out whom other jobs leave out that hold the same cards to the same
+// chats, sent or not: it goes on with their lists, whatever its name. It does so when messages
+// are new to the job, so that what is lifted later stays lifted; those of a plan that was killed are new.
 func (p *planner) inherit() error {
-	r, err := p.run(`INSERT OR IGNORE INTO stage.excluded SELECT x.person, x.list FROM `+p.others+`.exclusions x
-		WHERE x.job IN (SELECT o.job FROM stage.already a JOIN free f ON f.row = a.row
-			JOIN `+p.others+`.messages o ON o.key = f.key AND o.job <> ? AND o.status IN ('accepted', 'unknown')
-			WHERE a.decided = '')`, p.job)
+	if p.Test {
+		return nil
+	}
+	var some bool
+	err := p.one(`SELECT EXISTS (SELECT 1 FROM `+p.others+`.exclusions WHERE job <> ?)`, []any{p.job}, &some)
+	if err != nil || !some {
+		return err
+	}
+	r, err := p.run(`INSERT OR IGNORE INTO stage.excluded SELECT x.person, x.list FROM `+p.others+`.exclusions x WHERE x.job IN
+		(SELECT DISTINCT o.job FROM stage.staged s CROSS JOIN `+p.others+`.messages o ON o.key = s.key AND o.job <> ?1
+			CROSS JOIN `+p.others+`.jobs j ON j.id = o.job AND j.test = 0
+			WHERE NOT EXISTS (SELECT 1 FROM `+p.others+`.messages m WHERE m.key = s.key AND m.job = ?1 AND (m.attempts > 0
+				OR m.id IN (SELECT message FROM `+p.others+`.lines WHERE plan = (SELECT plan FROM `+p.others+`.jobs WHERE id = ?1)))))`, p.job)
 	if err != nil {
 		return err
 	}

@@ -144,6 +144,9 @@ func (p *planner) keepExclusions(t *tx) error {
 	if err := t.exclude(p.job, p.Exclude); err != nil {
 		return err
 	}
+	if err := p.exec(`INSERT OR IGNORE INTO main.exclude_files (job, path) SELECT DISTINCT ?, list FROM stage.excluded`, p.job); err != nil {
+		return err
+	}
 	return p.exec(`INSERT OR IGNORE INTO main.exclusions (job, person, list) SELECT ?, person, list FROM stage.excluded`, p.job)
 }
 

@@ -30,7 +30,7 @@ func (p *planner) compare() error {
 	p.among = `stage.staged s` + p.ownMessage() + `WHERE s.row = ?1 AND coalesce(m.status, 'pending') = 'pending'`
 	return p.inStage(func() error {
 		for _, step := range []func() error{p.skipExamples, p.skipListed, p.skipDuplicates, p.findKnown, p.findGone,
-			p.freeStaged, p.skipChanged, p.skipCooling, p.guard, p.findMoves} {
+			p.freeStaged, p.inherit, p.skipChanged, p.skipCooling, p.guard, p.findMoves} {
 			if err := step(); err != nil {
 				return err
 			}

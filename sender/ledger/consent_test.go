@@ -178,6 +178,43 @@ func TestAlready(t *testing.T) {
 	}
 }
 
+// Whom a job leaves out, a job with the same cards leaves out, too: whatever was sent of them, and
+// whatever is said about what was. What is lifted stays lifted.
+func TestExclusionsGoOnUnderAnotherName(t *testing.T) {
+	for name, tt := range map[string]struct {
+		sent    bool
+		already Already
+	}{"nothing sent": {}, "to be sent again": {true, SendAlready}, "to be left out": {true, SkipAlready}} {
+		t.Run(name, func(t *testing.T) {
+			l := newLedger(t)
+			rows := []Row{to("1@c.us"), to("2@c.us"), to("3@c.us")}
+			plan(t, l, Plan{Job: "big", Exclude: []Exclusion{{"2@c.us", "/no.csv"}, {"9@c.us", "/no.csv"}}}, rows...)
+			if tt.sent {
+				intend(t, l, "big")
+			}
+			p := Plan{Job: "renamed", Already: tt.already}
+			if got := plan(t, l, p, rows...); got[1] != "excluded" {
+				t.Errorf("row 3 is %s", got[1])
+			}
+			if got := plan(t, l, p, append(rows, to("9@c.us"))...); got[1] != "excluded" || got[3] != "excluded" {
+				t.Errorf("with a row more, they are %s", got)
+			}
+			other := to("2@c.us")
+			other.Message.Contact.FirstName = "Boris"
+			if got := plan(t, l, Plan{Job: "another card"}, other); got[0] != "pending" {
+				t.Errorf("another card is %s", got[0])
+			}
+			job, _ := l.Job(t.Context(), "renamed")
+			if n, err := LiftBeside(t.Context(), l.Path(), job.ID, []string{"2@c.us"}); n != 1 || err != nil {
+				t.Fatal(n, err)
+			}
+			if got := plan(t, l, p, rows...); got[1] != "pending" {
+				t.Errorf("lifted, row 3 is %s", got[1])
+			}
+		})
+	}
+}
+
 // clone makes errors comparable.
 func (e *AlreadySentError) clone() *struct {
 	job                  string

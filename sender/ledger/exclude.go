@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"path/filepath"
 
@@ -53,6 +54,20 @@ func (t *tx) exclude(job int64, chats []Exclusion) error {
 func (l *Ledger) ExcludeFiles(ctx context.Context, job int64) ([]string, error) {
 	return collect[string](ctx, l.read, `SELECT path FROM exclude_files WHERE job = ? ORDER BY path`,
 		func(path *string) []any { return []any{path} }, job)
+}
+
+// ExcludedBy returns the list by which the job leaves out a person of one of these names, or "".
+func (l *Ledger) ExcludedBy(ctx context.Context, job int64, names []string) (list string, err error) {
+	for _, name := range names {
+		err := l.read.QueryRowContext(ctx, `SELECT list FROM exclusions WHERE job = ? AND person = ?`, job, name).Scan(&list)
+		switch {
+		case err == nil:
+			return list, nil
+		case !errors.Is(err, sql.ErrNoRows):
+			return "", unread(err)
+		}
+	}
+	return "", nil
 }
 
 // Exclusions counts the persons that the job leaves out.

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"contactcast/internal/card"
 )
 
 // Consent is the list of opt-outs beside this ledger.
@@ -63,6 +65,11 @@ func (l *Ledger) FirstAttempt(ctx context.Context) (time.Time, error) {
 		return time.Time{}, unread(err)
 	}
 	return fromMilli(at), nil
+}
+
+// Names returns every name of the chat's person that is known here, its own included.
+func (c *Consent) Names(ctx context.Context, chatID string) ([]string, error) {
+	return collect[string](ctx, c.db, namesOf, func(name *string) []any { return []any{name} }, card.Person(chatID))
 }
 
 // Person returns the chat whose hidden number an @lid is, or "" if that is not known.
