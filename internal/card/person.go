@@ -16,6 +16,17 @@ func Person(chatID string) string {
 	return chatID
 }
 
+// Twin is the same card to the other chat id by which WhatsApp may know the same person; ok is false if there is none.
+func (c Card) Twin() (twin Card, ok bool) {
+	digits, isNumber := strings.CutSuffix(c.ChatID, "@c.us")
+	if !isNumber {
+		return Card{}, false
+	}
+	other, country := Alternative(digits)
+	c.ChatID = other + "@c.us"
+	return c, country != ""
+}
+
 // Alternative returns the other international number by which WhatsApp may know the same
 // person, and its country's ISO code; both are "" if there is none.
 // https://green-api.com/en/blog/how-to-correctly-enter-international-numbers-for-whatsapp

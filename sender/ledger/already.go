@@ -59,9 +59,15 @@ func (p *planner) guard() error {
 
 // findAlready gathers such rows, each with a job that sent it.
 func (p *planner) findAlready() error {
-	return p.exec(`INSERT OR IGNORE INTO stage.already SELECT f.row, j.name, f.already FROM free f
-		CROSS JOIN `+p.others+`.messages o ON o.key = f.key AND o.job <> ? CROSS JOIN `+p.others+`.jobs j ON j.id = o.job AND j.test = 0
-		WHERE o.status IN ('accepted', 'unknown') OR EXISTS (SELECT 1 FROM `+p.others+`.in_flight f WHERE f.message = o.id)`, p.job)
+	find := func(key, already, sent string) error {
+		return p.exec(`INSERT OR IGNORE INTO stage.already SELECT x.row, j.name, `+already+` FROM `+key+`
+			CROSS JOIN `+p.others+`.messages o ON o.key = x.key AND o.job <> ? CROSS JOIN `+p.others+`.jobs j ON j.id = o.job AND j.test = 0
+			WHERE `+sent+` OR EXISTS (SELECT 1 FROM `+p.others+`.in_flight f WHERE f.message = o.id)`, p.job)
+	}
+	if err := find(`free x`, `x.already`, `o.status IN ('accepted', 'unknown')`); err != nil {
+		return err
+	}
+	return find(`stage.twins x CROSS JOIN free f ON f.row = x.row`, `f.already`, twinArrived)
 }
 
 // undecided is the error for those about which nobody decided; it counts none if there are none.

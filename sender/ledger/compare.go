@@ -17,7 +17,7 @@ type hit struct {
 // freeStaged are the staged rows that are to be sent, as far as is known yet.
 func (p *planner) freeStaged() error {
 	p.among = amongFree
-	return p.exec(`CREATE TEMP VIEW free AS SELECT s.row, s.key, s.chat_id, coalesce(k.already, '') AS already
+	return p.exec(`CREATE TEMP VIEW free AS SELECT s.row, s.key, s.chat_id, s.phone_contact, s.first_name, s.middle_name, s.last_name, s.company, s.quoted_message_id, coalesce(k.already, '') AS already
 	FROM stage.staged s LEFT JOIN stage.known k ON k.row = s.row
 	WHERE s.key IS NOT NULL AND coalesce(k.status, 'pending') = 'pending' AND s.row NOT IN (SELECT row FROM stage.skips)`)
 }
@@ -30,7 +30,7 @@ func (p *planner) compare() error {
 	p.among = `stage.staged s` + p.ownMessage() + `WHERE s.row = ?1 AND coalesce(m.status, 'pending') = 'pending'`
 	return p.inStage(func() error {
 		for _, step := range []func() error{p.skipExamples, p.skipListed, p.skipDuplicates, p.findKnown, p.findGone,
-			p.freeStaged, p.inherit, p.skipChanged, p.skipCooling, p.guard, p.findMoves} {
+			p.freeStaged, p.inherit, p.skipTwins, p.skipChanged, p.skipCooling, p.guard, p.findMoves} {
 			if err := step(); err != nil {
 				return err
 			}

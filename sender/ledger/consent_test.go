@@ -107,6 +107,10 @@ func TestTheLastLook(t *testing.T) {
 			plan(t, l, Plan{Job: "other"}, to("2@c.us"))
 			intend(t, l, "other")
 		}, []string{"", "already-sent"}},
+		{"the same card by another job, to the person's other number", []string{mexican, "2@c.us"}, func(t *testing.T, l *Ledger) {
+			plan(t, l, Plan{Job: "other"}, to(alike))
+			intend(t, l, "other")
+		}, []string{"already-sent", ""}},
 		{"another card by another job", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
 			row := to("1@c.us")
 			row.Message.Contact.FirstName = "Boris"
@@ -175,6 +179,36 @@ func TestAlready(t *testing.T) {
 	}
 	if got := intend(t, l, "april"); !cmp.Equal(got, []string{"", ""}) {
 		t.Errorf("at the last look they are %s", got)
+	}
+}
+
+// A person gets a card once, whichever of their numbers a row has: in one list, in a later one of
+// the same job, in another job. A number that proved to have no account is not theirs.
+func TestOnePersonGetsACardOnce(t *testing.T) {
+	const with, without = "5511996883193@c.us", "551196883193@c.us"
+	l := newLedger(t)
+	if got := plan(t, l, Plan{}, to(with), to(without), to("1@c.us")); !cmp.Equal(got, []string{"pending", "duplicate", "pending"}) {
+		t.Errorf("in one list: %s", got)
+	}
+	intend(t, l, "list")
+	if got := plan(t, l, Plan{}, to(without), to(with)); !cmp.Equal(got, []string{"duplicate", "accepted"}) {
+		t.Errorf("in another order: %s", got)
+	}
+	if got := plan(t, l, Plan{}, to(without)); !cmp.Equal(got, []string{"duplicate"}) {
+		t.Errorf("corrected: %s", got)
+	}
+	var already *AlreadySentError
+	if _, err := l.Plan(t.Context(), Plan{Job: "other"}, file(to(without))); !errors.As(err, &already) || already.Already != 1 {
+		t.Errorf("in another job: %v", err)
+	}
+	if got := plan(t, l, Plan{Job: "other", Already: SkipAlready}, to(without)); !cmp.Equal(got, []string{"already-sent"}) {
+		t.Errorf("left out, the row is %s", got)
+	}
+	if got := plan(t, l, Plan{Job: "other", Already: SendAlready}, to(without)); !cmp.Equal(got, []string{"pending"}) {
+		t.Errorf("to be sent again, the row is %s", got)
+	}
+	if got := intend(t, l, "other"); !cmp.Equal(got, []string{""}) {
+		t.Errorf("at the last look: %s", got)
 	}
 }
 

@@ -145,10 +145,11 @@ type reason struct {
 
 // Codes of rows that are left out.
 const (
-	codeOptedOut = "opted-out"
-	codeExcluded = "excluded"
-	codeAlready  = "already-sent"
-	codeWaits    = "waits" // never a row's: behind another job's message in flight
+	codeOptedOut  = "opted-out"
+	codeExcluded  = "excluded"
+	codeAlready   = "already-sent"
+	codeDuplicate = "duplicate"
+	codeWaits     = "waits" // never a row's: behind another job's message in flight
 )
 
 // skipped is the line of a message that is left out.
@@ -164,6 +165,8 @@ func (r reason) skipped() line {
 	case codeExcluded:
 		l.list = filepath.Base(r.list)
 		l.text = "This chat is on the list " + l.list + ", which this job leaves out."
+	case codeDuplicate:
+		l.text, l.list = "This person already got this card, as "+r.list+".", ""
 	case codeAlready:
 		l.text = "This chat already got this card in job " + r.list + "."
 	}

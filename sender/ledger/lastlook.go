@@ -2,19 +2,30 @@ package ledger
 
 import (
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 
 	"contactcast/internal/card"
 )
 
-// asked is a message, or a row, whose chat is looked up: [id, person].
-type asked [2]any
+// asked is a message, or a row, whose chat is looked up: [id, person], and for a message whose person
+// may be known by another number the key of the same card to that one, in hexadecimal.
+type asked []any
+
+func askAbout(m Message) asked {
+	a := asked{m.ID, card.Person(m.ChatID)}
+	if twin, has := m.Twin(); has {
+		key := twin.Key()
+		a = append(a, hex.EncodeToString(key[:]))
+	}
+	return a
+}
 
 // Queries about messages: ?1 is a list of them. A person stands for all names of its chat.
 // CROSS JOIN keeps SQLite to the order: from the few messages to what the lists hold of them.
 const (
-	askedMessages = `WITH asked AS MATERIALIZED (SELECT value ->> 0 AS id, value ->> 1 AS person FROM json_each(?1)),
+	askedMessages = `WITH asked AS MATERIALIZED (SELECT value ->> 0 AS id, value ->> 1 AS person, value ->> 2 AS twin FROM json_each(?1)),
 		known AS (SELECT a.id, coalesce(n.person, a.person) AS person FROM asked a LEFT JOIN shared.names n ON n.lid = a.person),
 		persons AS MATERIALIZED (SELECT id, person FROM known UNION SELECT id, person FROM asked
 			UNION SELECT k.id, n.lid FROM known k CROSS JOIN shared.names n ON n.person = k.person) `
@@ -35,6 +46,13 @@ const (
 		`WHERE m.already <> 'send' AND o.status IN ('accepted', 'unknown') `
 	inFlightThere = `SELECT a.id, 4 AS rank, 'waits', j.name` + inOtherJobs +
 		`WHERE EXISTS (SELECT 1 FROM main.in_flight f WHERE f.message = o.id) `
+
+	// The same card to a person's other number counts in the message's own job, too.
+	toTwins = ` FROM asked a CROSS JOIN main.messages m ON m.id = a.id CROSS JOIN main.jobs own ON own.id = m.job AND own.test = 0
+		CROSS JOIN main.messages o ON o.key = unhex(a.twin) CROSS JOIN main.jobs j ON j.id = o.job AND j.test = 0 WHERE a.twin IS NOT NULL AND `
+	twinSent = `SELECT a.id, 3 AS rank, iif(o.job = m.job, 'duplicate', 'already-sent'), iif(o.job = m.job, o.chat_id, j.name)` + toTwins +
+		`(o.job = m.job OR m.already <> 'send') AND ` + twinArrived + ` `
+	twinInFlight = `SELECT a.id, 4 AS rank, 'waits', j.name` + toTwins + `EXISTS (SELECT 1 FROM main.in_flight f WHERE f.message = o.id) `
 )
 
 // listed returns which rows go to chats that opted out or that the job leaves out.
@@ -56,13 +74,13 @@ func (t *tx) barred(messages []Message) (map[int64]reason, error) {
 	if err := t.exec(`UPDATE shared.store SET id = id WHERE 0`); err != nil {
 		return nil, err
 	}
-	return t.reasons(askedMessages+optedOut+`UNION ALL `+excludedFrom+`UNION ALL `+alreadySent+`UNION ALL `+inFlightThere+`ORDER BY rank`, messages)
+	return t.reasons(askedMessages+optedOut+`UNION ALL `+excludedFrom+`UNION ALL `+alreadySent+`UNION ALL `+twinSent+`UNION ALL `+inFlightThere+`UNION ALL `+twinInFlight+`ORDER BY rank`, messages)
 }
 
 func (t *tx) reasons(query string, messages []Message) (map[int64]reason, error) {
 	list := make([]asked, len(messages))
 	for i, m := range messages {
-		list[i] = asked{m.ID, card.Person(m.ChatID)}
+		list[i] = askAbout(m)
 	}
 	return t.ask(query, list)
 }

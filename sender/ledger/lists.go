@@ -95,7 +95,7 @@ func (p *planner) refresh(t *tx) (err error) {
 	}
 	p.tally = t.tally
 	for _, step := range []func() error{p.startAgain, p.readExclusions, p.readLists, p.restore, p.freeLines, p.findHits,
-		p.skipListed, p.skipChanged, p.guard, p.applySkips} {
+		p.skipListed, p.skipTwins, p.skipChanged, p.guard, p.applySkips} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (p *planner) refresh(t *tx) (err error) {
 
 // startAgain empties what comparing found before.
 func (p *planner) startAgain() error {
-	for _, query := range []string{`DELETE FROM stage.skips`, `DELETE FROM stage.already`, `DELETE FROM stage.excluded`, `DELETE FROM stage.gone`,
+	for _, query := range []string{`DELETE FROM stage.skips`, `DELETE FROM stage.already`, `DELETE FROM stage.excluded`, `DELETE FROM stage.gone`, `DELETE FROM stage.twins`,
 		`DROP VIEW IF EXISTS temp.free`, `DROP INDEX IF EXISTS stage.gone_chat`} {
 		if err := p.exec(query); err != nil {
 			return err
@@ -117,7 +117,7 @@ func (p *planner) startAgain() error {
 // freeLines has the job's lines that are to be sent looked at, as the ledger has them.
 func (p *planner) freeLines() error {
 	p.among, p.isNew = amongFree, false
-	err := p.exec(`CREATE TEMP VIEW free AS SELECT m.row, m.key, m.chat_id, m.already FROM main.messages m
+	err := p.exec(`CREATE TEMP VIEW free AS SELECT m.row, m.key, m.chat_id, m.phone_contact, m.first_name, m.middle_name, m.last_name, m.company, m.quoted_message_id, m.already FROM main.messages m
 		WHERE m.job = ` + strconv.FormatInt(p.job, 10) + ` AND m.row IS NOT NULL AND m.status = 'pending' AND m.row NOT IN (SELECT row FROM stage.skips)`)
 	if err != nil || p.SendChanged {
 		return err
@@ -168,7 +168,7 @@ func (p *planner) restore() error {
 		for i, r := range chunk {
 			messages[i] = r.Message
 		}
-		found, err := p.reasons(askedMessages+optedOut+`UNION ALL `+excludedFrom+`UNION ALL `+alreadySent+`ORDER BY rank`, messages)
+		found, err := p.reasons(askedMessages+optedOut+`UNION ALL `+excludedFrom+`UNION ALL `+alreadySent+`UNION ALL `+twinSent+`ORDER BY rank`, messages)
 		if err != nil {
 			return err
 		}

@@ -45,6 +45,12 @@ CREATE TABLE stage.already (
   decided TEXT NOT NULL
 );
 
+-- Rows to be sent whose person WhatsApp may know by another number: the key of the same card to that one.
+CREATE TABLE stage.twins (
+  row INTEGER PRIMARY KEY,
+  key BLOB NOT NULL
+);
+
 -- Whom the job leaves out.
 CREATE TABLE stage.excluded (
   person TEXT PRIMARY KEY,
