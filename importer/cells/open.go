@@ -37,6 +37,9 @@ func Open(path string, opts Options) (*File, error) {
 	if isAddress(path) {
 		return nil, unsupported("unsupported-format/address")
 	}
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, unsupported("unsupported-format/no-file") // opening it may wait for ever
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err

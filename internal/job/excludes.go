@@ -26,7 +26,7 @@ type excludes struct {
 type excludeFile struct {
 	path  string
 	chats []ledger.Exclusion
-	was   os.FileInfo // nil: it is to be read again
+	was   string // its fingerprint; "": it is to be read again
 }
 
 // openExcludes reads the files, all of them.
@@ -36,36 +36,38 @@ func openExcludes(paths []string, o importer.Options) (*excludes, error) {
 		if abs, err := filepath.Abs(path); err == nil {
 			path = abs
 		}
-		e.files = append(e.files, &excludeFile{path: path})
-	}
-	for _, f := range e.files {
-		if _, err := f.refresh(o); err != nil {
+		f, err := excludeFile{path: path}.refresh(o)
+		if err != nil {
 			return nil, err
 		}
+		e.files = append(e.files, &f)
 	}
 	return e, nil
 }
 
-// refresh reads the file if it is not as it was, and reports whether it did.
-func (f *excludeFile) refresh(o importer.Options) (read bool, err error) {
-	info, err := os.Stat(f.path)
+// refresh is the file as it is now. It is read again if its contents are not what they were: its
+// time and size may be the same.
+func (f excludeFile) refresh(o importer.Options) (excludeFile, error) {
+	if info, err := os.Stat(f.path); err == nil && !info.Mode().IsRegular() { // reading it may never end
+		_, err = readChats("exclude", f.path, o)
+		return f, err
+	}
+	now, err := importer.Fingerprint(f.path, o) // before it is read: a change meanwhile is read, too
 	if err != nil {
-		return false, &ChatsError{"exclude", f.path, err}
+		return f, &ChatsError{"exclude", f.path, err}
 	}
-	if f.was != nil && os.SameFile(info, f.was) && info.Size() == f.was.Size() && info.ModTime().Equal(f.was.ModTime()) {
-		return false, nil
+	if f.was == now {
+		return f, nil
 	}
-	f.was = nil
 	list, err := readChats("exclude", f.path, o)
 	if err != nil {
-		return false, err
+		return f, err
 	}
-	f.chats = f.chats[:0]
+	read := excludeFile{path: f.path, was: now}
 	for _, chat := range list.Chats {
-		f.chats = append(f.chats, ledger.Exclusion{ChatID: chat.ID, List: f.path})
+		read.chats = append(read.chats, ledger.Exclusion{ChatID: chat.ID, List: f.path})
 	}
-	f.was = info // as it was before it was read: a change meanwhile is read, too
-	return true, nil
+	return read, nil
 }
 
 // chats are all chats of all files.
@@ -79,7 +81,10 @@ func (e *excludes) chats() (all []ledger.Exclusion) {
 const (
 	// excludesEvery is how often the files are looked at while a run goes on or sleeps.
 	excludesEvery = 15 * time.Second
-	// excludesPatience is how long posting waits for a file that cannot be read, before the run stops.
+	// excludesSlow is how long a look may take before posting waits for it: one at a network drive
+	// that is away may never end.
+	excludesSlow = 5 * time.Second
+	// excludesPatience is how long posting waits before the run stops.
 	excludesPatience = time.Minute
 )
 
@@ -90,6 +95,7 @@ type excludeWatch struct {
 	exclude func([]ledger.Exclusion) error // durable when it returns
 
 	mu    sync.Mutex
+	seen  time.Time // when a look last found all files readable; zero: nobody looks
 	why   error     // what cannot be read
 	since time.Time // of why
 	stop  error
@@ -102,6 +108,7 @@ func (w *excludeWatch) begin(ctx context.Context) (end func()) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
+	w.seen = time.Now()
 	go func() {
 		defer close(ended)
 		w.run(ctx)
@@ -119,32 +126,45 @@ func (w *excludeWatch) run(ctx context.Context) {
 			return
 		}
 		next = w.every
-		if !w.refresh() {
+		if !w.refresh(ctx) {
 			next = min(next, time.Second)
 		}
 	}
 }
 
-// refresh reads what changed, and reports whether all could be read.
-func (w *excludeWatch) refresh() bool {
-	for _, f := range w.files {
-		read, err := f.refresh(w.options)
+// refresh reads what changed, and reports whether all could be read. It does not wait for a
+// reading once the run is over: one may never end.
+func (w *excludeWatch) refresh(ctx context.Context) bool {
+	for i, was := range w.files {
+		var now excludeFile
+		var err error
+		read := make(chan struct{})
+		go func() {
+			defer close(read)
+			now, err = was.refresh(w.options)
+		}()
+		select {
+		case <-read:
+		case <-ctx.Done():
+			return false
+		}
 		if err != nil {
 			w.unreadable(err)
 			return false
 		}
-		if !read {
+		if now.was == was.was {
 			continue
 		}
-		if err := w.exclude(f.chats); err != nil {
+		if err := w.exclude(now.chats); err != nil {
 			w.mu.Lock()
 			w.stop = &Stop{Code: "ledger", Text: err.Error(), Err: err}
 			w.mu.Unlock()
 			return false
 		}
+		w.files[i] = &now
 	}
 	w.mu.Lock()
-	w.why, w.since = nil, time.Time{}
+	w.seen, w.why, w.since = time.Now(), nil, time.Time{}
 	w.mu.Unlock()
 	return true
 }
@@ -152,25 +172,31 @@ func (w *excludeWatch) refresh() bool {
 func (w *excludeWatch) unreadable(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	now := time.Now()
 	if w.why == nil {
-		w.since = now
+		w.since = time.Now()
 	}
 	w.why = err
-	if now.Sub(w.since) >= excludesPatience {
-		w.stop = &Stop{Code: "exclude", Err: err,
-			Text: fmt.Sprintf("a list of chats not to write to cannot be read any more, so nothing more is sent: %v", err)}
-	}
 }
+
+// errNoLook says that a look at the files does not end.
+var errNoLook = errors.New("reading it takes too long")
 
 // Look says why posting must wait for the files, and what ends the run.
 func (w *excludeWatch) Look() (why string, stop error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.why != nil {
-		why = "a list of chats not to write to: " + w.why.Error()
+	err, since, now := w.why, w.since, time.Now()
+	if err == nil && !w.seen.IsZero() && now.Sub(w.seen) > w.every+excludesSlow {
+		err, since = errNoLook, w.seen.Add(w.every)
 	}
-	return why, w.stop
+	if w.stop != nil || err == nil {
+		return "", w.stop
+	}
+	if now.Sub(since) >= excludesPatience {
+		stop = &Stop{Code: "exclude", Err: err,
+			Text: fmt.Sprintf("a list of chats not to write to cannot be read any more, so nothing more is sent: %v", err)}
+	}
+	return "a list of chats not to write to: " + err.Error(), stop
 }
 
 // spareOptedOut refuses a test to a chat that is not to be written to: one that opted out, or that

@@ -39,7 +39,7 @@ func TestExcludeWatch(t *testing.T) {
 			}
 			return nil
 		}}
-		go w.run(t.Context())
+		defer w.begin(t.Context())()
 		after := func(d time.Duration, waits bool, stops bool, chats string) {
 			t.Helper()
 			time.Sleep(d)
@@ -70,4 +70,27 @@ func TestExcludeWatch(t *testing.T) {
 		after(55*time.Second, true, false, "79000000001@c.us 79000000002@c.us 79000000003@c.us")
 		after(10*time.Second, true, true, "79000000001@c.us 79000000002@c.us 79000000003@c.us")
 	})
+}
+
+// A list may change with its size and its time as they were: a copy that keeps times, say.
+func TestExcludeWatchReadsContents(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "no.csv")
+	writeList(t, path, "79000000001\n")
+	e, err := openExcludes([]string{path}, importer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeList(t, path, "79000000002\n")
+	if err := os.Chtimes(path, info.ModTime(), info.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	var left []ledger.Exclusion
+	w := &excludeWatch{excludes: e, exclude: func(chats []ledger.Exclusion) error { left = chats; return nil }}
+	if !w.refresh(t.Context()) || len(left) != 1 || left[0].ChatID != "79000000002@c.us" {
+		t.Errorf("left out are %v", left)
+	}
 }
