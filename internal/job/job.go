@@ -8,6 +8,9 @@
 package job
 
 import (
+	"fmt"
+	"time"
+
 	"contactcast/internal/words"
 	"contactcast/sender"
 	"contactcast/sender/ledger"
@@ -87,6 +90,28 @@ func tellTo(f func(Event)) (t *teller, end func()) {
 func (t *teller) tell(e Event) {
 	t.events <- e
 	<-t.told
+}
+
+// progressEvery is how often progress is told at most: a run of ten thousand rows a second is not held up by telling.
+const progressEvery = 20 * time.Millisecond
+
+// work tells that work on rows began; what it returns tells where it stands, and at last that it ended.
+func (t *teller) work(w Work, rows int) (show func(RowProgress), ended func()) {
+	t.tell(Began{w, rows})
+	var now RowProgress
+	var told time.Time
+	show = func(p RowProgress) {
+		waits := fmt.Sprint(p.Waiting) != fmt.Sprint(now.Waiting)
+		now = p
+		if at := time.Now(); waits || at.Sub(told) >= progressEvery {
+			told = at
+			t.tell(Progress{p})
+		}
+	}
+	return show, func() {
+		t.tell(Progress{now})
+		t.tell(Ended{})
+	}
 }
 
 // note tells a fact; pairs are the names and values of its places.

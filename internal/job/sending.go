@@ -137,11 +137,11 @@ func (v *sending) send(ctx context.Context) error {
 
 // post posts until nothing is pending.
 func (v *sending) post(ctx context.Context, s *sender.Run) error {
-	v.tell(Began{Sending, v.open()})
-	defer func() { v.tell(Ended{}) }()
+	show, ended := v.work(Sending, v.open())
+	defer ended()
 	s.Observe = func(p sender.Progress) {
 		v.sent = p
-		v.tell(Progress{p})
+		show(p)
 	}
 	defer func(started time.Time) { v.took += time.Since(started) }(time.Now())
 	err := explained(v.in.Account, s.Send(ctx))
