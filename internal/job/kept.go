@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"contactcast/importer"
-	"contactcast/internal/words"
 )
 
 // compare holds what was taken over from an earlier plan to the files as they are now: a
@@ -28,18 +27,20 @@ func (s *source) compare(was Reading) error {
 		}
 	}
 	if s.took.SetContact != "" {
-		s.Notes = append(s.Notes, cardKept(was)...)
+		if change := cardKept(was); change != nil {
+			s.Notes = append(s.Notes, change.Reason)
+		}
 	}
 	return nil
 }
 
-// cardKept tells of a card whose file is no longer as it was.
-func cardKept(was Reading) []words.Fact {
+// cardKept says how the file of a card is no longer as it was, or is nil.
+func cardKept(was Reading) *Refusal {
 	switch now, err := importer.ReadCard(was.SetContact); {
 	case errors.Is(err, fs.ErrNotExist):
-		return []words.Fact{words.New("card-gone", "file", was.SetContact)}
+		return refuse("card-gone", "file", was.SetContact)
 	case err != nil || now != *was.Card:
-		return []words.Fact{words.New("card-changed", "file", was.SetContact)}
+		return refuse("card-changed", "file", was.SetContact)
 	}
 	return nil
 }
