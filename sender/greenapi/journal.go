@@ -36,7 +36,8 @@ type JournalMessage struct {
 	DisplayName string
 	// VCard is the card's text; Card and Phone read it.
 	VCard string
-	// Text is a text message's text, and SenderID who sent an incoming message; in a group that is not the chat.
+	// Text is what the sender wrote, or chose of what was offered: a message's text, the caption of a file, the
+	// text of a button or of a list's row, a text as it was edited. SenderID is who sent an incoming message; in a group that is not the chat.
 	Text, SenderID string
 }
 
@@ -46,7 +47,7 @@ func (m *JournalMessage) UnmarshalJSON(b []byte) error {
 		Type, IDMessage, TypeMessage, ChatID, StatusMessage, SenderID, TextMessage text
 		Timestamp                                                                  unixTime
 		SendByAPI                                                                  yes
-		Contact, ExtendedTextMessage                                               json.RawMessage
+		Contact                                                                    json.RawMessage
 	}
 	if err := json.Unmarshal(b, &e); err != nil {
 		return err
@@ -55,12 +56,8 @@ func (m *JournalMessage) UnmarshalJSON(b []byte) error {
 	if json.Unmarshal(e.Contact, &card) != nil {
 		card.DisplayName, card.VCard = "", ""
 	}
-	var extended struct{ Text text }
-	if json.Unmarshal(e.ExtendedTextMessage, &extended) != nil {
-		extended.Text = ""
-	}
 	*m = JournalMessage{
-		Text:          string(cmp.Or(e.TextMessage, extended.Text)),
+		Text:          said(b, e.TextMessage),
 		SenderID:      string(e.SenderID),
 		Type:          string(e.Type),
 		IDMessage:     string(e.IDMessage),
@@ -73,6 +70,38 @@ func (m *JournalMessage) UnmarshalJSON(b []byte) error {
 		VCard:         string(card.VCard),
 	}
 	return nil
+}
+
+// said is what an entry's sender wrote or chose. Where it stands depends on the kind of message, and for
+// some on the version of the service.
+// https://green-api.com/en/docs/api/receiving/notifications-format/
+func said(entry []byte, plain text) string {
+	if plain != "" {
+		return string(plain)
+	}
+	var parts map[string]json.RawMessage
+	if json.Unmarshal(entry, &parts) != nil {
+		return ""
+	}
+	for _, name := range [...]string{"editedMessage", "editedMessageData", "extendedTextMessage", "extendedTextMessageData", "textMessageData",
+		"buttonsResponseMessage", "templateButtonReplyMessage", "templateButtonsReplyMessage", "interactiveButtonsResponse", "listResponseMessage",
+		"imageMessage", "videoMessage", "documentMessage", "fileMessageData"} {
+		var part struct{ TextMessage, Text, SelectedButtonText, SelectedDisplayText, Title, Caption text }
+		if json.Unmarshal(parts[name], &part) != nil {
+			continue
+		}
+		if name == "documentMessage" { // its title is the file's
+			part.Title = ""
+		}
+		if found := cmp.Or(part.TextMessage, part.Text, part.SelectedButtonText, part.SelectedDisplayText, part.Caption, part.Title); found != "" {
+			return string(found)
+		}
+	}
+	var caption text
+	if json.Unmarshal(parts["caption"], &caption) != nil {
+		return ""
+	}
+	return string(caption)
 }
 
 // LastOutgoingMessages reads the messages sent in the last minutes, newest first; 0 is the API's default, a day.

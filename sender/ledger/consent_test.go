@@ -355,6 +355,14 @@ func TestWordKey(t *testing.T) {
 		{"Стоп", "СТОП.", "«стоп»"},
 		{"не пишите", "Не   пишите!"},
 		{"don't", "Don’t", "DONT"},
+		{"opt-out", "Opt out", "OPT_OUT", "opt – out"},
+		{"σταματησ", "ΣΤΑΜΑΤΗΣ", "σταματης"},
+		{"Schluß", "SCHLUSS", "schluss"},
+		{"iptal", "İPTAL", "IPTAL", "ıptal"},
+		{"1", "1️⃣", "1."},
+		{"stop", "stop\u3164", "\u200bstop\ufe0f"},
+		{"قف", "قِفْ", "قـف", "قف!"},
+		{"רדו", "רְדוּ"},
 		{"", "!!!", "🙏", " "},
 	} {
 		for _, text := range same {
@@ -363,9 +371,12 @@ func TestWordKey(t *testing.T) {
 			}
 		}
 	}
-	for _, other := range []string{"stop it", "nonstop", "don't stop", "sto p"} {
+	for _, other := range []string{"stop it", "nonstop", "don't stop", "sto p", "stöp"} {
 		if WordKey(other) == WordKey("stop") {
 			t.Errorf("%q is taken for stop", other)
 		}
+	}
+	if WordKey("मत") == WordKey("माता") {
+		t.Error("vowel signs that are written make another word")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
 	"contactcast/internal/card"
@@ -22,21 +23,36 @@ type Word struct {
 // WordKey is what two texts share that are the same word, case and punctuation aside; "" if
 // nothing of the text is left.
 func WordKey(text string) string {
-	words := strings.FieldsFunc(strings.ToLower(norm.NFKC.String(text)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !insideWord(r)
-	})
+	folded := norm.NFKC.String(cases.Fold().String(norm.NFKC.String(text)))
 	key := strings.Map(func(r rune) rune {
-		if insideWord(r) || r >= 0xFE00 && r <= 0xFE0F { // variation selectors, of an emoji beside the word
+		switch {
+		case r == 'ı': // a keyboard that is not Turkish writes i for both
+			return 'i'
+		case unwritten(r) || insideWord(r):
 			return -1
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			return r
 		}
-		return r
-	}, strings.Join(words, " "))
+		return ' '
+	}, strings.ReplaceAll(folded, "i\u0307", "i"))
 	return strings.Join(strings.Fields(key), " ")
 }
 
 // insideWord reports whether punctuation does not end a word: s.t.o.p is one.
 func insideWord(r rune) bool {
-	return strings.ContainsRune(".'’-_*~`", r) || unicode.Is(unicode.Cf, r)
+	return strings.ContainsRune(".'’*~`", r) || unicode.Is(unicode.Cf, r)
+}
+
+// unwritten reports whether a rune is one that people leave out or do not see: vowel signs and
+// cantillation of Arabic and Hebrew, a keycap around a digit, the selectors beside an emoji, fillers.
+func unwritten(r rune) bool {
+	switch {
+	case unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Inherited):
+		return unicode.Is(unicode.Mn, r) && (r >= 0x0591 && r <= 0x08FF || r >= 0xFE00 && r <= 0xFE0F) || r == 0x20E3
+	case r == 0x0640: // a stretched line between letters
+		return true
+	}
+	return unicode.Is(unicode.Me, r) || r == 0x115F || r == 0x1160 || r == 0x3164 || r == 0xFFA0
 }
 
 // AddWord has a word opt its senders out from now on, and reports whether it is new.
@@ -56,7 +72,7 @@ func (c *Consent) AddWord(ctx context.Context, text string) (added bool, err err
 // RemoveWord has a word opt nobody out any more, and reports whether it did. Who sent it stays opted out.
 func (c *Consent) RemoveWord(ctx context.Context, text string) (removed bool, err error) {
 	err = c.change(ctx, func(t *tx) error {
-		r, err := t.run(`DELETE FROM words WHERE word = ?`, WordKey(text))
+		r, err := t.run(`DELETE FROM words WHERE word = ? OR text = ?`, WordKey(text), strings.TrimSpace(text))
 		if err != nil {
 			return err
 		}
