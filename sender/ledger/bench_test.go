@@ -136,3 +136,39 @@ func BenchmarkCommits(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkBesidePlan reports how long another process waits at most to commit while a list of a million is planned.
+func BenchmarkBesidePlan(b *testing.B) {
+	const rows = 1_000_000
+	for b.Loop() {
+		l := newLedger(b)
+		beside, err := open(l.path, "rw", "synchronous(FULL)")
+		if err != nil {
+			b.Fatal(err)
+		}
+		beside.SetMaxOpenConns(1)
+		planned, longest := make(chan error, 1), time.Duration(0)
+		go func() {
+			_, err := l.Plan(context.Background(), Plan{Job: "list"}, people(0, rows))
+			planned <- err
+		}()
+		for ended := false; !ended; {
+			began := time.Now()
+			if _, err := beside.Exec(saveReport, "beside", 1, 1); err != nil {
+				b.Fatal(err)
+			}
+			longest = max(longest, time.Since(began))
+			select {
+			case err := <-planned:
+				if ended = true; err != nil {
+					b.Fatal(err)
+				}
+			case <-time.After(10 * time.Millisecond):
+			}
+		}
+		if err := beside.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(longest.Seconds(), "longest-wait-s")
+	}
+}

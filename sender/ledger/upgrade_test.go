@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -91,5 +93,61 @@ func TestUpgradeMakesTheSchema(t *testing.T) {
 	defer old.Close()
 	if d := cmp.Diff(columns(newLedger(t)), columns(old)); d != "" {
 		t.Errorf("(-new +taken over)\n%s", d)
+	}
+}
+
+// Every status of a ledger that the program of that version made, killed in the middle of a request, is as it was: see
+// testdata/version2.db. What was on its way is in doubt.
+func TestEveryStatusIsTakenOver(t *testing.T) {
+	old, err := os.ReadFile("testdata/version2.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "account.db")
+	if err := os.WriteFile(path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	want := map[string][]string{
+		"list": {"2 accepted 3EB06F5C0FAB28C8518F", "3 accepted 3EB0BED514E7AAE398CB", "4 rejected http-400", "5 unknown http-502",
+			"6 unknown interrupted", "7 pending", "8 skipped duplicate", "9 invalid invalid-phone", "10 invalid missing",
+			"11 skipped excluded", "12 skipped cooldown"},
+		"list test 2026-11-29 11.12.47": {"2 accepted 3EB047E5679031CB0239"},
+		"other":                         {"2 accepted 3EB09601F59672C9FDA1 sent"},
+	}
+	got := map[string][]string{}
+	jobs, err := l.Jobs(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, job := range jobs {
+		for line, err := range l.Lines(t.Context(), job) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got[job.Name] = append(got[job.Name], strings.Join(strings.Fields(fmt.Sprint(line.Row, " ", line.Status, " ", line.ErrorCode, " ", line.IDMessage, " ", line.Delivery)), " "))
+		}
+		checkTally(t, l, job)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	doubts, err := l.Doubts(t.Context())
+	if err != nil || len(doubts) != 2 || doubts[0].Row != 5 || doubts[1].Row != 6 || doubts[0].StartedAt.UnixMilli() != 1795950769909 {
+		t.Errorf("in doubt: %+v, %v; want rows 5 and 6", doubts, err)
+	}
+	if n, err := l.count(t.Context(), `SELECT count(*) FROM attempts`); err != nil || n != 7 {
+		t.Errorf("%d attempts, %v; want the 6 of then and the one that was interrupted", n, err)
+	}
+	if state, err := l.Report(t.Context(), "/lists/other-report.csv", 211, time.Unix(0, 1795950767119983020)); err != nil || state != AsWritten {
+		t.Errorf("the report of then is %v, %v", state, err)
+	}
+	seen, err := l.Account(t.Context())
+	if err != nil || seen.State != "authorized" {
+		t.Errorf("the account is %+v, %v", seen, err)
 	}
 }
