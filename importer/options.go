@@ -87,7 +87,7 @@ func (o Options) check() error {
 	}
 	for i, name := range o.Columns {
 		if name != "-" && fieldNamed(name) == "" {
-			return optionError("usage/column-name", "n", i+1, "name", name, "fields", listFields())
+			return optionError("usage/column-name", "n", i+1, "given", name, "fields", listFields())
 		}
 	}
 	return nil

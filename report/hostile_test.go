@@ -38,7 +38,7 @@ func hostileResult() Result {
 				Source:  []string{text, "x"}})
 	}
 	name := strings.Join(hostile()[:20], " ")
-	r.Job.Name, r.Job.File, r.Job.Sheet, r.Job.StopCode, r.Job.StopText = name, name, name, name, name
+	r.Job.Name, r.Job.File, r.Job.Sheet, r.Job.StopCode, r.Job.Stop = name, name, name, name, words.AsTold(name)
 	r.Job.Header = []string{"=1+1", `<script>alert(2)</script>`}
 	r.Counts, r.Lines = count(lines), each(lines)
 	return r

@@ -65,7 +65,7 @@ func TestPageIsFitForAClient(t *testing.T) {
 		lines = append(lines, ledger.Line{Row: len(lines) + 3, Status: ledger.Accepted, Delivery: code})
 	}
 	r.Counts, r.Lines = count(lines), each(lines)
-	r.Job.StopText = "the ledger /home/anna/ledger.db cannot be written"
+	r.Job.Stop = words.AsTold("the ledger /home/anna/ledger.db cannot be written")
 	text := readText(t, write(t, "r.html", r))
 	_, body, _ := strings.Cut(text, "<body>")
 	for _, unfit := range append(codes(), "--", "contactcast ", "/lists", "/home", "1101000001", "sendContact", "idMessage") {

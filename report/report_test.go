@@ -67,7 +67,7 @@ func everyStatus() Result {
 		Job: ledger.Job{
 			Name: "spring", File: "/lists/spring.xlsx", Sheet: "List", Header: []string{"phone", "name", "name"},
 			PlannedAt: noon, StartedAt: noon, EndedAt: noon.Add(2 * time.Minute),
-			StopCode: "window", StopText: "the sending window is over",
+			StopCode: "window", Stop: words.AsTold("the sending window is over"),
 		},
 		Counts: count(lines), Lines: each(lines), QueueDepth: &depth,
 		Deliveries: map[string]int{"read": 1, "noAccount": 1}, LastSuccess: noon.Add(-time.Hour),

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
@@ -30,7 +31,7 @@ func (q *accountQueue) holds() bool { return q.backlog.Full() }
 
 // why says what posting waits for while it holds, and when that is given up.
 func (q *accountQueue) why() ledger.Wait {
-	return ledger.Wait{Code: "queue", Text: "the account's queue to drain", Until: q.backlog.MovedAt().Add(q.backlog.StandsAfter())}
+	return ledger.Wait{Reason: words.New("queue/wait"), Until: q.backlog.MovedAt().Add(q.backlog.StandsAfter())}
 }
 
 // accepted takes in that a message of ours entered it.

@@ -3,11 +3,11 @@ package sender
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 	"contactcast/sender/settle"
@@ -114,8 +114,7 @@ func (d *doubts) holds(inFlight int) bool {
 
 // why says what posting waits for while it pauses.
 func (d *doubts) why() ledger.Wait {
-	return ledger.Wait{Code: "evidence",
-		Text: fmt.Sprintf("evidence about what is in doubt (%d), which takes %s or longer", d.undecided(), d.settleAfter)}
+	return ledger.Wait{Reason: words.New("evidence/wait", "n", d.undecided(), "settle", d.settleAfter)}
 }
 
 // worthWaiting reports whether a reading to come may settle a doubt.
@@ -163,7 +162,7 @@ func (d *doubts) disbelieve() error {
 			continue
 		}
 		o.final = true
-		err := d.ledger.Remark(o.Message, "It may have been sent: a clock was wrong or set meanwhile, so that what the account shows cannot be dated.", false)
+		err := d.ledger.Remark(o.Message, words.New("doubt/undated"), false)
 		if err != nil {
 			return err
 		}
@@ -219,8 +218,7 @@ func (d *doubts) unread(now time.Time, err error) *StopError {
 	if d.failed.Failing(now) < patience {
 		return nil
 	}
-	return &StopError{Code: "evidence", Err: err, Text: fmt.Sprintf(
-		"what became of %d rows in doubt cannot be looked at: %v; the next run looks again", d.undecided(), err)}
+	return &StopError{Reason: words.New("evidence", "n", d.undecided(), "cause", err), Err: err}
 }
 
 // forget drops views that say nothing about any doubt that is still to be decided.

@@ -1,6 +1,9 @@
 package sender
 
-import "contactcast/sender/ledger"
+import (
+	"contactcast/internal/words"
+	"contactcast/sender/ledger"
+)
 
 // ending is why a run ends with rows left. Whoever finds a reason says so; the first one counts.
 type ending struct {
@@ -17,7 +20,7 @@ func (e *ending) halt(why *StopError) {
 
 // ledgerFailed ends the run because the ledger cannot be written.
 func (e *ending) ledgerFailed(err error) {
-	e.halt(&StopError{Code: "ledger", Err: err, Text: "the ledger cannot be written, so nothing more is sent: " + err.Error()})
+	e.halt(&StopError{Reason: words.New("ledger/unwritten", "cause", err), Err: err})
 }
 
 // losesOutcome takes in a posting whose outcome the ledger could not keep.
@@ -31,7 +34,7 @@ func (e *ending) losesOutcome(p *posting) {
 func (e *ending) due() bool { return e.stop != nil }
 
 // byLedger reports whether it is the ledger that ended the run: nothing can be written any more.
-func (e *ending) byLedger() bool { return e.stop != nil && e.stop.Code == "ledger" }
+func (e *ending) byLedger() bool { return e.stop != nil && e.stop.Code() == "ledger" }
 
 // reason returns why the run ended, with the acceptances that the ledger lacks; nil if nothing was left.
 func (e *ending) reason() *StopError {

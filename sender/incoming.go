@@ -3,10 +3,10 @@ package sender
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
@@ -41,26 +41,29 @@ type Heard struct {
 // that a stop word may have been missed.
 type GapError struct{ Since, Until time.Time }
 
-// Error names the span.
-func (e *GapError) Error() string {
-	const minutes = "2006-01-02 15:04"
-	return fmt.Sprintf("incoming messages from %s to %s cannot be shown any more", e.Since.Format(minutes), e.Until.Format(minutes+" MST"))
+// Error names the span, for programmers.
+func (e *GapError) Error() string { return e.Fact().String() }
+
+// Fact names the span, for people.
+func (e *GapError) Fact() words.Fact {
+	return words.New("incoming-gap/span", "since", e.Since.Format("2006-01-02 15:04"), "until", e.Until.Format(clock))
 }
 
 // HiddenError says that the account's settings hide incoming messages.
 type HiddenError struct{}
 
-// Error says so.
-func (*HiddenError) Error() string {
-	return "the account's settings hide incoming messages (incomingWebhook is not yes), so that stop words cannot be read"
-}
+// Error says so, for programmers.
+func (e *HiddenError) Error() string { return e.Fact().String() }
+
+// Fact says so, for people.
+func (*HiddenError) Fact() words.Fact { return words.New("incoming-hidden") }
 
 // Listen reads what came in since the last reading and opts out who sent a stop word. It returns
 // a *GapError for what cannot be shown, until somebody has looked at it, and a *HiddenError if nothing can.
 func (l *Listener) Listen(ctx context.Context) (h Heard, err error) {
 	consent := l.Ledger.Consent()
-	words, err := consent.Words(ctx)
-	if h.Words = len(words); err != nil || h.Words == 0 {
+	stopWords, err := consent.Words(ctx)
+	if h.Words = len(stopWords); err != nil || h.Words == 0 {
 		return h, err
 	}
 	if l.Hidden {
@@ -70,15 +73,15 @@ func (l *Listener) Listen(ctx context.Context) (h Heard, err error) {
 	if err != nil {
 		return h, err
 	}
-	from, err := l.from(ctx, was, words)
+	from, err := l.from(ctx, was, stopWords)
 	if err != nil {
 		return h, err
 	}
-	j, err := l.read(ctx, from, minutesSince(from, was, words))
+	j, err := l.read(ctx, from, minutesSince(from, was, stopWords))
 	if err != nil {
 		return h, err
 	}
-	stops, err := l.stops(ctx, j, words)
+	stops, err := l.stops(ctx, j, stopWords)
 	if err != nil {
 		return h, err
 	}
@@ -112,7 +115,7 @@ func (l *Listener) read(ctx context.Context, from time.Time, minutes int) (green
 
 // from is the time since when all that came in must be read: the last reading; at the first, when the first word was
 // added, or the account's first message, since nobody answers what was never sent. Zero: nothing must.
-func (l *Listener) from(ctx context.Context, was ledger.Incoming, words []ledger.Word) (time.Time, error) {
+func (l *Listener) from(ctx context.Context, was ledger.Incoming, stopWords []ledger.Word) (time.Time, error) {
 	if !was.Until.IsZero() {
 		return was.Until, nil
 	}
@@ -120,16 +123,16 @@ func (l *Listener) from(ctx context.Context, was ledger.Incoming, words []ledger
 	if err != nil || first.IsZero() {
 		return time.Time{}, err
 	}
-	return later(first, words[0].AddedAt), nil
+	return later(first, stopWords[0].AddedAt), nil
 }
 
 // minutesSince is how far back is read: to where all must be, and a day for words that no reading knew yet.
-func minutesSince(from time.Time, was ledger.Incoming, words []ledger.Word) int {
+func minutesSince(from time.Time, was ledger.Incoming, stopWords []ledger.Word) int {
 	minutes := journalSlack
 	if !from.IsZero() {
 		minutes += max(0, int(time.Since(from)/time.Minute))
 	}
-	if was.Until.IsZero() || words[len(words)-1].AddedAt.After(was.Until) {
+	if was.Until.IsZero() || stopWords[len(stopWords)-1].AddedAt.After(was.Until) {
 		minutes = max(minutes, allMinutes)
 	}
 	return minutes
@@ -159,9 +162,9 @@ func reading(j greenapi.Journal, from time.Time) ledger.Incoming {
 }
 
 // stops finds the stop words in a journal.
-func (l *Listener) stops(ctx context.Context, j greenapi.Journal, words []ledger.Word) ([]ledger.StopMessage, error) {
+func (l *Listener) stops(ctx context.Context, j greenapi.Journal, stopWords []ledger.Word) ([]ledger.StopMessage, error) {
 	byKey := map[string]string{}
-	for _, w := range words {
+	for _, w := range stopWords {
 		byKey[ledger.WordKey(w.Text)] = w.Text
 	}
 	var stops []ledger.StopMessage

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
@@ -29,7 +30,7 @@ func (w *incomingWatch) holds() bool { return w.err != nil }
 
 // why says what posting waits for while it holds, and when that is given up.
 func (w *incomingWatch) why() ledger.Wait {
-	return ledger.Wait{Code: "incoming", Text: "the account's incoming messages", Until: w.since.Add(patience)}
+	return ledger.Wait{Reason: words.New("incoming/wait"), Until: w.since.Add(patience)}
 }
 
 // wait returns how long until a reading is due.
@@ -58,7 +59,7 @@ func (w *incomingWatch) listened(now time.Time, err error) *StopError {
 	stop := heardStop(err)
 	switch {
 	case isGap(err):
-		return &StopError{Code: "incoming-gap", Err: err, Text: "a stop word may have been missed, so nothing more is sent: " + err.Error()}
+		return &StopError{Reason: words.New("incoming-gap", "cause", err), Err: err}
 	case stop != nil:
 		return stop
 	case now.Sub(w.since) > patience:
@@ -84,7 +85,7 @@ func (l *Listener) Begin(ctx context.Context, waiting func(ledger.Wait)) (Heard,
 		if time.Since(began) > patienceAtStart {
 			return h, unheard(err)
 		}
-		waiting(ledger.Wait{Code: "incoming", Text: "incoming messages: " + err.Error(), Since: began, Until: began.Add(patienceAtStart)})
+		waiting(ledger.Wait{Reason: words.New("incoming/api", "cause", err), Since: began, Until: began.Add(patienceAtStart)})
 		if sleep(ctx, network.Fail(time.Now(), 0)) != nil {
 			return h, interrupted(ctx)
 		}
@@ -111,5 +112,5 @@ func heardStop(err error) *StopError {
 
 // unheard explains that incoming messages cannot be read.
 func unheard(err error) *StopError {
-	return &StopError{Code: "incoming", Err: err, Text: "incoming messages cannot be read for stop words, so nothing more is sent: " + err.Error()}
+	return &StopError{Reason: words.New("incoming", "cause", err), Err: err}
 }

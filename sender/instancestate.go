@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
@@ -49,9 +50,9 @@ func (w *instanceState) held() bool { return w.hold != nil }
 // why says what posting waits for while it holds, and when that is given up.
 func (w *instanceState) why() ledger.Wait {
 	if w.starting {
-		return ledger.Wait{Code: "starting", Text: "the instance to start", Until: w.since.Add(startingAtMost)}
+		return ledger.Wait{Reason: words.New("starting/wait"), Until: w.since.Add(startingAtMost)}
 	}
-	return ledger.Wait{Code: "state", Text: "the instance's state", Until: w.since.Add(patience)}
+	return ledger.Wait{Reason: words.New("state/wait"), Until: w.since.Add(patience)}
 }
 
 // holdFor holds posting for that reason until the state was read, which happens after so long.
@@ -108,7 +109,7 @@ func (w *instanceState) saw(now time.Time, s greenapi.State) (stop *StopError, l
 	case w.alarm == "": // posting holds until it is read again
 		w.alarm, w.starting = s, false
 		if w.hold == nil {
-			w.hold, w.since = errors.New("the instance's state is "+string(s)), now
+			w.hold, w.since = &StopError{Reason: words.New("instance-state/now", "state", s)}, now
 		}
 		w.next = now.Add(confirmAfter)
 	default:
@@ -142,7 +143,7 @@ func (w *instanceState) unread(now time.Time, err error) *StopError {
 		w.hold, w.since = err, w.authorized
 	}
 	if w.holds() && now.Sub(w.since) > patience {
-		return &StopError{Code: "network", Text: "the account's state cannot be read: " + err.Error(), Err: err}
+		return &StopError{Reason: words.New("network/state", "cause", err), Err: err}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
@@ -111,7 +112,7 @@ func (l *lane) leftOut(left []*posting) {
 		l.unuse(p)
 		if p.attempt.Waits() {
 			l.claims.giveBack(p.Message)
-			l.pacer.holdFor(time.Now(), behindAnother, ledger.Wait{Code: "job", Text: "another job, which is sending the same card"})
+			l.pacer.holdFor(time.Now(), behindAnother, ledger.Wait{Reason: words.New("job/wait")})
 		} else {
 			l.claims.release(p.Message)
 		}
@@ -140,7 +141,7 @@ func (l *lane) answered(p *posting) {
 		l.refusals.forget()
 		l.breaker.accepted()
 	case ledger.Rejected:
-		l.refusals.refused(p.Message, p.verdict.Text)
+		l.refusals.refused(p.Message, p.verdict.Reason.Encode())
 		l.breaker.answered()
 	}
 	l.react(time.Now(), p.trial, p.verdict, p.err)

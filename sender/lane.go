@@ -2,10 +2,10 @@ package sender
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
@@ -94,7 +94,7 @@ func (l *lane) leftBehind(d ledger.Doubt) openDoubt {
 	s := l.clocks.spanOf(d.Attempt, d.StartedAt, d.Start, d.End)
 	o := newDoubt(d, s, l.queue.ahead(l.clocks.here(s.Start)))
 	// An unrecorded card that may be any of several needs a person's decision: it lies before its attempt.
-	o.final = s.wrong || d.Code == ledger.CodeUnrecorded || l.clocks.now().Sub(o.settle.End) > lookFor
+	o.final = s.wrong || words.Code(d.Code) == ledger.CodeUnrecorded || l.clocks.now().Sub(o.settle.End) > lookFor
 	return o
 }
 
@@ -225,7 +225,7 @@ func (l *lane) untilPost(now time.Time, free bool) (time.Duration, *pace.Stop) {
 		l.waiting.on(l.queue.why())
 		return forever, l.limitAt(now)
 	}
-	if held := l.pacer.held(now); held.Code != "" {
+	if held := l.pacer.held(now); held.Reason.Code != "" {
 		l.waiting.on(held)
 		return held.Until.Sub(now), l.limitAt(held.Until)
 	}
@@ -261,7 +261,7 @@ func (l *lane) wait(ctx context.Context, d time.Duration) {
 func (l *lane) observe() {
 	if l.Observe != nil {
 		p := l.counts.Progress
-		p.Waiting = l.waiting.why.Text
+		p.Waiting = l.waiting.why.Reason
 		l.Observe(p)
 	}
 }
@@ -279,8 +279,7 @@ func (l *lane) finish() {
 		l.ending.halt(l.quota.turnedAway)
 	}
 	if n := l.claims.waiting(); n > 0 {
-		l.ending.halt(&StopError{Code: "doubt", Text: fmt.Sprintf(
-			"%d rows wait for others in doubt, which send a card with the same number to the same chat", n)})
+		l.ending.halt(&StopError{Reason: words.New("doubt", "n", n)})
 	}
 	if !l.ending.byLedger() {
 		l.saveAccount(time.Now())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -13,7 +14,7 @@ const listsHeld = time.Second
 // Lists are files of chats not to write to that somebody may change meanwhile.
 type Lists interface {
 	// Look returns why posting must wait for them, or "", and an error that ends the run. It must be quick.
-	Look() (why string, stop error)
+	Look() (why words.Fact, stop error)
 }
 
 // untilLists returns how long posting has to wait for the lists.
@@ -27,10 +28,10 @@ func (l *lane) untilLists() time.Duration {
 	case errors.As(err, &stop):
 		l.ending.halt(stop)
 	case err != nil:
-		l.ending.halt(&StopError{Code: "lists", Text: err.Error(), Err: err})
-	case why == "":
+		l.ending.halt(&StopError{Reason: words.New("lists", "cause", err), Err: err})
+	case why.Code == "":
 		return 0
 	}
-	l.waiting.on(ledger.Wait{Code: "exclude", Text: why})
+	l.waiting.on(ledger.Wait{Reason: why})
 	return listsHeld
 }

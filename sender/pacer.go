@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
 )
@@ -63,7 +64,7 @@ func (p *pacer) accepted() { p.throttle.accepted() }
 
 // refused takes in a 429, and reports whether there is hope that they end.
 func (p *pacer) refused(now time.Time, asked time.Duration) bool {
-	p.holdFor(now, p.throttle.refused(now, asked), ledger.Wait{Code: "busy", Text: "the API, which answers 429"})
+	p.holdFor(now, p.throttle.refused(now, asked), ledger.Wait{Reason: words.New("busy/wait")})
 	p.adjust()
 	return !p.throttle.hopeless(now)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
@@ -81,7 +82,7 @@ func (p *preflight) again(ctx context.Context, now time.Time, err error) (time.D
 		if now.Sub(p.began) > startingAtMost {
 			return 0, stateStop(s)
 		}
-		p.waiting(ledger.Wait{Code: "starting", Text: "the instance to start", Since: p.began, Until: p.began.Add(startingAtMost)})
+		p.waiting(ledger.Wait{Reason: words.New("starting/wait"), Since: p.began, Until: p.began.Add(startingAtMost)})
 		return startingEvery, nil
 	}
 	if stop := p.noRoute(ctx, err); stop != nil {
@@ -92,9 +93,9 @@ func (p *preflight) again(ctx context.Context, now time.Time, err error) (time.D
 	}
 	wait := p.network.Fail(now, 0)
 	if p.network.Failing(now) >= patienceAtStart {
-		return 0, &StopError{Code: "network", Text: "the API cannot be reached: " + err.Error(), Err: err}
+		return 0, unreachable(err)
 	}
-	p.waiting(ledger.Wait{Code: "network", Text: "the API: " + err.Error(), Since: now, Until: now.Add(wait)})
+	p.waiting(ledger.Wait{Reason: words.New("network/wait", "cause", err), Since: now, Until: now.Add(wait)})
 	return wait, nil
 }
 

@@ -1,6 +1,9 @@
 package sender
 
-import "contactcast/sender/ledger"
+import (
+	"contactcast/internal/words"
+	"contactcast/sender/ledger"
+)
 
 // Progress is where a run stands.
 type Progress struct {
@@ -12,8 +15,8 @@ type Progress struct {
 	Found, Absent int
 	// InFlight is the number of messages under way, from the claim until the outcome is durable.
 	InFlight int
-	// Waiting says what posting waits for, or "".
-	Waiting string
+	// Waiting says what posting waits for, or nothing.
+	Waiting words.Fact
 }
 
 // Done is the number of rows that this run sent, or tried to send.

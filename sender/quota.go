@@ -2,9 +2,9 @@ package sender
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
 )
@@ -54,7 +54,7 @@ func (q *quota) reached(now time.Time, p Progress, queued time.Time) *pace.Stop 
 	sent := p.Accepted + p.Unknown + p.InFlight
 	stop := q.limits.Reached(now, pace.Used{Messages: q.before + sent}, queued)
 	if stop == nil && q.rows > 0 && p.Done()+p.InFlight >= q.rows {
-		stop = &pace.Stop{Code: "limit", Text: fmt.Sprintf("--limit of %d rows is reached", q.rows)}
+		stop = &pace.Stop{Reason: words.New("limit", "n", q.rows)}
 	}
 	return stop
 }
@@ -101,9 +101,5 @@ func (q *quota) absent(posted time.Time) {
 }
 
 func paused(s *pace.Stop) *StopError {
-	text := s.Text
-	if !s.Until.IsZero() {
-		text += "; it can go on at " + s.Until.Format("2006-01-02 15:04 MST")
-	}
-	return &StopError{Code: s.Code, Text: text, Until: s.Until}
+	return &StopError{Reason: s.Reason, Until: s.Until}
 }

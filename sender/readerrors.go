@@ -2,8 +2,8 @@ package sender
 
 import (
 	"errors"
-	"fmt"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 )
 
@@ -47,7 +47,7 @@ func routeStop(err error) *StopError {
 	if route == nil {
 		return nil
 	}
-	return &StopError{Code: string(route.Fault), Text: "the API cannot be reached: " + err.Error(), Err: route}
+	return &StopError{Reason: route.Fact(), Err: route}
 }
 
 // closedOnUs reports whether the connection was closed without an answer.
@@ -67,7 +67,7 @@ func readStop(err error) *StopError {
 	case api.Status == 401, api.Status == 403, api.Status == 404, api.Status == 405, api.Status >= 300 && api.Status < 400:
 		return haltFor(api)
 	case api.Status == 400 && !says(api, "starting"):
-		return &StopError{Code: "instance-state", Text: fmt.Sprintf("the instance cannot be used: %s", api), Err: err}
+		return &StopError{Reason: words.New("instance-state/refused", "answer", api), Err: err}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -22,7 +23,7 @@ import (
 func (w *world) stopped(err error, code string) sender.StopError {
 	w.t.Helper()
 	var stop *sender.StopError
-	if !errors.As(err, &stop) || stop.Code != code {
+	if !errors.As(err, &stop) || stop.Code() != code {
 		w.t.Fatalf("the run ended with %v, want a stop %q", err, code)
 	}
 	return *stop
@@ -215,8 +216,8 @@ func TestInterrupt(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(w.t.Context())
 		time.AfterFunc(35*time.Second, func() { cancel(errors.New("Ctrl-C")) })
 		stop := w.stopped(w.send(ctx), "interrupted")
-		if !strings.Contains(stop.Text, "Ctrl-C") {
-			t.Errorf("it says %q", stop.Text)
+		if !strings.Contains(words.English().Sentence(stop.Reason), "Ctrl-C") {
+			t.Errorf("it says %q", stop.Reason)
 		}
 		w.want(ledger.Counts{ledger.Accepted: 8, ledger.Pending: 92})
 	})
@@ -573,8 +574,8 @@ func TestTellsWhenARestrictionEnds(t *testing.T) {
 	until := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
 	inWorld(t, sandbox.Options{State: sandbox.StateSuspended, SuspendedUntil: until}, 3, func(w *world) {
 		stop := w.stopped(w.send(w.t.Context()), "instance-state")
-		if !strings.Contains(stop.Text, "suspended") || !strings.Contains(stop.Text, "2026-12-01") {
-			t.Errorf("it says %q", stop.Text)
+		if !strings.Contains(words.English().Sentence(stop.Reason), "suspended") || !strings.Contains(words.English().Sentence(stop.Reason), "2026-12-01") {
+			t.Errorf("it says %q", stop.Reason)
 		}
 		w.want(ledger.Counts{ledger.Pending: 3})
 	})

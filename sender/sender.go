@@ -28,6 +28,7 @@ import (
 	"context"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
@@ -77,11 +78,12 @@ func (r *Run) Send(ctx context.Context) error {
 		return ledgerStop(err)
 	}
 	stop := l.run(ctx)
-	var code, text string
+	var code string
+	var why words.Fact
 	if stop != nil {
-		code, text = stop.Code, stop.Text
+		code, why = stop.Code(), stop.Fact()
 	}
-	if err := r.Ledger.EndRun(r.Job.ID, code, text); err != nil && stop == nil {
+	if err := r.Ledger.EndRun(r.Job.ID, code, why); err != nil && stop == nil {
 		stop = ledgerStop(err)
 	}
 	if stop != nil {

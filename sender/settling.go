@@ -3,10 +3,10 @@ package sender
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 	"contactcast/sender/settle"
@@ -100,10 +100,10 @@ func (d *doubts) apply(o *openDoubt, v settle.Verdict) error {
 	case settle.Found:
 		outcome = ledger.Outcome{Status: ledger.Accepted, IDMessage: v.IDMessage}
 	case settle.Absent:
-		outcome = ledger.Outcome{Status: ledger.Pending, Code: "not-sent", Text: "It was not sent: " + v.Why + "."}
+		outcome = ledger.Outcome{Status: ledger.Pending, Reason: words.New("not-sent/absent", "why", v.Why)}
 	case settle.Undecidable:
 		o.final, d.blind = true, true
-		return d.ledger.Remark(o.Message, fmt.Sprintf("It may have been sent: %s. (%s)", v.Why, v.Tried), v.Exhausted)
+		return d.ledger.Remark(o.Message, words.New("doubt/undecided", "why", v.Why, "tried", v.Tried), v.Exhausted)
 	default:
 		return nil
 	}

@@ -3,22 +3,20 @@ package sender
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 )
 
 // StopError says why a run ended with rows left. They stay pending, and the same command goes on.
 type StopError struct {
-	// Code is stable and kebab-case: "interrupted", "network", "instance-state", "quota", "http-401",
-	// "refused", "no-answers", "ledger", "doubt", "retry-after", "busy", "queue"; "limit", "daily-limit", "new-chats",
-	// "window" when Paused.
-	Code string
-	// Text says what happened and what to do, for people.
-	Text string
+	// Reason has one of the stable codes "interrupted", "network", "instance-state", "quota", "http-401", "refused",
+	// "no-answers", "ledger", "doubt", "evidence", "retry-after", "busy", "queue", a greenapi.Fault; "limit", "daily-limit",
+	// "new-chats", "window" when Paused.
+	Reason words.Fact
 	// Err is the cause, or nil.
 	Err error
 	// Until is when it can go on; zero if that does not depend on the time.
@@ -27,28 +25,42 @@ type StopError struct {
 	AcceptedInVain time.Time
 }
 
-// Error returns the text.
-func (e *StopError) Error() string { return e.Text }
+// Code is the reason's, for programs.
+func (e *StopError) Code() string { return e.Reason.ErrorCode() }
+
+// Error gives the reason, for programmers.
+func (e *StopError) Error() string { return e.Reason.String() }
+
+// Fact says what happened, and when it can go on.
+func (e *StopError) Fact() words.Fact {
+	if e.Until.IsZero() || !e.Paused() {
+		return e.Reason
+	}
+	return words.New("stop/until", "why", e.Reason, "until", e.Until.Format(clock))
+}
+
+// clock is how people are told a time.
+const clock = "2006-01-02 15:04 MST"
 
 // Unwrap returns the cause.
 func (e *StopError) Unwrap() error { return e.Err }
 
-// Paused reports whether it is a limit of the operator's own.
+// Paused reports whether it stopped for a limit of the operator's own, not for trouble.
 func (e *StopError) Paused() bool {
-	switch e.Code {
+	switch e.Code() {
 	case "limit", "daily-limit", "new-chats", "window":
 		return true
 	}
 	return false
 }
 
-// Setup reports an error that only configuration fixes: a wrong token, instance or address.
+// Setup reports whether it is an error that only configuration fixes: a wrong token, instance or address.
 func (e *StopError) Setup() bool {
 	var route *greenapi.RouteError
 	if errors.As(e.Err, &route) {
 		return true
 	}
-	switch e.Code {
+	switch e.Code() {
 	case "http-401", "http-403", "http-404", "http-405", "redirect":
 		return true
 	}
@@ -57,33 +69,37 @@ func (e *StopError) Setup() bool {
 
 // interrupted explains that the run's context was cancelled.
 func interrupted(ctx context.Context) *StopError {
-	return &StopError{Code: "interrupted", Text: fmt.Sprintf("stopped by %s", context.Cause(ctx)), Err: context.Cause(ctx)}
+	return &StopError{Reason: words.New("interrupted", "cause", context.Cause(ctx)), Err: context.Cause(ctx)}
 }
 
 // ledgerStop explains that the ledger cannot be used.
 func ledgerStop(err error) *StopError {
-	return &StopError{Code: "ledger", Text: err.Error(), Err: err}
+	return &StopError{Reason: words.New("ledger", "cause", err), Err: err}
+}
+
+// unreachable explains an API that does not answer.
+func unreachable(err error) *StopError {
+	return &StopError{Reason: words.New("network", "cause", err), Err: err}
 }
 
 // haltFor explains an answer that every further request would get too.
 func haltFor(e *greenapi.APIError) *StopError {
-	code, text := fmt.Sprintf("http-%d", e.Status), ""
+	var reason words.Fact
 	switch {
+	case e.Status == 466 && e.Says("correspondents"):
+		reason = words.New("quota/chats", "answer", e)
 	case e.Status == 466:
-		code, text = "quota", "the plan's quota is used up: change the tariff in GREEN-API's console, or wait for the 1st of the month"
-		if e.Says("correspondents") {
-			text = "the plan's chats for this month are used up; it reaches only those it already has: change the tariff in GREEN-API's console"
-		}
+		reason = words.New("quota", "answer", e)
 	case e.Status == 401:
-		text = "the token is wrong: check GREENAPI_API_TOKEN_INSTANCE or --token-file against apiTokenInstance on the instance's page in GREEN-API's console, or run contactcast login again"
+		reason = words.New("http/token", "answer", e).HTTP(e.Status)
 	case e.Status == 403:
-		text = "the API does not serve this instance at this address: check --id-instance (GREENAPI_ID_INSTANCE), and --api-url (GREENAPI_URL) against apiUrl on the instance's page in GREEN-API's console: it differs from account to account"
+		reason = words.New("http/instance", "answer", e).HTTP(e.Status)
 	case e.Status < 400:
-		code, text = "redirect", "the address answers with a redirect, which would not carry a card: set --api-url to apiUrl from GREEN-API's console, or sign in if the network wants that"
+		reason = words.New("redirect", "answer", e)
 	default:
-		text = "there is no such method at this address: check --api-url against apiUrl in GREEN-API's console"
+		reason = words.New("http/no-method", "answer", e).HTTP(e.Status)
 	}
-	return &StopError{Code: code, Text: fmt.Sprintf("%s (%s)", text, e), Err: e}
+	return &StopError{Reason: reason, Err: e}
 }
 
 // tooLong explains an answer that asks for a longer wait than any run makes; nil for any other.
@@ -93,8 +109,7 @@ func tooLong(err error) *StopError {
 		return nil
 	}
 	until := time.Now().Add(api.RetryAfter)
-	return &StopError{Code: "retry-after", Until: until, Err: err,
-		Text: fmt.Sprintf("the API asks for nothing to be sent before %s (%s)", until.Format("2006-01-02 15:04 MST"), api)}
+	return &StopError{Reason: words.New("retry-after", "until", until.Format(clock), "answer", api), Until: until, Err: err}
 }
 
 // putOff explains a reading method that is answered with 429 although the client has waited for as long as anything
@@ -115,31 +130,28 @@ func putOff(err error) *StopError {
 
 // busyStop explains 429s that did not end.
 func busyStop(err error) *StopError {
-	return &StopError{Code: "busy", Err: err, Text: fmt.Sprintf("the API has answered nothing but 429 for %s: "+
-		"is another program at work on this instance? (%s)", minutes(greenapi.MaxWait), err)}
+	return &StopError{Reason: words.New("busy", "minutes", minutes(greenapi.MaxWait), "answer", err), Err: err}
 }
 
 // unreadyStop explains an instance that sends nothing although its state is said to be right.
 func unreadyStop(err error) *StopError {
-	return &StopError{Code: "instance-state", Text: fmt.Sprintf("the instance cannot send: %s", err), Err: err}
+	return &StopError{Reason: words.New("instance-state/unready", "answer", err), Err: err}
 }
 
 // standingStop explains a queue that stands still; err is why its length could not be read, or nil.
 func standingStop(queued int, still time.Duration, err error) *StopError {
-	text := fmt.Sprintf("the account's queue has not moved for %s, with %d messages in it: what was accepted is not being sent; "+
-		"look at the instance in GREEN-API's console, a reboot there is the cure they give", minutes(still), queued)
 	if err != nil {
-		text = fmt.Sprintf("for %s nobody can tell whether the account's queue moves: %s", minutes(still), err)
+		return &StopError{Reason: words.New("queue/unread", "minutes", minutes(still), "cause", err), Err: err}
 	}
-	return &StopError{Code: "queue", Text: text, Err: err}
+	return &StopError{Reason: words.New("queue", "minutes", minutes(still), "n", queued)}
 }
 
-func minutes(d time.Duration) string { return fmt.Sprintf("%d minutes", d/time.Minute) }
+func minutes(d time.Duration) int { return int(d / time.Minute) }
 
-// explainIn bounds the request for the end of a restriction: the stop does not wait for it.
+// explainIn bounds the look for the end of a restriction: the stop does not wait for it.
 const explainIn = 15 * time.Second
 
-// explainState is stateStop, with the end of a restriction where the API says it.
+// explainState is stateStop, with the end of a restriction where the API tells it.
 func explainState(ctx context.Context, c *greenapi.Client, s greenapi.State) *StopError {
 	stop := stateStop(s)
 	if s != greenapi.StateYellowCard && s != greenapi.StateSuspended {
@@ -148,7 +160,7 @@ func explainState(ctx context.Context, c *greenapi.Client, s greenapi.State) *St
 	ctx, cancel := context.WithTimeout(ctx, explainIn)
 	defer cancel()
 	if wa, err := c.GetWaSettings(ctx); err == nil && wa.SuspendedUntil != "" {
-		stop.Text += "; the restriction ends " + moment(wa.SuspendedUntil)
+		stop.Reason = words.New("instance-state/ends", "why", stop.Reason, "until", moment(wa.SuspendedUntil))
 	}
 	return stop
 }
@@ -156,23 +168,21 @@ func explainState(ctx context.Context, c *greenapi.Client, s greenapi.State) *St
 // moment writes a time for people, whether the API gave it in seconds or in words.
 func moment(text string) string {
 	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil && seconds > 0 {
-		return time.Unix(seconds, 0).Format("2006-01-02 15:04 MST")
+		return time.Unix(seconds, 0).Format(clock)
 	}
 	return text
 }
 
 // stateStop explains a state in which nothing may be posted.
 func stateStop(s greenapi.State) *StopError {
-	var text string
+	code := words.Code("instance-state/unknown")
 	switch s {
 	case greenapi.StateNotAuthorized:
-		text = "the instance is not linked to a WhatsApp account: scan its QR code in GREEN-API's console"
+		code = "instance-state/not-authorized"
 	case greenapi.StateYellowCard, greenapi.StateSuspended:
-		text = "WhatsApp has restricted this number: stop mailing for some days, then reboot the instance in GREEN-API's console"
+		code = "instance-state/restricted"
 	case greenapi.StateBlocked:
-		text = "WhatsApp has banned this number: write to WhatsApp's support"
-	default:
-		text = "this state is not known to be safe: look at the instance in GREEN-API's console"
+		code = "instance-state/blocked"
 	}
-	return &StopError{Code: "instance-state", Text: fmt.Sprintf("the instance's state is %s: %s", strings.TrimSpace(string(s)), text)}
+	return &StopError{Reason: words.New(code, "state", strings.TrimSpace(string(s)))}
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
@@ -23,7 +24,7 @@ type Tracking struct {
 	Job    ledger.Job
 	// Observe, if set, is called with how many messages were dealt with, and what is waited for or
 	// "". It may be called from several goroutines, and must be quick.
-	Observe func(done int, waiting string)
+	Observe func(done int, waiting words.Fact)
 }
 
 const (
@@ -160,7 +161,7 @@ func (k *tracker) askBatch(ctx context.Context, batch []ledger.Tracked) error {
 	g.SetLimit(asksAtOnce)
 	for i, m := range batch {
 		g.Go(func() (err error) {
-			defer func() { k.observe(k.done.Add(1), "") }()
+			defer func() { k.observe(k.done.Add(1), words.Fact{}) }()
 			if !k.shown[m.IDMessage] {
 				sights[i], err = k.ask(gctx, m)
 			}
@@ -208,7 +209,7 @@ func (k *tracker) ask(ctx context.Context, m ledger.Tracked) (sight, error) {
 	}, nil
 }
 
-func (k *tracker) observe(done int64, waiting string) {
+func (k *tracker) observe(done int64, waiting words.Fact) {
 	if k.Observe != nil {
 		k.Observe(int(done), waiting)
 	}

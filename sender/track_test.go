@@ -37,7 +37,7 @@ func (w *world) deliveries(want map[string]int) {
 func stopCode(err error) string {
 	var stop *sender.StopError
 	if errors.As(err, &stop) {
-		return stop.Code
+		return stop.Code()
 	}
 	return fmt.Sprint(err)
 }

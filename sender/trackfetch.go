@@ -3,9 +3,9 @@ package sender
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 )
 
@@ -30,7 +30,7 @@ func fetch[T any](ctx context.Context, k *tracker, request func(context.Context)
 		if backoff.Failing(now) > k.patience() {
 			return v, err
 		}
-		k.observe(k.done.Load(), "the API: "+err.Error())
+		k.observe(k.done.Load(), words.New("network/wait", "cause", err))
 		if err := sleep(ctx, wait); err != nil {
 			return v, err
 		}
@@ -54,11 +54,10 @@ func trackStop(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return interrupted(ctx)
 	case errors.As(err, &api) && api.Status == 466:
-		return &StopError{Code: "quota", Err: err, Text: fmt.Sprintf("the plan's requests of this kind are used up for this month (1000 on the Developer tariff): "+
-			"what was fetched is kept; the same command goes on from the 1st, or with another tariff (%s)", api)}
+		return &StopError{Reason: words.New("quota/reading", "answer", api), Err: err}
 	}
 	if stop := readStop(err); stop != nil {
 		return stop
 	}
-	return &StopError{Code: "network", Text: "the API cannot be reached: " + err.Error(), Err: err}
+	return unreachable(err)
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 	"contactcast/sender/settle"
@@ -66,6 +67,18 @@ type ReadError struct {
 }
 
 func (e *ReadError) Error() string { return e.Method + " cannot be read: " + e.Err.Error() }
+
+// Fact says what cannot be looked at, for people.
+func (e *ReadError) Fact() words.Fact {
+	what := settle.Journal
+	if e.Method == "showMessagesQueue" {
+		what = settle.Queue
+	}
+	if e.Quota {
+		return words.New("unlooked/quota", "method", e.Method, "what", what.Fact(), "cause", e.Err)
+	}
+	return words.New("unlooked", "what", what.Fact(), "cause", e.Err)
+}
 
 // Unwrap gives the cause.
 func (e *ReadError) Unwrap() error { return e.Err }
@@ -162,7 +175,7 @@ func (r *Run) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wa
 			return v, &ReadError{Method: method, Err: err}
 		}
 		wait := network.Fail(now, 0)
-		waiting(ledger.Wait{Code: "evidence", Text: "the API: " + err.Error(), Since: began, Until: began.Add(patienceAtStart)})
+		waiting(ledger.Wait{Reason: words.New("evidence/api", "cause", err), Since: began, Until: began.Add(patienceAtStart)})
 		if sleep(ctx, wait) != nil {
 			return v, interrupted(ctx)
 		}

@@ -2,9 +2,9 @@ package sender
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
@@ -38,27 +38,27 @@ func verdictOf(r greenapi.Receipt, err error) verdict {
 	case err == nil:
 		return verdict{Outcome: ledger.Outcome{Status: ledger.Accepted, IDMessage: r.IDMessage}}
 	case errors.As(err, &unsent):
-		return verdict{ledger.Outcome{Status: ledger.Pending, Code: "not-sent", Text: err.Error()}, reconnect, 0}
+		return verdict{ledger.Outcome{Status: ledger.Pending, Reason: words.Of(unsent)}, reconnect, 0}
 	case errors.As(err, &api):
 		return errorVerdict(api)
 	}
-	return verdict{ledger.Outcome{Status: ledger.Unknown, Code: doubtCode(err), Text: err.Error()}, countDoubt, 0}
+	return verdict{ledger.Outcome{Status: ledger.Unknown, Reason: doubtful(err)}, countDoubt, 0}
 }
 
-// doubtCode is "http-500" and the like for an answer that cannot be used, "no-answer" for none at all.
-func doubtCode(err error) string {
+// doubtful says why an answer could not be used, or that there was none.
+func doubtful(err error) words.Fact {
 	var none *greenapi.NoAnswerError
-	if errors.As(err, &none) && none.Status != 0 {
-		return fmt.Sprintf("http-%d", none.Status)
+	if errors.As(err, &none) {
+		return none.Fact()
 	}
-	return "no-answer"
+	return words.New("no-answer", "cause", err)
 }
 
 // errorVerdict is the table of error answers. The texts are those of the API's page on
 // common errors; bodies come as text, HTML or JSON, so they are searched, not parsed.
 // https://green-api.com/en/docs/api/common-errors/
 func errorVerdict(e *greenapi.APIError) verdict {
-	row := ledger.Outcome{Status: ledger.Pending, Code: fmt.Sprintf("http-%d", e.Status), Text: e.Error()}
+	row := ledger.Outcome{Status: ledger.Pending, Reason: e.Fact()}
 	switch {
 	case e.Status == 429:
 		return verdict{row, slowDown, e.RetryAfter}
@@ -95,9 +95,9 @@ func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
 	case countDoubt:
 		l.distrust(now, trial, v, err)
 	case reconnect:
-		l.pacer.holdFor(now, l.outage.failed(now), ledger.Wait{Code: "network", Text: "the network: " + v.Text})
+		l.pacer.holdFor(now, l.outage.failed(now), ledger.Wait{Reason: words.New("network/wait", "cause", v.Reason)})
 		if l.outage.hopeless(now) {
-			l.ending.halt(&StopError{Code: "network", Text: "the API cannot be reached: " + v.Text, Err: err})
+			l.ending.halt(unreachable(err))
 		}
 	case slowDown:
 		if !l.pacer.refused(now, v.wait) {
@@ -109,8 +109,7 @@ func (l *lane) react(now time.Time, trial bool, v verdict, err error) {
 		}
 	case countRefusal:
 		if l.refusals.tooMany() {
-			l.ending.halt(&StopError{Code: "refused", Err: err,
-				Text: fmt.Sprintf("%d rows in a row were refused alike; they are pending again: %s", len(l.refusals.messages), v.Text)})
+			l.ending.halt(&StopError{Reason: words.New("refused", "n", len(l.refusals.messages), "why", v.Reason), Err: err})
 		}
 	case halt:
 		var api *greenapi.APIError
@@ -126,12 +125,11 @@ func (l *lane) distrust(now time.Time, trial bool, v verdict, err error) {
 	l.breaker.doubt(trial)
 	switch {
 	case l.breaker.hopeless():
-		l.ending.halt(&StopError{Code: "no-answers", Err: err,
-			Text: fmt.Sprintf("the API gives no answers that can be trusted: %s", v.Text)})
+		l.ending.halt(&StopError{Reason: words.New("no-answers", "why", v.Reason), Err: err})
 	case l.breaker.open && !l.state.held():
 		l.state.holdFor(now, errors.New("answers cannot be used"), l.breaker.untilTrial(now))
 	}
 	if v.wait > 0 {
-		l.pacer.holdFor(now, v.wait, ledger.Wait{Code: "asked", Text: "the API, which asked for it"})
+		l.pacer.holdFor(now, v.wait, ledger.Wait{Reason: words.New("asked/wait")})
 	}
 }

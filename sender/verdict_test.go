@@ -59,8 +59,8 @@ func TestVerdicts(t *testing.T) {
 			if (v.IDMessage != "") != (v.Status == ledger.Accepted) {
 				t.Errorf("%s with id %q", v.Status, v.IDMessage)
 			}
-			if (v.Code == "") != (v.Status == ledger.Accepted) {
-				t.Errorf("%s with code %q", v.Status, v.Code)
+			if (v.Reason.Code == "") != (v.Status == ledger.Accepted) {
+				t.Errorf("%s with code %q", v.Status, v.Reason)
 			}
 		})
 	}

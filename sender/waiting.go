@@ -13,7 +13,7 @@ const minShownWait = 2 * time.Second
 type waiting struct {
 	ledger *ledger.Ledger
 	job    int64
-	why    ledger.Wait // without a Code: nothing
+	why    ledger.Wait // without a Reason: nothing
 	saved  ledger.Wait
 }
 
@@ -26,11 +26,11 @@ func (w *waiting) over() { w.why = ledger.Wait{} }
 // save keeps what posting waits for in the ledger; d is for how long at least.
 func (w *waiting) save(now time.Time, d time.Duration) error {
 	why := w.why
-	if why.Code == w.saved.Code && why.Until.Equal(w.saved.Until) || why.Code != "" && d < minShownWait {
+	if why.Code() == w.saved.Code() && why.Until.Equal(w.saved.Until) || why.Reason.Code != "" && d < minShownWait {
 		return nil
 	}
 	why.Since = now
-	if why.Code == w.saved.Code { // it only goes on for longer
+	if why.Code() == w.saved.Code() { // it only goes on for longer
 		why.Since = w.saved.Since
 	}
 	w.saved = why

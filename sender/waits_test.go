@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -125,8 +126,8 @@ func TestAQueueThatStandsStill(t *testing.T) {
 				if took := time.Since(began); took < 15*time.Minute || took > time.Hour {
 					t.Errorf("it took %s", took)
 				}
-				if !strings.Contains(stop.Text, "has not moved for 15 minutes") {
-					t.Error(stop.Text)
+				if !strings.Contains(words.English().Sentence(stop.Reason), "has not moved for 15 minutes") {
+					t.Error(stop.Reason)
 				}
 				w.judge()
 				state(sandbox.StateAuthorized)(w.sandbox)
@@ -283,15 +284,15 @@ func TestTheLedgerKnowsWhatIsWaitedFor(t *testing.T) {
 						if err != nil {
 							t.Fatal(err)
 						}
-						if _, known := seen[wait.Code]; !known {
-							seen[wait.Code] = wait
+						if _, known := seen[wait.Code()]; !known {
+							seen[wait.Code()] = wait
 						}
 					}
 				}
-				if got := seen[tt.code]; got.Text == "" || got.Since.IsZero() || got.Until.Sub(got.Since) > tt.until || got.Until.Before(got.Since) {
+				if got := seen[tt.code]; got.Reason.Code == "" || got.Since.IsZero() || got.Until.Sub(got.Since) > tt.until || got.Until.Before(got.Since) {
 					t.Errorf("it waits for %+v; all that was seen: %v", got, seen)
 				}
-				if left, err := w.ledger.Wait(w.t.Context(), w.job.ID); err != nil || left.Code != "" {
+				if left, err := w.ledger.Wait(w.t.Context(), w.job.ID); err != nil || left.Code() != "" {
 					t.Errorf("after its end it waits for %+v, %v", left, err)
 				}
 				synctest.Wait()

@@ -58,7 +58,7 @@ func (f *File) takeEncoding(name string) error {
 		f.Encoding, err = htmlindex.Name(enc)
 	}
 	if err != nil {
-		return &FileError{Reason: words.New("encoding/unknown", "name", name), Err: err}
+		return &FileError{Reason: words.New("encoding/unknown", "given", name), Err: err}
 	}
 	return nil
 }

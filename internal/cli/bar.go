@@ -74,11 +74,11 @@ func (p *progress) bar() {
 	defer tick.Stop()
 	for drawn, ended := p.total > 0, false; ; {
 		s := p.now.Load()
-		if s.Waiting == "" || ended {
+		if s.Waiting.Code == "" || ended {
 			_ = bar.Set(min(s.Passed(), p.total)) // it refuses a total of 0, where doubt is all there is to wait for
 		} else {
 			drawn = true
-			fmt.Fprintf(p.app.err, "\r%s", fit(fmt.Sprintf("%d/%d, waiting for %s", s.Passed(), p.total, s.Waiting), p.app.columns()-1))
+			fmt.Fprintf(p.app.err, "\r%s", fit(fmt.Sprintf("%d/%d, waiting for %s", s.Passed(), p.total, p.app.sentence(s.Waiting)), p.app.columns()-1))
 		}
 		if ended && drawn {
 			fmt.Fprintln(p.app.err)
@@ -120,8 +120,8 @@ func (p *progress) lines() {
 			left = time.Duration(float64(elapsed) / float64(s.Passed()) * float64(p.total-s.Passed())).Round(time.Second).String()
 		}
 		text := fmt.Sprintf("%d of %d rows, %.1f/s, about %s left", s.Passed(), p.total, float64(s.Passed())/elapsed.Seconds(), left)
-		if s.Waiting != "" {
-			text = fmt.Sprintf("%d of %d rows; waiting for %s", s.Passed(), p.total, s.Waiting)
+		if s.Waiting.Code != "" {
+			text = fmt.Sprintf("%d of %d rows; waiting for %s", s.Passed(), p.total, p.app.sentence(s.Waiting))
 		}
 		p.app.log("%s", text)
 	}

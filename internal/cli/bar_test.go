@@ -2,9 +2,11 @@ package cli
 
 import (
 	"bytes"
-	"contactcast/internal/job"
 	"fmt"
 	"testing"
+
+	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 func TestFit(t *testing.T) {
@@ -29,8 +31,8 @@ func TestFit(t *testing.T) {
 // Under cron, another run and a limit of one's own are as it should be.
 func TestQuietAboutWhatIsAsItShouldBe(t *testing.T) {
 	locked := fmt.Errorf("send: %w", &job.BusyError{Path: "x.db"})
-	paused := &job.Stop{Code: "limit", Text: "enough for today"}
-	stopped := &job.Stop{Code: "quota", Text: "the plan's quota is used up"}
+	paused := &job.Stop{Reason: words.New("limit", "n", 10)}
+	stopped := &job.Stop{Reason: words.New("quota", "answer", "466")}
 	tests := []struct {
 		err    error
 		quiet  bool

@@ -30,7 +30,7 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	s := newSummary(r.Tally, r.Reports)
+	s := newSummary(a, r.Tally, r.Reports)
 	switch {
 	case a.json:
 		a.printJSON(s)

@@ -4,7 +4,6 @@ package cli
 
 import (
 	"bufio"
-	"contactcast/internal/job"
 	"context"
 	"errors"
 	"io"
@@ -13,6 +12,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
+
+	"contactcast/internal/job"
 
 	"github.com/alecthomas/kong"
 	kongcompletion "github.com/jotaen/kong-completion"

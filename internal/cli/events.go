@@ -18,9 +18,9 @@ func (a *app) tell(e job.Event) {
 			a.log("%s", a.sentence(e.Fact))
 		}
 	case job.Waiting:
-		a.log("waiting: %s%s", e.Text, untilWhen(e.Until))
+		a.log("waiting: %s%s", a.sentence(e.Reason), untilWhen(e.Until))
 	case job.Sleeping:
-		a.log("%s; sleeping until then", e.Text)
+		a.log("%s; sleeping until then", a.sentence(e.Stop.Fact()))
 	case job.LedgerOpened:
 		if e.IsNew {
 			a.log("new ledger: %s", e.Path)

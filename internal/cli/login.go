@@ -74,7 +74,7 @@ func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 	if err != nil {
 		return fmt.Errorf("%w; nothing was kept", a.worded(err))
 	}
-	fmt.Fprintf(a.out, "%s\nkept as %s in %s, which only you can read\n", triedWords(r), r.Name, r.Path)
+	fmt.Fprintf(a.out, "%s\nkept as %s in %s, which only you can read\n", a.triedWords(r), r.Name, r.Path)
 	if r.Others > 0 {
 		fmt.Fprintf(a.out, "several accounts are kept: --account %s chooses this one\n", r.Name)
 	}
@@ -85,12 +85,12 @@ func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 }
 
 // triedWords say what the API said of the account.
-func triedWords(r *job.LoginResult) string {
+func (a *app) triedWords(r *job.LoginResult) string {
 	switch {
 	case !r.Tried:
 		return fmt.Sprintf("instance %s was not tried", r.IDInstance)
 	case r.Trouble != nil:
-		return fmt.Sprintf("instance %s: %s", r.IDInstance, r.Trouble.Text)
+		return fmt.Sprintf("instance %s: %s", r.IDInstance, a.sentence(r.Trouble.Fact()))
 	}
 	return fmt.Sprintf("instance %s is authorized as %s", r.IDInstance, phoneWords(r.Phone))
 }

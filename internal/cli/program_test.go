@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/settle"
 )
@@ -55,7 +56,7 @@ var decisions = map[string]func(settle.Evidence, time.Time) []settle.Verdict{
 	"resend": func(e settle.Evidence, _ time.Time) []settle.Verdict {
 		verdicts := make([]settle.Verdict, len(e.Doubts))
 		for i, d := range e.Doubts {
-			verdicts[i] = settle.Verdict{Message: d.Message, Kind: settle.Absent, Why: "nobody knows"}
+			verdicts[i] = settle.Verdict{Message: d.Message, Kind: settle.Absent, Why: words.AsTold("nobody knows")}
 		}
 		return verdicts
 	},
@@ -64,7 +65,7 @@ var decisions = map[string]func(settle.Evidence, time.Time) []settle.Verdict{
 		verdicts := e.Decide(now)
 		for i, v := range verdicts {
 			if v.Kind == settle.Wait && len(e.Views) > 0 {
-				verdicts[i] = settle.Verdict{Message: v.Message, Kind: settle.Absent, Why: "it is not there"}
+				verdicts[i] = settle.Verdict{Message: v.Message, Kind: settle.Absent, Why: words.AsTold("it is not there")}
 			}
 		}
 		return verdicts

@@ -46,16 +46,30 @@ func facts(err error) []factError {
 	return nil
 }
 
-// remedies are what can be done about a fact: a clause behind its sentence, or a line of its own
-// with the command that does it.
-func (a *app) remedies(f words.Fact) (all []string) {
+// explain is a fact and what can be done about it, on one line; command is what met it.
+func (a *app) explain(f words.Fact, command string) string {
+	text := a.sentence(f)
+	for _, line := range a.remediesOf(f, command) {
+		text += "; " + strings.TrimLeft(line, "\n; ")
+	}
+	return text
+}
+
+// remedies are what can be done about a fact that this command met.
+func (a *app) remedies(f words.Fact) []string { return a.remediesOf(f, a.typed.again().String()) }
+
+// remediesOf are what can be done about a fact: a clause behind its sentence, or a line of its own
+// with the command that does it, which is the one that met it and a flag.
+func (a *app) remediesOf(f words.Fact, command string) (all []string) {
 	for _, r := range a.language().Remedies(f) {
+		advice := words.New(r.Code(), "variable", f.Arg("variable"), "command", command)
 		switch flags, ok := remedyFlags(r, f); {
 		case r == words.ChooseEncoding: // one for each reading
 		case ok:
-			all = append(all, "\n  "+a.sentence(words.New(r.Code(), "command", a.typed.again().String()+" "+flags)))
+			advice.Args["command"] += " " + flags
+			all = append(all, "\n  "+a.sentence(advice))
 		default:
-			all = append(all, "; "+a.sentence(words.New(r.Code())))
+			all = append(all, "; "+a.sentence(advice))
 		}
 	}
 	return all
@@ -72,6 +86,10 @@ func remedyFlags(r words.Remedy, f words.Fact) (flags string, ok bool) {
 		return "--encoding NAME", true
 	case words.HiddenInclude:
 		return "--hidden-rows include", true
+	case words.NoJournal:
+		return "--no-journal", true
+	case words.SendChanged:
+		return "--changed send", true
 	case words.HiddenSkip:
 		return "--hidden-rows skip", true
 	}

@@ -69,7 +69,7 @@ func (c *resolveCmd) confirm(ctx context.Context, a *app, d job.Decision) bool {
 	if !a.terminal || c.Yes || c.Sandbox {
 		return true
 	}
-	printCases(a.err, d.Cases, shownCases)
+	a.printCases(a.err, d.Cases, shownCases)
 	return a.confirmed(ctx, "Go on?")
 }
 
@@ -111,7 +111,7 @@ func newResolveSummary(a *app, r *job.ResolveResult) resolveSummary {
 	}
 	for _, c := range r.Cases {
 		s.Rows = append(s.Rows, caseLine{Row: c.Row, Kind: c.Kind, ChatID: c.ChatID, Contact: c.Contact, IDMessage: c.IDMessage, Delivery: c.Delivery,
-			SentAt: c.PostedAt.Format(timeLayout), Attempts: c.Attempts, ErrorCode: c.Code, Cause: c.Cause, Error: c.Error})
+			SentAt: c.PostedAt.Format(timeLayout), Attempts: c.Attempts, ErrorCode: c.Code, Cause: a.sentence(c.Cause), Error: a.sentence(c.Reason)})
 	}
 	return s
 }
@@ -138,7 +138,7 @@ func (c *resolveCmd) list(a *app, s resolveSummary, cases []job.Case) {
 		fmt.Fprintf(a.out, "%s: nothing is in doubt\n", s.Job)
 	} else {
 		fmt.Fprintf(a.out, "%s: %d %s in doubt\n", s.Job, len(cases), plural(len(cases), "row", "rows"))
-		printCases(a.out, cases, len(cases))
+		a.printCases(a.out, cases, len(cases))
 		if s.Next != "" {
 			fmt.Fprintf(a.out, "to look for evidence once more: %s\n", s.Next)
 		}
@@ -164,7 +164,7 @@ func orList(kinds []job.Kind) string {
 }
 
 // printCases writes a message each, up to a number.
-func printCases(w io.Writer, cases []job.Case, limit int) {
+func (a *app) printCases(w io.Writer, cases []job.Case, limit int) {
 	for i, c := range cases {
 		if i == limit {
 			fmt.Fprintf(w, "  and %d more\n", len(cases)-limit)
@@ -175,24 +175,24 @@ func printCases(w io.Writer, cases []job.Case, limit int) {
 			where = "no longer in the file"
 		}
 		fmt.Fprintf(w, "  %s: %s\n", where, describe(c.Card))
-		for _, line := range history(c) {
+		for _, line := range a.history(c) {
 			fmt.Fprintf(w, "    %s\n", line)
 		}
 	}
 }
 
 // history tells what became of a message so far.
-func history(c job.Case) []string {
+func (a *app) history(c job.Case) []string {
 	at := when(c.PostedAt)
 	switch c.Kind {
 	case job.Rejected:
-		return []string{fmt.Sprintf("refused %s (%s): %s", at, c.Code, c.Error)}
+		return []string{fmt.Sprintf("refused %s (%s): %s", at, c.Code, a.sentence(c.Reason))}
 	case job.Undelivered:
 		return []string{fmt.Sprintf("accepted %s as %s; delivery: %s", at, c.IDMessage, c.Delivery)}
 	}
-	lines := []string{fmt.Sprintf("in doubt since %s (%s): %s", at, c.Code, c.Cause)}
-	if c.Error != c.Cause {
-		return append(lines, c.Error)
+	lines := []string{fmt.Sprintf("in doubt since %s (%s): %s", at, c.Code, a.sentence(c.Cause))}
+	if c.Reason.Encode() != c.Cause.Encode() {
+		return append(lines, a.sentence(c.Reason))
 	}
 	return append(lines, "no evidence was looked for yet")
 }

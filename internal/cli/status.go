@@ -122,22 +122,27 @@ type waitLine struct {
 	Until string `json:"until,omitempty"` // when it ends, or is given up
 }
 
-func newWaitLine(w job.Wait) *waitLine {
-	if w.Code == "" {
+func (a *app) waitLine(w job.Wait) *waitLine {
+	if w.Reason.Code == "" {
 		return nil
 	}
-	s := waitLine{Code: w.Code, Text: w.Text, Since: w.Since.Format(timeLayout)}
+	s := waitLine{Code: w.Code(), Text: a.sentence(w.Reason), Since: w.Since.Format(timeLayout)}
 	if !w.Until.IsZero() {
 		s.Until = w.Until.Format(timeLayout)
 	}
 	return &s
 }
 
+// stopped says why a job's last run ended with rows left, and what can be done about it.
+func (a *app) stopped(j job.JobStatus) string {
+	return a.explain(j.Stop, a.resume(j.Name, j.File, j.Command))
+}
+
 // printJob tells of a job, and what can be done with it now.
 func (a *app) printJob(j job.JobStatus) {
 	if a.json {
 		a.printJSON(jobLine{Job: j.Name, File: j.File, PlannedAt: j.PlannedAt.Format(timeLayout), Running: j.Running,
-			StopCode: j.StopCode, Stop: j.Stop, Waiting: newWaitLine(j.Wait), Rows: j.Counts.Total(), Counts: every(j.Counts)})
+			StopCode: j.StopCode, Stop: a.stopped(j), Waiting: a.waitLine(j.Wait), Rows: j.Counts.Total(), Counts: every(j.Counts)})
 		return
 	}
 	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", j.Name, j.Counts.Total(), plural(j.Counts.Total(), "row", "rows"), shown(j.File), when(j.PlannedAt))
@@ -146,11 +151,11 @@ func (a *app) printJob(j job.JobStatus) {
 	switch {
 	case j.Running:
 		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(j.StartedAt))
-	case j.Stop != "":
-		fmt.Fprintf(a.out, "  stopped %s: %s\n", when(j.EndedAt), j.Stop)
+	case j.Stop.Code != "":
+		fmt.Fprintf(a.out, "  stopped %s: %s\n", when(j.EndedAt), a.stopped(j))
 	}
-	if j.Wait.Code != "" {
-		fmt.Fprintf(a.out, "  it waits since %s for %s%s\n", when(j.Wait.Since), j.Wait.Text, untilWhen(j.Wait.Until))
+	if j.Wait.Reason.Code != "" {
+		fmt.Fprintf(a.out, "  it waits since %s for %s%s\n", when(j.Wait.Since), a.sentence(j.Wait.Reason), untilWhen(j.Wait.Until))
 	} else if j.Left > 0 {
 		fmt.Fprintf(a.out, "  about %s to go at this pace\n", duration(j.Left))
 	}

@@ -40,14 +40,14 @@ type leftOutLine struct {
 	Rows      int    `json:"rows"`
 }
 
-func newSummary(t job.Tally, reports []string) summary {
+func newSummary(a *app, t job.Tally, reports []string) summary {
 	s := summary{Job: t.Job, Outcome: t.Outcome, ExitCode: exitCode(t.Ending), Rows: t.Counts.Total(), Counts: every(t.Counts), Gone: t.Gone,
 		LeftOut: []leftOutLine{}, Unmatched: t.Undecided, Reports: append([]string{}, reports...), tally: t}
 	for _, o := range t.LeftOut {
 		s.LeftOut = append(s.LeftOut, leftOutLine{o.Code, o.List, o.Rows})
 	}
 	if t.Stop != nil {
-		s.StopCode, s.Stop = t.Stop.Code, t.Stop.Text
+		s.StopCode, s.Stop = t.Stop.Code(), a.explain(t.Stop.Fact(), a.typed.again().String())
 		if !t.Stop.Until.IsZero() {
 			s.GoOnAt = t.Stop.Until.Format(timeLayout)
 		}
@@ -72,7 +72,7 @@ func (a *app) sum(r *job.SendResult) error {
 		a.log("%d %s accepted shortly before the account's trouble was seen, and may never leave its queue: %s; %s tells",
 			n, plural(n, "row was", "rows were"), joinRows(r.InVain[:min(n, 20)], n), a.typed.to("track", r.Job))
 	}
-	s := newSummary(r.Tally, r.Reports)
+	s := newSummary(a, r.Tally, r.Reports)
 	s.SentThisRun, s.Seconds, s.Ledger, s.NoJournal = r.Sent, r.Took.Seconds(), r.Ledger, r.NoJournal
 	s.steps = a.stepWords(r.Steps, r.Job, a.typed.again().String())
 	if n := r.Undecided; n > 0 {

@@ -69,7 +69,7 @@ func newTrackSummary(a *app, r *job.TrackResult) trackSummary {
 	s := trackSummary{Job: r.Job, Outcome: "finished", Accepted: r.Accepted(), Delivery: r.Deliveries, Unknown: r.Unknown,
 		Seconds: r.Took.Seconds(), Reports: append([]string{}, r.Reports...), Ledger: r.Ledger}
 	if r.Stop != nil {
-		s.Outcome, s.StopCode, s.Stop, s.ExitCode = "stopped", r.Stop.Code, r.Stop.Text, exitStopped
+		s.Outcome, s.StopCode, s.Stop, s.ExitCode = "stopped", r.Stop.Code(), a.explain(r.Stop.Fact(), a.typed.again().String()), exitStopped
 	}
 	for _, step := range r.Steps() {
 		switch step {

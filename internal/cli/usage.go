@@ -1,11 +1,12 @@
 package cli
 
 import (
-	"contactcast/internal/job"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"contactcast/internal/job"
 
 	"github.com/alecthomas/kong"
 )

@@ -3,6 +3,7 @@ package job
 import (
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/settle"
 )
@@ -21,7 +22,7 @@ type Hooks struct {
 func (h Hooks) client(t *teller, in instance, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
 	o := greenapi.Options{Timeout: timeout, InFlight: inFlight, Readings: in.readings(), Postponed: func(p greenapi.Postponed) {
 		if time.Until(p.Until) > 2*time.Second { // a busy API is mostly free in a moment
-			t.tell(Waiting{Wait{Text: "the API: " + p.Err.Error(), Until: p.Until}})
+			t.tell(Waiting{Wait{Reason: words.New("network/wait", "cause", p.Err), Until: p.Until}})
 		}
 	}}
 	if h.Client != nil {

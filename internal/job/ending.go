@@ -3,7 +3,6 @@ package job
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"contactcast/importer"
 	"contactcast/importer/cells"
@@ -62,7 +61,7 @@ func EndingOf(err error) (Ending, string) {
 	case errors.As(err, &locked):
 		return Busy, "locked"
 	case errors.As(err, &stop):
-		return endingOf(stop), stop.Code
+		return endingOf(stop), stop.Code()
 	case errors.As(err, &file):
 		return NotStarted, file.Code()
 	case errors.As(err, &question):
@@ -99,7 +98,7 @@ func endingOf(stop *Stop) Ending {
 	switch {
 	case stop.Paused():
 		return Paused
-	case stop.Code == "doubt": // a person must decide first
+	case stop.Code() == "doubt": // a person must decide first
 		return RowsLeft
 	case stop.Setup():
 		return NotStarted
@@ -127,5 +126,5 @@ func Interrupted(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() == nil || errors.As(err, &stop) {
 		return err
 	}
-	return &Stop{Code: "interrupted", Text: fmt.Sprintf("stopped by %s; the same command goes on", context.Cause(ctx)), Err: err}
+	return &Stop{Reason: words.New("interrupted/again", "cause", context.Cause(ctx)), Err: err}
 }

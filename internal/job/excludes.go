@@ -3,7 +3,6 @@ package job
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 
 	"contactcast/importer"
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -157,7 +157,7 @@ func (w *excludeWatch) refresh(ctx context.Context) bool {
 		}
 		if err := w.exclude(now.chats); err != nil {
 			w.mu.Lock()
-			w.stop = &Stop{Code: "ledger", Text: err.Error(), Err: err}
+			w.stop = &Stop{Reason: words.New("ledger", "cause", err), Err: err}
 			w.mu.Unlock()
 			return false
 		}
@@ -182,7 +182,7 @@ func (w *excludeWatch) unreadable(err error) {
 var errNoLook = errors.New("reading it takes too long")
 
 // Look says why posting must wait for the files, and what ends the run.
-func (w *excludeWatch) Look() (why string, stop error) {
+func (w *excludeWatch) Look() (why words.Fact, stop error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	err, since, now := w.why, w.since, time.Now()
@@ -190,13 +190,12 @@ func (w *excludeWatch) Look() (why string, stop error) {
 		err, since = errNoLook, w.seen.Add(w.every)
 	}
 	if w.stop != nil || err == nil {
-		return "", w.stop
+		return words.Fact{}, w.stop
 	}
 	if now.Sub(since) >= excludesPatience {
-		stop = &Stop{Code: "exclude", Err: err,
-			Text: fmt.Sprintf("a list of chats not to write to cannot be read any more, so nothing more is sent: %v", err)}
+		stop = &Stop{Reason: words.New("exclude", "cause", err), Err: err}
 	}
-	return "a list of chats not to write to: " + err.Error(), stop
+	return words.New("exclude/wait", "cause", err), stop
 }
 
 // spareOptedOut refuses a test to a chat that is not to be written to: one that opted out, or that
@@ -221,7 +220,7 @@ func (s *source) spareOptedOut(ctx context.Context, path, shared string, to *tes
 		}
 	}
 	if err == nil && list != "" {
-		err = refuse("excluded", "chat", to.given, "list", filepath.Base(list))
+		err = refuse("excluded/test-chat", "chat", to.given, "list", filepath.Base(list))
 	}
 	return err
 }

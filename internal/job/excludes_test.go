@@ -48,11 +48,11 @@ func TestExcludeWatch(t *testing.T) {
 			if got := strings.Join(left, " "); got != chats {
 				t.Errorf("left out are %q, want %q", got, chats)
 			}
-			if (why != "") != waits || (stop != nil) != stops {
+			if (why.Code != "") != waits || (stop != nil) != stops {
 				t.Errorf("posting waits for %q, the run stops for %v", why, stop)
 			}
 			var code *sender.StopError
-			if stops && (!errors.As(stop, &code) || code.Code != "exclude") {
+			if stops && (!errors.As(stop, &code) || code.Code() != "exclude") {
 				t.Errorf("the run stops for %v", stop)
 			}
 		}

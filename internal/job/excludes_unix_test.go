@@ -33,13 +33,13 @@ func TestExcludeWatchThatHangs(t *testing.T) {
 	if w.refresh(t.Context()) {
 		t.Error("a pipe is read")
 	}
-	if why, _ := w.Look(); why == "" {
+	if why, _ := w.Look(); why.Code == "" {
 		t.Error("posting goes on")
 	}
 	end()
 	w.why = nil
 	w.seen = time.Now().Add(-21 * time.Second)
-	if why, stop := w.Look(); why == "" || stop != nil {
+	if why, stop := w.Look(); why.Code == "" || stop != nil {
 		t.Errorf("without a look for 21 seconds posting waits for %q, the run stops for %v", why, stop)
 	}
 	w.seen = time.Now().Add(-76 * time.Second)

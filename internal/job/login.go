@@ -108,7 +108,7 @@ func (o LoginOptions) try(ctx context.Context, t *teller, r *LoginResult, in ins
 	}
 	seen, err := sender.Preflight(ctx, client, func(w Wait) { t.tell(Waiting{w}) })
 	r.Tried, r.Phone = true, seen.Phone
-	if errors.As(err, &r.Trouble) && r.Trouble.Code == "instance-state" {
+	if errors.As(err, &r.Trouble) && r.Trouble.Code() == "instance-state" {
 		return nil
 	}
 	if err != nil && errors.Is(missed, fs.ErrNotExist) {

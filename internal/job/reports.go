@@ -127,7 +127,7 @@ func (p place) probe(ctx context.Context, l *ledger.Ledger, paths []string) erro
 func probe(path string) error {
 	err := report.Probe(path)
 	if e, ok := errors.AsType[*report.PlaceError](err); ok {
-		return refuseFor(e.Err, "report", "file", e.Path)
+		return refuseFor(e.Err, "report/unwritable", "file", e.Path)
 	}
 	return err
 }

@@ -99,9 +99,9 @@ func TestEndings(t *testing.T) {
 		{nil, good, 0, "finished", Done},
 		{nil, bad, 0, "finished", RowsLeft},
 		{nil, good, 1, "finished", RowsLeft},
-		{&Stop{Code: "quota"}, bad, 0, "stopped", Stopped},
-		{&Stop{Code: "http-401"}, good, 0, "stopped", Stopped},
-		{&Stop{Code: "daily-limit"}, bad, 0, "paused", Paused},
+		{&Stop{Reason: words.New("quota")}, bad, 0, "stopped", Stopped},
+		{&Stop{Reason: words.New("http-401")}, good, 0, "stopped", Stopped},
+		{&Stop{Reason: words.New("daily-limit")}, bad, 0, "paused", Paused},
 	} {
 		if outcome, ending := judge(c.stop, c.counts, c.undecided); outcome != c.outcome || ending != c.ending {
 			t.Errorf("%v, %v, %d: %s, %d", c.stop, c.counts, c.undecided, outcome, ending)

@@ -145,7 +145,7 @@ func (v *sending) post(ctx context.Context, s *sender.Run) error {
 	}
 	defer func(started time.Time) { v.took += time.Since(started) }(time.Now())
 	err := explained(v.in.Account, s.Send(ctx))
-	if stop, ok := errors.AsType[*Stop](err); ok && stop.Code == "network" { // its words are for status, too
+	if stop, ok := errors.AsType[*Stop](err); ok && stop.Code() == "network" { // its words are for status, too
 		return v.recorded(err)
 	}
 	return err
@@ -175,7 +175,7 @@ func (v *sending) recorded(err error) error {
 	if !ok {
 		return err
 	}
-	return errors.Join(err, v.ledger.EndRun(v.job.ID, stop.Code, stop.Text))
+	return errors.Join(err, v.ledger.EndRun(v.job.ID, stop.Code(), stop.Fact()))
 }
 
 // clockWasWrong tells that a clock was.

@@ -52,8 +52,9 @@ type JobStatus struct {
 	// Running says that a run began at StartedAt and has not ended: it runs, or was killed.
 	Running            bool
 	StartedAt, EndedAt time.Time
-	// StopCode and Stop say why the last run ended with rows left; "" if it did not.
-	StopCode, Stop string
+	// StopCode and Stop say why the last run ended with rows left; empty if it did not.
+	StopCode string
+	Stop     words.Fact
 	// Wait is what its run waits for; its Code is "" if it does not.
 	Wait   Wait
 	Counts Counts
@@ -158,7 +159,7 @@ func (s *AccountStatus) look(ctx context.Context, l *ledger.Ledger) (err error) 
 
 func jobStatus(ctx context.Context, l *ledger.Ledger, job ledger.Job, seen LastSeen) (s JobStatus, err error) {
 	s = JobStatus{Name: job.Name, File: job.File, PlannedAt: job.PlannedAt, StartedAt: job.StartedAt, EndedAt: job.EndedAt,
-		Running: !job.StartedAt.IsZero() && job.EndedAt.IsZero(), StopCode: job.StopCode, Stop: job.StopText, Command: job.Command}
+		Running: !job.StartedAt.IsZero() && job.EndedAt.IsZero(), StopCode: job.StopCode, Stop: job.Stop, Command: job.Command}
 	if s.Counts, err = l.Counts(ctx, job.ID); err != nil {
 		return s, err
 	}

@@ -37,10 +37,10 @@ func (v *sending) listen(ctx context.Context, client *greenapi.Client, seen send
 func (v *sending) unheard(err error) error {
 	if gap, ok := errors.AsType[*GapError](err); ok {
 		const minutes = "2006-01-02 15:04"
-		return refuse("incoming-gap", "since", gap.Since.Format(minutes), "until", gap.Until.Format(minutes))
+		return refuse("incoming-gap/look", "since", gap.Since.Format(minutes), "until", gap.Until.Format(minutes))
 	}
 	if _, ok := errors.AsType[*sender.HiddenError](err); ok {
-		return refuse("incoming-hidden")
+		return refuse("incoming-hidden/words")
 	}
 	return v.recorded(explained(v.in.Account, err))
 }

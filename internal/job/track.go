@@ -132,7 +132,7 @@ func (k *tracking) fetch(ctx context.Context) error {
 	}
 	k.tell(Began{Tracking, open})
 	defer k.tell(Ended{})
-	run := sender.Tracking{Ledger: k.ledger, Client: client, Job: k.job, Observe: func(done int, waiting string) {
+	run := sender.Tracking{Ledger: k.ledger, Client: client, Job: k.job, Observe: func(done int, waiting words.Fact) {
 		k.tell(Progress{RowProgress{Accepted: done, Waiting: waiting}})
 	}}
 	return run.Run(ctx)
@@ -152,7 +152,7 @@ func (k *tracking) finish(ctx context.Context, stopped error) (*TrackResult, err
 	r := TrackResult{Job: k.job.Name, Stop: stop, Deliveries: by, Unknown: by[""], Took: time.Since(k.started), Ledger: k.ledger.Path()}
 	delete(by, "")
 	if r.Reports, err = k.report(ctx); err != nil {
-		err = &Stop{Code: "report", Text: "what was fetched is in the ledger, but not in a report: " + err.Error(), Err: err}
+		err = &Stop{Reason: words.New("report", "cause", err), Err: err}
 	}
 	return &r, err
 }

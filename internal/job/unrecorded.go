@@ -46,7 +46,7 @@ func (v *sending) unrecorded(ctx context.Context, s *sender.Run) error {
 	}
 	u, err := s.FindUnrecorded(ctx, v.waiting)
 	if look, ok := errors.AsType[*sender.ReadError](err); ok {
-		err = &Stop{Code: "unlooked", Text: unlooked(look), Err: err}
+		err = &Stop{Reason: look.Fact(), Err: err}
 	}
 	if err != nil {
 		return v.recorded(explained(v.in.Account, err))
@@ -95,7 +95,7 @@ func (v *sending) adopt(ctx context.Context, u sender.Unrecorded) error {
 		if err := u.Adopt(v.ledger); err != nil {
 			return err
 		}
-		v.note("adopted", "n", u.Count())
+		v.note("unrecorded/adopted", "n", u.Count())
 		var err error
 		if v.before, err = v.ledger.Counts(ctx, v.job.ID); err != nil {
 			return err
@@ -120,16 +120,4 @@ func (v *sending) shows(u sender.Unrecorded, cards int) error {
 		}
 	}
 	return &e
-}
-
-// unlooked says what could not be looked at, and what to do.
-func unlooked(e *sender.ReadError) string {
-	what := map[string]string{"showMessagesQueue": "queue", "lastOutgoingMessages": "journal"}[e.Method]
-	word := "if this ledger was neither lost nor restored from a backup, --no-journal sends without looking"
-	if e.Quota {
-		return fmt.Sprintf("the plan's requests for %s are used up for this month, so the account's %s cannot be looked at for cards "+
-			"that this ledger does not know, and nothing was sent: change the tariff in GREEN-API's console, or wait for the 1st; %s (%v)", e.Method, what, word, e.Err)
-	}
-	return fmt.Sprintf("the account's %s cannot be looked at for cards that this ledger does not know, so nothing was sent: "+
-		"the same command tries again; %s (%v)", what, word, e.Err)
 }

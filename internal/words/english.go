@@ -21,7 +21,7 @@ var english = sync.OnceValue(func() Language {
 			"as-told": {Text: "{text}"},
 		},
 	}
-	for _, part := range []map[Code]Entry{englishStatuses(), englishRows(), englishFiles(), englishUsage(), englishRemedies()} {
+	for _, part := range []map[Code]Entry{englishStatuses(), englishRows(), englishFiles(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger()} {
 		maps.Copy(l.Entries, part)
 	}
 	return l
@@ -34,7 +34,6 @@ func englishStatuses() map[Code]Entry {
 		"status/unknown":  {Text: "may have been sent; never sent again blindly", Remedies: []Remedy{Decide}},
 		"status/rejected": {Text: "refused by the API for good", Remedies: []Remedy{ResendRejected}},
 		"status/invalid":  {Text: "cannot be sent as written", Remedies: []Remedy{CorrectRows}},
-		"in-flight":       {Text: "The request is on its way, or was when its run was killed; the next run finds out."},
 
 		"status/skipped": {Text: "left out on purpose"},
 

@@ -51,7 +51,7 @@ func englishFiles() map[Code]Entry {
 		"unsupported-format/no-file":     {Text: "this is not a regular file"},
 		"unsupported-format/delimiter":   {Text: "the delimiter must be one ASCII character, such as ; or ,"},
 
-		"encoding/unknown":      {Text: `there is no encoding named {"name"}; names are such as utf-8, windows-1251, windows-1252, windows-1255, windows-1256`},
+		"encoding/unknown":      {Text: `there is no encoding named {"given"}; names are such as utf-8, windows-1251, windows-1252, windows-1255, windows-1256`},
 		"encoding/which":        {Text: "the file does not say in which encoding it is; say the one in which the names look right, or save it as CSV UTF-8", Remedies: []Remedy{ChooseEncoding}},
 		"file/encoding-guessed": {Text: "{why}; if that is not what the file says, its text is not in {encoding}", Remedies: []Remedy{NameEncoding}},
 		"file/at-row":           {Text: "at row {row}: {why}"},

@@ -39,6 +39,14 @@ const (
 	ChooseState    Remedy = "choose-state"
 	LiftOptOut     Remedy = "lift-opt-out"
 	WordSeen       Remedy = "word-seen"
+	CheckAddress   Remedy = "check-address"  // the API's address
+	CheckInstance  Remedy = "check-instance" // the instance's number
+	CheckToken     Remedy = "check-token"    // the token
+	WriteHTTPS     Remedy = "write-https"    // https:// in the API's address
+	NameProxy      Remedy = "name-proxy"     // the internet is reached through a proxy only
+	SignIn         Remedy = "sign-in"        // at the network's page
+	TrustFile      Remedy = "trust-file"     // an authority's certificate is named
+	TrustSystem    Remedy = "trust-system"   // an authority's certificate is added to the system's
 )
 
 // Code is the remedy's sentence for a command line, whose place {command} is the command that does it.

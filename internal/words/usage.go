@@ -9,7 +9,7 @@ func englishUsage() map[Code]Entry {
 		"usage/set-and-map":     {Text: "{field} is given a value and a column: leave one out"},
 		"usage/set-and-card":    {Text: "{field} is given a value and is on the card for everybody: leave one out"},
 		"usage/map-and-card":    {Text: "{field} is given a column and is on the card for everybody: leave one out"},
-		"usage/column-name":     {Text: `the name of column {n}, {"name"}, is no field: the fields are {fields}, and - for none`},
+		"usage/column-name":     {Text: `the name of column {n}, {"given"}, is no field: the fields are {fields}, and - for none`},
 		"usage/no-field":        {Text: `{"field"} is no field: the fields are {fields}`},
 		"usage/card":            {Text: "the card for everybody cannot be sent: {field}: {why}"},
 		"usage/set":             {Text: "the value of {field} for every row cannot be sent: {why}"},

@@ -78,6 +78,12 @@ func Of(err error) Fact {
 	return AsTold(err.Error())
 }
 
+// HTTP returns the fact of the code "http" with a status of HTTP in it: "http/silent" becomes "http-404/silent".
+func (f Fact) HTTP(status int) Fact {
+	f.Code = Code(fmt.Sprintf("http-%d", status)) + f.Code[len("http"):]
+	return f
+}
+
 // ErrorCode is what programs are told of it.
 func (f Fact) ErrorCode() string { return f.Code.ErrorCode() }
 
@@ -168,15 +174,15 @@ func (l Language) Remedies(f Fact) []Remedy {
 
 // entry is a code's own, or else that of its part before the slash, or that of all statuses of HTTP.
 func (l Language) entry(code Code) (Entry, bool) {
-	base := code.ErrorCode()
-	for _, name := range []Code{code, Code(base)} {
+	base, kind, _ := strings.Cut(string(code), "/")
+	names := []Code{code, Code(base)}
+	if strings.HasPrefix(base, "http-") {
+		names = append(names, Code("http/"+kind), "http")
+	}
+	for _, name := range names {
 		if e, ok := l.Entries[name]; ok {
 			return e, true
 		}
-	}
-	if strings.HasPrefix(base, "http-") {
-		e, ok := l.Entries["http"]
-		return e, ok
 	}
 	return Entry{}, false
 }

@@ -2,7 +2,6 @@ package greenapi
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,6 +9,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"contactcast/internal/words"
 )
 
 // Credentials says which instance to use and how to prove that it is ours.
@@ -33,13 +34,26 @@ var (
 // Real tokens have 50 characters. One shorter than minToken could be an ordinary word, and hiding it would garble answers.
 const minToken, maxToken = 8, 256
 
+// AccountError says which value of an account is wrong, without showing it.
+type AccountError struct {
+	Code words.Code
+}
+
+// Error gives the code, for programmers.
+func (e *AccountError) Error() string { return string(e.Code) }
+
+// Fact says what is wrong, for people.
+func (e *AccountError) Fact() words.Fact {
+	return words.New(e.Code, "least", minToken, "most", maxToken)
+}
+
 // Normalize returns the account as it will be used: blanks around the values removed, a slash or a pasted
 // "/waInstance..." at the URL's end cut off. The error says which value is wrong and what to do, without showing it.
 func (a Credentials) Normalize() (Credentials, error) {
 	a.IDInstance = strings.TrimSpace(a.IDInstance)
 	a.Token = strings.TrimSpace(a.Token)
 	if !idInstancePattern.MatchString(a.IDInstance) {
-		return Credentials{}, errors.New("idInstance must be 1 to 12 digits: copy it from the instance's page in the console")
+		return Credentials{}, &AccountError{"account/id-instance"}
 	}
 	if err := checkToken(a.Token); err != nil {
 		return Credentials{}, err
@@ -55,11 +69,11 @@ func (a Credentials) Normalize() (Credentials, error) {
 func checkToken(token string) error {
 	switch {
 	case token == "":
-		return errors.New("the apiTokenInstance is missing: copy it from the instance's page in the console")
+		return &AccountError{"account/no-token"}
 	case !tokenPattern.MatchString(token):
-		return errors.New("the apiTokenInstance holds characters that no token has: copy it again, without quotes or spaces")
+		return &AccountError{"account/token-characters"}
 	case len(token) < minToken || len(token) > maxToken:
-		return fmt.Errorf("the apiTokenInstance must have %d to %d characters: copy it again, whole and alone", minToken, maxToken)
+		return &AccountError{"account/token-length"}
 	}
 	return nil
 }
@@ -71,13 +85,13 @@ func parseBase(apiURL string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
 	case text == "":
-		return nil, errors.New("the apiUrl is missing: copy it from the instance's page in the console")
+		return nil, &AccountError{"account/no-url"}
 	case err != nil || u.Scheme != "https" && u.Scheme != "http":
-		return nil, errors.New("the apiUrl must begin with https:// as in https://api.greenapi.com: copy it from the instance's page in the console")
+		return nil, &AccountError{"account/url-scheme"}
 	case u.Hostname() == "":
-		return nil, errors.New("the apiUrl names no host: copy it from the instance's page in the console, as in https://api.greenapi.com")
+		return nil, &AccountError{"account/url-host"}
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, errors.New("the apiUrl must hold a host only, no user, ? or #: copy it from the instance's page in the console")
+		return nil, &AccountError{"account/url-more"}
 	}
 	return &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host), Path: u.Path, RawPath: u.RawPath}, nil
 }

@@ -3,6 +3,8 @@ package greenapi
 import (
 	"strings"
 	"testing"
+
+	"contactcast/internal/words"
 )
 
 func TestAccountNormalize(t *testing.T) {
@@ -52,7 +54,7 @@ func TestAccountNormalize(t *testing.T) {
 	}
 	for _, test := range bad {
 		_, err := New(Credentials{test.url, test.id, test.token}, Options{})
-		if err == nil || !strings.Contains(err.Error(), test.want) {
+		if err == nil || !strings.Contains(words.English().Sentence(words.Of(err)), test.want) {
 			t.Errorf("%q %q: %v, want %q", test.url, test.id, err, test.want)
 		}
 		assertNoToken(t, err)

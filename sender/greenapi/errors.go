@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 // maxBodyText bounds how much of an answer an error carries, in bytes.
@@ -35,6 +37,15 @@ func (e *APIError) Error() string {
 	return text
 }
 
+// Fact gives the API's answer, for people.
+func (e *APIError) Fact() words.Fact {
+	said := Reason(e.Body)
+	if said == "" {
+		return words.New("http/silent", "status", e.Status, "method", e.Method, "phrase", http.StatusText(e.Status)).HTTP(e.Status)
+	}
+	return words.New("http", "status", e.Status, "method", e.Method, "phrase", http.StatusText(e.Status), "said", said).HTTP(e.Status)
+}
+
 // Says reports whether the answer contains text, in whatever letter case.
 func (e *APIError) Says(text string) bool {
 	return strings.Contains(strings.ToLower(e.Body), strings.ToLower(text))
@@ -48,6 +59,9 @@ type NotSentError struct {
 }
 
 func (e *NotSentError) Error() string { return e.Method + ": not sent: " + e.Err.Error() }
+
+// Fact says so, for people.
+func (e *NotSentError) Fact() words.Fact { return words.New("not-sent", "cause", e.Err) }
 
 // Unwrap gives the cause.
 func (e *NotSentError) Unwrap() error { return e.Err }
@@ -64,11 +78,19 @@ type NoAnswerError struct {
 }
 
 func (e *NoAnswerError) Error() string {
-	text := e.Method + ": no trustworthy answer"
+	text := e.Method + ": no usable answer"
 	if e.Status != 0 {
 		text += fmt.Sprintf(" (HTTP %d)", e.Status)
 	}
 	return text + ": " + e.Err.Error()
+}
+
+// Fact says so, for people.
+func (e *NoAnswerError) Fact() words.Fact {
+	if e.Status != 0 {
+		return words.New("http/no-answer", "status", e.Status, "cause", e.Err).HTTP(e.Status)
+	}
+	return words.New("no-answer", "cause", e.Err)
 }
 
 // Unwrap gives the cause.
@@ -83,4 +105,9 @@ type StaleError struct {
 
 func (e *StaleError) Error() string {
 	return fmt.Sprintf("%s had passed since the intent to send it", e.Age.Round(time.Second))
+}
+
+// Fact says so, for people.
+func (e *StaleError) Fact() words.Fact {
+	return words.New("not-sent/stale", "age", e.Age.Round(time.Second))
 }

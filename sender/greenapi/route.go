@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"contactcast/internal/words"
 )
 
 // Fault is what is wrong with the way to the API.
@@ -48,13 +50,8 @@ func (e *RouteError) Error() string { return e.Err.Error() }
 // Unwrap gives the cause.
 func (e *RouteError) Unwrap() error { return e.Err }
 
-// StatusText is the proxy's status as people know it, such as "407 Proxy Authentication Required".
-func (e *RouteError) StatusText() string {
-	return fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
-}
-
-// WantsPassword reports whether the proxy asks who it is.
-func (e *RouteError) WantsPassword() bool { return e.Status == http.StatusProxyAuthRequired }
+// Fact says what is wrong with the way to the API of no account in particular. See For.
+func (e *RouteError) Fact() words.Fact { return e.For(Account{}) }
 
 // PageError says that a web page came in place of JSON.
 type PageError struct{ Title string }

@@ -157,8 +157,8 @@ func TestErrorTexts(t *testing.T) {
 		{&APIError{Method: "sendContact", Status: 401}, "sendContact: HTTP 401 Unauthorized"},
 		{&APIError{Method: "sendContact", Status: 466, Body: "quota"}, "sendContact: HTTP 466: quota"},
 		{&NotSentError{Method: "sendContact", Err: context.Canceled}, "sendContact: not sent: context canceled"},
-		{&NoAnswerError{Method: "sendContact", Err: context.Canceled}, "sendContact: no trustworthy answer: context canceled"},
-		{&NoAnswerError{Method: "getSettings", Status: 200, Err: errors.New("cut")}, "getSettings: no trustworthy answer (HTTP 200): cut"},
+		{&NoAnswerError{Method: "sendContact", Err: context.Canceled}, "sendContact: no usable answer: context canceled"},
+		{&NoAnswerError{Method: "getSettings", Status: 200, Err: errors.New("cut")}, "getSettings: no usable answer (HTTP 200): cut"},
 	}
 	for _, test := range tests {
 		if got := test.err.Error(); got != test.want {

@@ -53,7 +53,7 @@ func (p *planner) guard() error {
 	} else if err := p.decide(); err != nil {
 		return err
 	}
-	return p.exec(insertSkips + `SELECT row, 'already-sent', 'This chat already got this card in job ' || list || '.', list
+	return p.exec(insertSkips + `SELECT row, 'already-sent', 'already-sent', list
 		FROM stage.already WHERE decided <> 'send'`)
 }
 

@@ -52,11 +52,9 @@ func (p *planner) skipExamples() error {
 	if p.examples == 0 {
 		return nil
 	}
-	return p.exec(insertSkips+`SELECT s.row, 'example', ?, '' FROM stage.staged s`+p.ownMessage()+
-		`WHERE s.example = 1 AND coalesce(m.status, 'pending') = 'pending'`, textExample)
+	return p.exec(insertSkips + `SELECT s.row, 'example', 'example', '' FROM stage.staged s` + p.ownMessage() +
+		`WHERE s.example = 1 AND coalesce(m.status, 'pending') = 'pending'`)
 }
-
-const textExample = "This is the template's example row, which is never sent: replace it by a row of your own."
 
 // atOnce is how many rows are looked up at once.
 const atOnce = 500
@@ -99,7 +97,7 @@ func (p *planner) skipDuplicates() error {
 	if err := p.exec(`CREATE INDEX stage.staged_key ON staged (key) WHERE key IS NOT NULL`); err != nil {
 		return err
 	}
-	return p.exec(insertSkips + `SELECT d.row, 'duplicate', 'The same card to the same chat as row ' || first.row || '.', ''
+	return p.exec(insertSkips + `SELECT d.row, 'duplicate', json_object('code', 'duplicate', 'args', json_object('row', CAST(first.row AS TEXT))), ''
 		FROM (SELECT s.key, min(s.row) AS row FROM stage.staged s
 			WHERE s.key IN (SELECT key FROM stage.staged WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)
 			AND s.row NOT IN (SELECT row FROM stage.skips) GROUP BY s.key) first

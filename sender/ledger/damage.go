@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"contactcast/internal/words"
 )
 
 // intact refuses a ledger that SQLite could not read to its end, before anything is
@@ -34,9 +36,7 @@ func intact(ctx context.Context, path string) error {
 }
 
 func broken(path string, err error) error {
-	return &FormatError{Path: path, Err: err, Text: "the ledger is damaged and was not touched. It alone knows who was already sent to. " +
-		"Restore it from a backup; or recover what can be read: sqlite3 " + path + " .recover | sqlite3 NEW.db; " +
-		"or move it away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day (--adopt)"}
+	return &FormatError{Path: path, Err: err, Reason: words.New("ledger/broken", "path", path)}
 }
 
 // What the lock file says of a ledger's log (-wal).
@@ -95,9 +95,7 @@ func logThere(path string) error {
 		return nil //nolint:nilerr // without the mark there is nothing to check
 	}
 	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
-		return &FormatError{Path: path, Err: err, Text: "the file " + path + "-wal is missing. The last run was killed, and what it sent last stood only there, " +
-			"so that going on would send it again. Put it back; or move the ledger away: a new one finds in the account what was sent in the last day (--adopt). " +
-			"To go on all the same, delete " + path + ".lock"}
+		return &FormatError{Path: path, Err: err, Reason: words.New("ledger/no-log", "path", path)}
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 const pageSize = 4096
@@ -98,7 +100,7 @@ func TestDamage(t *testing.T) {
 				_ = l.Close()
 			}
 			var format *FormatError
-			if !errors.As(err, &format) || !strings.Contains(err.Error(), tt.says) {
+			if !errors.As(err, &format) || !strings.Contains(words.English().Sentence(words.Of(err)), tt.says) {
 				t.Errorf("got %v, want a FormatError that says %s", err, tt.says)
 			}
 			for suffix, b := range files(t, path) {
@@ -129,7 +131,7 @@ func TestDamageToAReader(t *testing.T) {
 		}
 	}
 	var format *FormatError
-	if !errors.As(err, &format) || !strings.Contains(err.Error(), "the ledger is damaged") {
+	if !errors.As(err, &format) || !strings.Contains(words.English().Sentence(words.Of(err)), "the ledger is damaged") {
 		t.Errorf("got %v, want a FormatError that says that it is damaged", err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 // Doubt is a message that may have been sent, with the attempt that left it so.
@@ -65,12 +67,12 @@ func (l *Ledger) Settle(m Message, o Outcome) error {
 			return err
 		}
 		return t.exec(`UPDATE attempts SET outcome = ?, error_code = ?, error = ?
-			WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, string(o.Status), o.Code, o.Text, m.ID)
+			WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, string(o.Status), o.Reason.ErrorCode(), o.Reason.Encode(), m.ID)
 	})
 }
 
 // CodeUnrecorded marks messages of which the account shows several unrecorded cards that may be theirs.
-const CodeUnrecorded = "stranger"
+const CodeUnrecorded words.Code = "stranger"
 
 // Adopted is what a message is taken for that the account showed before it was ever sent from this ledger.
 type Adopted struct {
@@ -86,9 +88,9 @@ func (a Adopted) outcome() Outcome {
 	case a.IDMessage != "":
 		return Outcome{Status: Accepted, IDMessage: a.IDMessage}
 	case a.Sure:
-		return Outcome{Status: Accepted, Code: "adopted", Text: "The account shows that it was sent; which of several idMessages is its own is not known."}
+		return Outcome{Status: Accepted, Reason: words.New("adopted/one-of-several")}
 	}
-	return Outcome{Status: Unknown, Code: CodeUnrecorded, Text: "The account shows several cards like it that are not recorded here."}
+	return Outcome{Status: Unknown, Reason: words.New(CodeUnrecorded)}
 }
 
 // Adopt marks pending messages accepted that the account showed before they were sent from this ledger; those of which
@@ -98,7 +100,7 @@ func (l *Ledger) Adopt(adopted []Adopted) error {
 	return l.commit(func(t *tx) error {
 		for _, a := range adopted {
 			o := a.outcome()
-			attempt, err := t.attempt(Ending{Attempt{a.Message, now, reading}, Outcome{Status: o.Status, Code: "adopted"}}, now, reading)
+			attempt, err := t.attempt(Ending{Attempt{a.Message, now, reading}, Outcome{Status: o.Status, Reason: words.New("adopted")}}, now, reading)
 			if err == nil {
 				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, attempt, a.Message.ID)
 			}
@@ -113,11 +115,11 @@ func (l *Ledger) Adopt(adopted []Adopted) error {
 	})
 }
 
-// Remark replaces the text for people about a message in doubt. exhausted says that all that can be read was, and that
+// Remark replaces what people are told of a message in doubt. exhausted says that all that can be read was, and that
 // it could not be settled by that.
-func (l *Ledger) Remark(m Message, text string, exhausted bool) error {
+func (l *Ledger) Remark(m Message, reason words.Fact, exhausted bool) error {
 	return l.commit(func(t *tx) error {
-		err := t.exec(`UPDATE messages SET error = ? WHERE id = ? AND status = 'unknown'`, text, m.ID)
+		err := t.exec(`UPDATE messages SET error = ? WHERE id = ? AND status = 'unknown'`, reason.Encode(), m.ID)
 		if err == nil && exhausted {
 			err = t.exec(`UPDATE attempts SET looked = 1 WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, m.ID)
 		}

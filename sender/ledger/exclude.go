@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // Exclusion is a chat that a job leaves out.
@@ -152,24 +153,22 @@ const (
 	codeWaits     = "waits" // never a row's: behind another job's message in flight
 )
 
+// becauseOptedOutList is why a row was left out whose place {list} is the line's List.
+const becauseOptedOutList words.Code = "opted-out/list"
+
 // skipped is the line of a message that is left out.
 func (r reason) skipped() line {
-	l := skipped(r.code, "")
-	l.list = r.list
-	switch r.code {
-	case codeOptedOut:
-		l.text = "This chat is on the list of chats never to write to."
-		if r.list != "" {
-			l.text = "This chat is on the list of chats never to write to (" + r.list + ")."
-		}
-	case codeExcluded:
-		l.list = filepath.Base(r.list)
-		l.text = "This chat is on the list " + l.list + ", which this job leaves out."
-	case codeDuplicate:
-		l.text, l.list = "This person already got this card, as "+r.list+".", ""
-	case codeAlready:
-		l.text = "This chat already got this card in job " + r.list + "."
+	why, list := words.Code(r.code), r.list
+	switch {
+	case r.code == codeOptedOut && list != "":
+		why = becauseOptedOutList
+	case r.code == codeExcluded:
+		list = filepath.Base(list)
+	case r.code == codeDuplicate: // under another chat id
+		return skipped(words.New("duplicate/person", "chat", list))
 	}
+	l := skipped(words.New(why))
+	l.list = list
 	return l
 }
 

@@ -23,6 +23,8 @@ import (
 	"sync"
 	"time"
 
+	"contactcast/internal/words"
+
 	"github.com/gofrs/flock"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
@@ -56,6 +58,9 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("another run holds this account (%s)", e.Path)
 }
 
+// Fact says so, for people.
+func (e *LockedError) Fact() words.Fact { return words.New("locked", "path", e.Path) }
+
 // Open opens the ledger at path for writing, makes it (mode 0600, in a folder of mode
 // 0700) if there is none, and takes the account's lock. What the last run left between
 // its two commits becomes Unknown. It returns a *LockedError if another process holds
@@ -85,8 +90,7 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 // refuseNetwork refuses a ledger on a network drive, where the system knows.
 func refuseNetwork(path string) error {
 	if kind := network(filepath.Dir(path)); kind != "" {
-		return &FormatError{Path: path, Text: "the folder is on a network drive (" + kind + "), where SQLite's log and its locks " +
-			"cannot be relied on, and rows could be sent twice; choose a folder of this machine with --state"}
+		return &FormatError{Path: path, Reason: words.New("ledger/network-drive", "kind", kind)}
 	}
 	return nil
 }
@@ -225,7 +229,6 @@ func (l *Ledger) Close() error {
 // recover turns what the last run left between its two commits into doubt. The
 // attempt ends now, since the request may have been on its way until the lock was free.
 func (l *Ledger) recover(ctx context.Context) error {
-	const code, text = "interrupted", "The run was killed while this request was on its way, so it may have been sent."
 	return l.transact(ctx, func(tx *tx) error {
 		left, err := tx.inFlight()
 		if err != nil {
@@ -233,7 +236,7 @@ func (l *Ledger) recover(ctx context.Context) error {
 		}
 		ended := make([]Ending, len(left))
 		for i, a := range left {
-			ended[i] = Ending{a, Outcome{Status: Unknown, Code: code, Text: text}}
+			ended[i] = Ending{a, Outcome{Status: Unknown, Reason: words.New("interrupted/in-flight")}}
 		}
 		return tx.end(ended, l.clock.now(), l.clock.read())
 	})

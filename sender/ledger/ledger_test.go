@@ -11,6 +11,8 @@ import (
 	"slices"
 	"testing"
 
+	"contactcast/internal/words"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -157,7 +159,7 @@ func TestWhatACrashLeaves(t *testing.T) {
 	begin(1)
 	for i, o := range map[int]Outcome{
 		2: {Status: Accepted, IDMessage: "3EB0"},
-		3: {Status: Pending, Code: "not-sent", Text: "refused"},
+		3: {Status: Pending, Reason: words.New("not-sent", "cause", "refused")},
 	} {
 		if err := end(l, begin(i), o); err != nil {
 			t.Fatal(err)
@@ -287,7 +289,7 @@ func TestReopen(t *testing.T) {
 	for _, m := range pending {
 		a, err := begin(l, m)
 		if err == nil {
-			err = end(l, a, Outcome{Status: Rejected, Code: "http-400", Text: "bad request data"})
+			err = end(l, a, Outcome{Status: Rejected, Reason: words.New("http-400", "said", "bad request data")})
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -85,6 +85,7 @@ type Job struct {
 	StartedAt, EndedAt time.Time
 	// Command is the command line of the last run, to go on with; "" if unknown.
 	Command string
-	// StopCode and StopText say why the last run ended with rows left; "" if it did not.
-	StopCode, StopText string
+	// StopCode and Stop say why the last run ended with rows left; empty if it did not.
+	StopCode string
+	Stop     words.Fact
 }

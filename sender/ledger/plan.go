@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // Plan says which file becomes which job, and what to leave out.
@@ -133,4 +134,6 @@ type line struct {
 	list                            string // what left a skipped row out
 }
 
-func skipped(code, text string) line { return line{status: Skipped, code: code, text: text} }
+func skipped(why words.Fact) line {
+	return line{status: Skipped, code: why.ErrorCode(), text: why.Encode()}
+}

@@ -87,18 +87,18 @@ const jobColumns = `id, name, file, sheet, header, delimiter, fingerprint, plann
 // jobRow is a job as the table holds it.
 type jobRow struct {
 	Job
-	header                  string
+	header, stop            string
 	planned, started, ended sql.NullInt64
 }
 
 func (r *jobRow) fields() []any {
 	return []any{&r.ID, &r.Name, &r.File, &r.Sheet, &r.header, &r.Delimiter, &r.Fingerprint,
-		&r.planned, &r.started, &r.ended, &r.Command, &r.StopCode, &r.StopText}
+		&r.planned, &r.started, &r.ended, &r.Command, &r.StopCode, &r.stop}
 }
 
 func (r jobRow) job() (Job, error) {
 	r.PlannedAt, r.StartedAt, r.EndedAt = fromMilli(r.planned), fromMilli(r.started), fromMilli(r.ended)
-	r.Header = nil
+	r.Header, r.Job.Stop = nil, words.Decode(r.stop)
 	if err := json.Unmarshal([]byte(r.header), &r.Header); err != nil {
 		return Job{}, fmt.Errorf("read the ledger: header of job %s: %w", r.Name, err)
 	}
@@ -220,11 +220,14 @@ func (r lineRow) line(job Job) (Line, error) {
 	l := r.Line
 	l.Status, l.IDMessage, l.AcceptedAt = seen(r.status), r.idMessage.String, fromMilli(r.acceptedAt)
 	l.Reason = words.Decode(r.reason)
+	if l.List != "" {
+		l.Reason = words.New(l.Reason.Code, "list", l.List)
+	}
 	if Status(r.status) == sending {
 		l.ErrorCode, l.Reason = "in-flight", words.New("in-flight")
 	}
 	if l.Status == Pending {
-		l.ErrorCode, l.Reason = job.StopCode, words.Decode(job.StopText)
+		l.ErrorCode, l.Reason = job.StopCode, job.Stop
 	}
 	if r.sendable {
 		l.Message = &r.message.Card

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"iter"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 // Kind is a kind of messages about which a person may decide.
@@ -42,9 +44,11 @@ type Case struct {
 	IDMessage, Delivery string
 	// PostedAt is when its last request was made.
 	PostedAt time.Time
-	// Code and Cause say how that request ended; Error says what is known by now: for a
-	// message in doubt, what was read and why that settles nothing.
-	Code, Cause, Error string
+	// Cause says how that request ended; Reason says what is known by now: for a message in
+	// doubt, what was read and why that settles nothing.
+	Cause, Reason words.Fact
+	// Code is Cause's, for programs.
+	Code string
 }
 
 // Cases yields a job's messages of a kind in the order of their rows, then those that no
@@ -52,18 +56,20 @@ type Case struct {
 func (l *Ledger) Cases(ctx context.Context, job int64, kind Kind) iter.Seq2[Case, error] {
 	type row struct {
 		Case
-		id     sql.NullString
-		posted sql.NullInt64
+		id            sql.NullString
+		posted        sql.NullInt64
+		cause, reason string // encoded
 	}
 	_, condition := kind.status()
 	rows := each(ctx, l.read, `SELECT `+messageColumns+`, m.id_message, m.delivery, a.started_at, a.error_code, a.error, m.error
 		FROM messages m JOIN attempts a ON a.id = m.attempt WHERE m.job = ? AND `+condition+` ORDER BY m.row IS NULL, m.row`,
 		func(r *row) []any {
-			return append(r.Message.fields(), &r.id, &r.Delivery, &r.posted, &r.Code, &r.Cause, &r.Error)
+			return append(r.Message.fields(), &r.id, &r.Delivery, &r.posted, &r.Code, &r.cause, &r.reason)
 		}, job)
 	return func(yield func(Case, error) bool) {
 		for r, err := range rows {
 			r.Kind, r.IDMessage, r.PostedAt = kind, r.id.String, fromMilli(r.posted)
+			r.Case.Cause, r.Case.Reason = words.Decode(r.cause), words.Decode(r.reason)
 			if !yield(r.Case, err) {
 				return
 			}
@@ -99,7 +105,7 @@ func (l *Ledger) Resend(cases []Case) error {
 // accepted, under ids that nobody knows. When it returns without an error, that is durable.
 func (l *Ledger) AssumeAccepted(cases []Case) error {
 	now := l.clock.now()
-	o := Outcome{Status: Accepted, Code: "assumed", Text: "Taken as accepted by hand; its idMessage is not known."}
+	o := Outcome{Status: Accepted, Reason: words.New("assumed")}
 	return l.commit(func(t *tx) error {
 		for _, c := range cases {
 			if err := t.settle(c.Message, Unknown, now, o, 0); err != nil {

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"testing"
 
+	"contactcast/internal/words"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -67,8 +69,8 @@ func owns(t *testing.T, l *Ledger, id string) bool {
 func oneOfEach(t *testing.T, l *Ledger) Job {
 	t.Helper()
 	job := ended(t, l,
-		Outcome{Status: Rejected, Code: "http-400", Text: "bad request data"},
-		Outcome{Status: Unknown, Code: "no-answer", Text: "timed out after 60s"},
+		Outcome{Status: Rejected, Reason: words.New("http-400", "said", "bad request data")},
+		Outcome{Status: Unknown, Reason: words.New("no-answer", "cause", "timed out after 60s")},
 		Outcome{Status: Accepted, IDMessage: "A1"},
 		Outcome{Status: Accepted, IDMessage: "A2"})
 	if err := setDeliveries(l, job, map[string]string{"A1": "delivered", "A2": "failed"}); err != nil {
@@ -153,7 +155,7 @@ func TestClosesDoubtAtAPersonsWord(t *testing.T) {
 	l := newLedger(t)
 	job := oneOfEach(t, l)
 	doubts := casesOf(t, l, job, KindUnknown)
-	if len(doubts) != 1 || doubts[0].Row != 3 || doubts[0].Code != "no-answer" || doubts[0].Cause != "timed out after 60s" {
+	if len(doubts) != 1 || doubts[0].Row != 3 || doubts[0].Code != "no-answer" || doubts[0].Cause.Arg("cause") != "timed out after 60s" {
 		t.Fatalf("in doubt: %+v", doubts)
 	}
 	if err := l.AssumeAccepted(doubts); err != nil {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 // StartRun records that a run of the job has begun, and forgets why the last one stopped.
@@ -19,11 +21,11 @@ func (l *Ledger) StartRun(job int64) error {
 	})
 }
 
-// EndRun records that the run has ended, and why it left rows pending; both "" if it did not.
-func (l *Ledger) EndRun(job int64, stopCode, stopText string) error {
+// EndRun records that the run has ended, and why it left rows pending; nothing if it did not.
+func (l *Ledger) EndRun(job int64, code string, stop words.Fact) error {
 	now := l.clock.now()
 	return l.commit(func(t *tx) error {
-		if stopCode == "" {
+		if code == "" {
 			if err := t.succeeded(job, now); err != nil {
 				return err
 			}
@@ -35,7 +37,7 @@ func (l *Ledger) EndRun(job int64, stopCode, stopText string) error {
 			return err
 		}
 		return t.exec(`UPDATE jobs SET ended_at = ?, stop_code = ?, stop_text = ? WHERE id = ?`,
-			now.UnixMilli(), stopCode, stopText, job)
+			now.UnixMilli(), code, stop.Encode(), job)
 	})
 }
 

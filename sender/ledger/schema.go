@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"strings"
 
+	"contactcast/internal/words"
+
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -37,17 +39,20 @@ const (
 type FormatError struct {
 	// Path is the file, or "" where the error came from within.
 	Path string
-	// Text says why and what to do, for people.
-	Text string
-	Err  error
+	// Reason says why, with the code "ledger".
+	Reason words.Fact
+	Err    error
 }
 
-// Error gives the reason, behind the file's name where that is known.
-func (e *FormatError) Error() string {
+// Error gives the reason, for programmers.
+func (e *FormatError) Error() string { return e.Fact().String() }
+
+// Fact gives the reason, behind the file's name where that is known.
+func (e *FormatError) Fact() words.Fact {
 	if e.Path == "" {
-		return e.Text
+		return e.Reason
 	}
-	return e.Path + ": " + e.Text
+	return words.New("ledger/file", "file", e.Path, "why", e.Reason)
 }
 
 // Unwrap returns the cause, or nil.
@@ -71,14 +76,13 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 	case tables == 0 && id == 0 && v == 0: // a full disk, say, left it at that
 		return fmt.Errorf("the ledger %s is empty: %w", path, fs.ErrNotExist)
 	case id != applicationID:
-		return &FormatError{Path: path, Text: "this is not a contactcast ledger; move it away or choose another --state folder"}
+		return &FormatError{Path: path, Reason: words.New("ledger/foreign")}
 	case v < oldest:
-		return &FormatError{Path: path, Text: fmt.Sprintf("written by a contactcast from before the first release (ledger version %d, this one knows %d); "+
-			"finish its jobs with that one, and move it away then", v, version)}
+		return &FormatError{Path: path, Reason: words.New("ledger/too-old", "version", v, "known", version)}
 	case v < version:
 		return errOld
 	case v > version:
-		return &FormatError{Path: path, Text: fmt.Sprintf("written by a newer contactcast (ledger version %d, this one knows %d); use that one", v, version)}
+		return &FormatError{Path: path, Reason: words.New("ledger/newer", "version", v, "known", version)}
 	}
 	return nil
 }
@@ -135,7 +139,7 @@ func makeSchema(ctx context.Context, conn *sql.Conn, path, statements string) er
 // unread is the error of reading from an open ledger.
 func unread(err error) error {
 	if isDamage(err) {
-		return &FormatError{Err: err, Text: "the ledger is damaged: restore it from a backup, or recover what can be read with sqlite3's .recover"}
+		return &FormatError{Err: err, Reason: words.New("ledger/damaged")}
 	}
 	return fmt.Errorf("read the ledger: %w", err)
 }

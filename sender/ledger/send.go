@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // Message is what is to be sent for a row.
@@ -39,8 +40,8 @@ type Outcome struct {
 	Status Status
 	// IDMessage is set if Status is Accepted, unless a person said so who does not know it.
 	IDMessage string
-	// Code is kebab-case and stable; Text is for people. Both "" if Accepted with an id.
-	Code, Text string
+	// Reason says why; nothing if Accepted with an id.
+	Reason words.Fact
 }
 
 // errNotPending says that a message was claimed that is not free to be sent: a mistake in the program.
@@ -199,7 +200,7 @@ func (t *tx) attempt(e Ending, now time.Time, at Reading) (int64, error) {
 	wallEnd, aheadEnd := at.fields()
 	r, err := t.run(`INSERT INTO attempts (message, started_at, ended_at, outcome, error_code, error, wall_at, wall_end, ahead, ahead_end)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Message.ID, e.StartedAt.UnixMilli(), now.UnixMilli(), string(e.Status), e.Code, e.Text, wall, wallEnd, ahead, aheadEnd)
+		e.Message.ID, e.StartedAt.UnixMilli(), now.UnixMilli(), string(e.Status), e.Reason.ErrorCode(), e.Reason.Encode(), wall, wallEnd, ahead, aheadEnd)
 	if err != nil {
 		return 0, err
 	}
@@ -219,7 +220,7 @@ func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt in
 	}
 	r, err := t.run(`UPDATE messages SET status = ?1, id_message = ?2, accepted_at = ?3, error_code = ?4, error = ?5, delivery = '',
 		attempts = attempts + (?8 > 0), attempt = iif(?8 > 0, ?8, attempt) WHERE id = ?6 AND status = ?7`,
-		string(o.Status), id, at, o.Code, o.Text, m.ID, string(stored), attempt)
+		string(o.Status), id, at, o.Reason.ErrorCode(), o.Reason.Encode(), m.ID, string(stored), attempt)
 	if err != nil {
 		return err
 	}

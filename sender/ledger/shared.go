@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"contactcast/internal/words"
+
 	"github.com/gofrs/flock"
 )
 
@@ -93,9 +95,9 @@ func (l *Ledger) checkStore(ctx context.Context, path string) error {
 	case err != nil:
 		return damaged(path, err)
 	case id != applicationID || v < version:
-		return &FormatError{Path: path, Text: "this is not a contactcast ledger; move it away or choose another --state folder"}
+		return &FormatError{Path: path, Reason: words.New("ledger/foreign")}
 	case v > version:
-		return &FormatError{Path: path, Text: fmt.Sprintf("written by a newer contactcast (ledger version %d, this one knows %d); use that one", v, version)}
+		return &FormatError{Path: path, Reason: words.New("ledger/newer", "version", v, "known", version)}
 	}
 	var lost bool
 	err = l.conn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM main.seen_store a, shared.store s
@@ -104,8 +106,7 @@ func (l *Ledger) checkStore(ctx context.Context, path string) error {
 		return damaged(path, err)
 	}
 	if lost {
-		return &FormatError{Path: path, Err: fs.ErrNotExist, Text: "this is not the list of opt-outs that this account last saw, or it is older: " +
-			"people who said no would be written to. Put that file back; or, to go on with this one, add the opt-outs again and delete the row of seen_store in " + l.path}
+		return &FormatError{Path: path, Err: fs.ErrNotExist, Reason: words.New("ledger/lost-optouts", "ledger", l.path)}
 	}
 	return nil
 }

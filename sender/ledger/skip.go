@@ -1,8 +1,9 @@
 package ledger
 
 import (
-	"fmt"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 // skipChanged leaves out rows to chats that got, or may have got, a card of this
@@ -14,8 +15,7 @@ func (p *planner) skipChanged() error {
 	if err := p.exec(`CREATE INDEX stage.gone_chat ON gone (chat_id)`); err != nil {
 		return err
 	}
-	return p.exec(insertSkips+`SELECT f.row, 'changed', ?, '' FROM free f WHERE f.chat_id IN (SELECT chat_id FROM stage.gone)`,
-		"This chat already got another card of this job, one that is no longer in the file. To send this one too: --changed send")
+	return p.exec(insertSkips + `SELECT f.row, 'changed', 'changed', '' FROM free f WHERE f.chat_id IN (SELECT chat_id FROM stage.gone)`)
 }
 
 // skipCooling leaves out rows to chats that got any card in another job within the cool-down.
@@ -30,7 +30,7 @@ func (p *planner) skipCooling() error {
 		WHERE EXISTS (SELECT 1 FROM `+p.others+`.messages o JOIN `+p.others+`.attempts a ON a.id = o.attempt WHERE o.chat_id = f.chat_id AND o.job <> ?2
 			AND o.status IN ('accepted', 'unknown') AND a.started_at > ?3
 			AND o.job NOT IN (SELECT id FROM `+p.others+`.jobs WHERE test = 1))`,
-		"This chat got a card from this account within the last "+days(p.Cooldown)+".", p.job, p.now.Add(-p.Cooldown).UnixMilli())
+		p.cooling().Encode(), p.job, p.now.Add(-p.Cooldown).UnixMilli())
 }
 
 // otherJobs reports whether the account has any, tests aside.
@@ -40,14 +40,11 @@ func (p *planner) otherJobs() (bool, error) {
 	return jobs > 0, err
 }
 
-// days says a duration in days where it is whole days.
-func days(d time.Duration) string {
+// cooling says how long the cool-down is, in days where it is whole days.
+func (p *planner) cooling() words.Fact {
 	const day = 24 * time.Hour
-	switch {
-	case d == day:
-		return "day"
-	case d%day == 0:
-		return fmt.Sprintf("%d days", d/day)
+	if p.Cooldown%day == 0 {
+		return words.New("cooldown", "n", int(p.Cooldown/day))
 	}
-	return d.String()
+	return words.New("cooldown/hours", "time", p.Cooldown)
 }

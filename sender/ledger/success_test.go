@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 func lastSuccess(t *testing.T, l *Ledger, job int64) time.Time {
@@ -26,7 +28,7 @@ func TestLastSuccess(t *testing.T) {
 	}
 	run := func(stop string) {
 		t.Helper()
-		if err := errors.Join(l.StartRun(job.ID), l.EndRun(job.ID, stop, stop)); err != nil {
+		if err := errors.Join(l.StartRun(job.ID), l.EndRun(job.ID, stop, words.Fact{})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -63,7 +65,7 @@ func TestLastSuccessOfAnOlderLedger(t *testing.T) {
 	plan(t, l, Plan{Job: "list"})
 	job, err := l.Job(t.Context(), "list")
 	if err == nil {
-		err = errors.Join(l.StartRun(job.ID), l.EndRun(job.ID, "", ""))
+		err = errors.Join(l.StartRun(job.ID), l.EndRun(job.ID, "", words.Fact{}))
 	}
 	want := lastSuccess(t, l, job.ID)
 	if err == nil {

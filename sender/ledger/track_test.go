@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"contactcast/internal/words"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -54,7 +56,7 @@ func TestUntracked(t *testing.T) {
 	for _, s := range statuses {
 		outcomes = append(outcomes, Outcome{Status: Accepted, IDMessage: "id of " + s})
 	}
-	job := ended(t, l, append(outcomes, Outcome{Status: Unknown, Code: "no-answer"})...)
+	job := ended(t, l, append(outcomes, Outcome{Status: Unknown, Reason: words.New("no-answer")})...)
 	for _, s := range statuses {
 		if err := setDeliveries(l, job, map[string]string{"id of " + s: s}); err != nil {
 			t.Fatal(err)

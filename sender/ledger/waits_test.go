@@ -3,8 +3,11 @@ package ledger
 import (
 	"errors"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 // A wait is seen from outside while it lasts, and no longer: not after the run's end, nor when the next one begins.
@@ -17,8 +20,8 @@ func TestWaits(t *testing.T) {
 	}
 	since := time.UnixMilli(1_800_000_000_000)
 	waits := func(w Wait) func() error { return func() error { return l.SaveWait(job.ID, w) } }
-	queue := Wait{Code: "queue", Text: "the account's queue to drain", Since: since, Until: since.Add(time.Minute)}
-	evidence := Wait{Code: "evidence", Text: "evidence", Since: since} // nobody knows until when
+	queue := Wait{Reason: words.New("queue/wait"), Since: since, Until: since.Add(time.Minute)}
+	evidence := Wait{Reason: words.New("evidence/wait", "n", 2), Since: since} // nobody knows until when
 	for _, step := range []struct {
 		name string
 		do   func() error
@@ -29,14 +32,14 @@ func TestWaits(t *testing.T) {
 		{"for something else", waits(evidence), evidence},
 		{"it goes on", waits(Wait{}), Wait{}},
 		{"it waits again", waits(queue), queue},
-		{"its run ends", func() error { return l.EndRun(job.ID, "queue", "") }, Wait{}},
+		{"its run ends", func() error { return l.EndRun(job.ID, "queue", words.Fact{}) }, Wait{}},
 		{"killed while it waited", waits(queue), queue},
 		{"the next begins", func() error { return l.StartRun(job.ID) }, Wait{}},
 	} {
 		if err := step.do(); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := l.Wait(t.Context(), job.ID); err != nil || got != step.want {
+		if got, err := l.Wait(t.Context(), job.ID); err != nil || !reflect.DeepEqual(got, step.want) {
 			t.Errorf("%s: %+v, %v; want %+v", step.name, got, err, step.want)
 		}
 	}
@@ -58,7 +61,7 @@ func TestALedgerWithoutWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	if w, err := reader.Wait(t.Context(), 1); err != nil || w.Code != "" {
+	if w, err := reader.Wait(t.Context(), 1); err != nil || w.Reason.Code != "" {
 		t.Errorf("read: %+v, %v", w, err)
 	}
 	again, err := Open(t.Context(), l.Path())
@@ -66,7 +69,7 @@ func TestALedgerWithoutWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.Close()
-	if err := errors.Join(again.SaveWait(1, Wait{Code: "queue", Since: time.Now()}), again.StartRun(1)); err != nil {
+	if err := errors.Join(again.SaveWait(1, Wait{Reason: words.New("queue/wait"), Since: time.Now()}), again.StartRun(1)); err != nil {
 		t.Error(err)
 	}
 }

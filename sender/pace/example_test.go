@@ -18,7 +18,7 @@ func ExampleLimits_Reached() {
 	friday := time.Date(2026, 1, 16, 12, 0, 0, 0, time.UTC)
 	for _, sent := range []int{199, 200} {
 		if stop := limits.Reached(friday, pace.Used{Messages: sent}, friday); stop != nil {
-			fmt.Println(sent, stop.Code, "until", stop.Until.Format("Monday 15:04"))
+			fmt.Println(sent, stop.Reason.ErrorCode(), "until", stop.Until.Format("Monday 15:04"))
 			continue
 		}
 		fmt.Println(sent, "goes on")

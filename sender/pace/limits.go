@@ -1,8 +1,9 @@
 package pace
 
 import (
-	"fmt"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 // Limits are the operator's own. The zero value limits nothing.
@@ -22,22 +23,21 @@ type Used struct {
 
 // Stop says why a limit ends a run for now, and when it can go on.
 type Stop struct {
-	Code  string // "daily-limit", "new-chats", "window"
-	Text  string
-	Until time.Time
+	Reason words.Fact // with the code "daily-limit", "new-chats" or "window"
+	Until  time.Time
 }
 
 // Reached returns the limit that forbids one more message at that time, or nil. queued is
 // when what the account's queue holds will have left it: that must be within the hours too.
 func (l Limits) Reached(now time.Time, used Used, queued time.Time) *Stop {
 	if !l.Hours.Open(now) {
-		return &Stop{"window", fmt.Sprintf("it is outside the hours %s, %s", l.Hours, Zone(now)), l.Hours.Opens(now)}
+		return &Stop{words.New("window/closed", "hours", l.Hours, "zone", Zone(now)), l.Hours.Opens(now)}
 	}
 	if closes := l.Hours.Closes(now); !closes.IsZero() && queued.After(closes) {
-		return &Stop{"window", fmt.Sprintf("what is queued will still be leaving when the hours %s, %s, end", l.Hours, Zone(now)), l.Hours.Opens(closes)}
+		return &Stop{words.New("window/queued", "hours", l.Hours, "zone", Zone(now)), l.Hours.Opens(closes)}
 	}
 	if l.Daily > 0 && used.Messages >= l.Daily {
-		return &Stop{"daily-limit", fmt.Sprintf("today's limit of %d messages is reached", l.Daily), l.Hours.Opens(Tomorrow(now))}
+		return &Stop{words.New("daily-limit", "n", l.Daily), l.Hours.Opens(Tomorrow(now))}
 	}
 	return nil
 }
@@ -48,7 +48,7 @@ func (l Limits) ReachedNewChats(now time.Time, used Used, first time.Time) *Stop
 	if limit <= 0 || used.NewChats < limit {
 		return nil
 	}
-	return &Stop{"new-chats", fmt.Sprintf("today's limit of %d new chats is reached", limit), l.Hours.Opens(Tomorrow(now))}
+	return &Stop{words.New("new-chats", "n", limit), l.Hours.Opens(Tomorrow(now))}
 }
 
 // Today returns the beginning of the calendar day that holds t.

@@ -171,7 +171,7 @@ func TestLimits(t *testing.T) {
 		stop := tt.limits.Reached(noon, tt.used, noon.Add(tt.queued))
 		code, until := "", time.Time{}
 		if stop != nil {
-			code, until = stop.Code, stop.Until
+			code, until = stop.Reason.ErrorCode(), stop.Until
 		}
 		if code != tt.code || !until.Equal(tt.until) {
 			t.Errorf("%s: stop %q until %s, want %q until %s", tt.name, code, until, tt.code, tt.until)

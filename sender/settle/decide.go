@@ -1,9 +1,10 @@
 package settle
 
 import (
-	"fmt"
 	"slices"
 	"time"
+
+	"contactcast/internal/words"
 )
 
 // Decide gives one verdict for each doubt, in their order. An id is given to one message at most; ids of Found verdicts
@@ -86,40 +87,40 @@ func (q *inquiry) found(d Doubt) (Verdict, bool) {
 	}
 	for _, r := range fitting {
 		if r.older(d) {
-			return q.undecidable(d, "the account shows a card like it, which may be older than this attempt: a clock was wrong when it was made"), true
+			return q.undecidable(d, words.New("doubt/older-by-clock")), true
 		}
 		if !r.confirmed(d) {
-			return q.clarify(d, r, "the account shows a card like it, which may be an older one"), true
+			return q.clarify(d, r, words.New("doubt/maybe-older")), true
 		}
 	}
 	if len(fitting) > 1 {
-		return q.undecidable(d, fmt.Sprintf("the account has sent %d cards like it and any may be this one", len(fitting))), true
+		return q.undecidable(d, words.New("doubt/several", "n", len(fitting))), true
 	}
 	r := fitting[0]
 	for _, other := range q.Doubts {
 		if other.Message != d.Message && r.fits(other) {
-			return q.undecidable(d, "a card like it was sent, which may be that of another message in doubt"), true
+			return q.undecidable(d, words.New("doubt/other-message")), true
 		}
 	}
-	return Verdict{Message: d.Message, Kind: Found, IDMessage: r.id, Why: "the account shows this card under this id"}, true
+	return Verdict{Message: d.Message, Kind: Found, IDMessage: r.id, Why: words.New("doubt/found")}, true
 }
 
 // absent asks whether a journal or the chat's history shows that the message never was. A queue never does: its listing
 // hides the head.
 func (q *inquiry) absent(d Doubt) Verdict {
-	lacking, short := "the journal was not read yet after the wait", false
+	lacking, short := words.New("doubt/not-read-yet"), false
 	for i, v := range slices.Backward(q.Views) {
 		// (a) Late acceptance and the journal's lag are over, counted from when a queue ahead of it has drained.
 		if !q.concerns(v, d) || v.ReadAt.Before(q.from(d).Add(q.SettleAfter)) {
 			continue
 		}
 		if !whole(v, d) {
-			lacking, short = fmt.Sprintf("the %s could not be read whole back to the attempt", v.Source), true
+			lacking, short = words.New("doubt/cut-off", "source", v.Source.Fact()), true
 			continue
 		}
 		why := q.blind(d, v, q.shown[i])
-		if why == "" {
-			return q.unlessVetoed(d, fmt.Sprintf("the %s shows our messages around it and not this one", v.Source))
+		if why.Code == "" {
+			return q.unlessVetoed(d, words.New("doubt/absent", "source", v.Source.Fact()))
 		}
 		lacking = why
 	}
@@ -141,24 +142,24 @@ func whole(v View, d Doubt) bool {
 	})
 }
 
-// blind is clauses (b) and (c): it says why the view would perhaps not show the message had it been accepted; "" when it
+// blind is clauses (b) and (c): it says why the view would perhaps not show the message had it been accepted; nothing when it
 // would. Settings promise nothing here: only our own ids show that a journal works, and for a chat's history only those
 // of the same chat, since the chat may live on under an @lid that we do not know.
-func (q *inquiry) blind(d Doubt, v View, shown map[string]bool) string {
+func (q *inquiry) blind(d Doubt, v View, shown map[string]bool) words.Fact {
 	upTo, ok := q.aliveAfter(d, v, shown)
 	if !ok {
 		upTo, ok = q.drainedSince(d, v, shown)
 	}
 	if !ok {
-		return fmt.Sprintf("the %s shows none of our messages that would prove it works", v.Source)
+		return words.New("doubt/no-own", "source", v.Source.Fact())
 	}
 	// (c) One of ours is missing in between: the journal has a gap, and the message may be in it.
 	for _, o := range q.ownSince(d.Start, v) {
 		if !o.PostedAt.After(upTo) && !shown[o.IDMessage] {
-			return fmt.Sprintf("the %s has a gap: it lacks our %s", v.Source, o.IDMessage)
+			return words.New("doubt/gap", "source", v.Source.Fact(), "id", o.IDMessage)
 		}
 	}
-	return ""
+	return words.Fact{}
 }
 
 // aliveAfter is clause (b) while we are sending: the view shows a message of ours that was posted when late acceptance was
@@ -197,17 +198,17 @@ func (q *inquiry) drainedSince(d Doubt, v View, shown map[string]bool) (time.Tim
 }
 
 // unlessVetoed is clause (e): absent, unless something that no message of ours owns could be the one in doubt.
-func (q *inquiry) unlessVetoed(d Doubt, why string) Verdict {
+func (q *inquiry) unlessVetoed(d Doubt, why words.Fact) Verdict {
 	for _, r := range q.records {
 		if r.mayBe(d, max(clockSlack, q.SettleAfter)) && !q.owned[r.id] {
-			return q.clarify(d, r, fmt.Sprintf("%s may be this card", r.id))
+			return q.clarify(d, r, words.New("doubt/may-be", "id", r.id))
 		}
 	}
 	return Verdict{Message: d.Message, Kind: Absent, Why: why}
 }
 
 // clarify asks about a record, once for each time that a reading is due: getMessage for its type and true time, then the chat's history.
-func (q *inquiry) clarify(d Doubt, r *record, why string) Verdict {
+func (q *inquiry) clarify(d Doubt, r *record, why words.Fact) Verdict {
 	if r.unclear() && len(r.chats) > 0 && !q.asked(d, Message, r.id) {
 		return Verdict{Message: d.Message, Kind: Confirm, IDMessage: r.id, ChatID: r.chats[0], Why: why}
 	}
@@ -227,7 +228,7 @@ func (q *inquiry) asked(d Doubt, s Source, key string) bool {
 
 // later leaves the message for the next reading. It gives up a day after the attempt, when the service has deleted what it
 // has not sent; and when nothing is left to send and all was read that may settle it, since nothing new would turn up.
-func (q *inquiry) later(d Doubt, why string) Verdict {
+func (q *inquiry) later(d Doubt, why words.Fact) Verdict {
 	next, ok := q.nextDue(d, Journal)
 	if !ok || q.now.After(d.End.Add(giveUpAfter)) {
 		return q.exhausted(d, why)
@@ -263,23 +264,23 @@ func (q *inquiry) queueReadBetween(from, to time.Time) bool {
 }
 
 // exhausted is undecidable, and will be by all that can be read.
-func (q *inquiry) exhausted(d Doubt, why string) Verdict {
+func (q *inquiry) exhausted(d Doubt, why words.Fact) Verdict {
 	v := q.undecidable(d, why)
 	v.Exhausted = true
 	return v
 }
 
-func (q *inquiry) undecidable(d Doubt, why string) Verdict {
+func (q *inquiry) undecidable(d Doubt, why words.Fact) Verdict {
 	return Verdict{Message: d.Message, Kind: Undecidable, Why: why, Tried: q.tried(d)}
 }
 
 // tried says what was read since the attempt.
-func (q *inquiry) tried(d Doubt) string {
+func (q *inquiry) tried(d Doubt) words.Fact {
 	var n [Message + 1]int
 	for _, v := range q.Views {
 		if (v.Source == Queue || q.concerns(v, d)) && !v.Unreadable && !v.ReadAt.Before(d.Start) {
 			n[v.Source]++
 		}
 	}
-	return fmt.Sprintf("read since the attempt: queue %d times, journal %d, this chat's history %d", n[Queue], n[Journal], n[ChatHistory])
+	return words.New("doubt/tried", "queue", n[Queue], "journal", n[Journal], "history", n[ChatHistory])
 }

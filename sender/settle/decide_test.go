@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // at is a time of the day of the tests, in our clock; the server's is an hour ahead.
@@ -96,7 +97,7 @@ func checkDecisions(t *testing.T, tests []decision) {
 			if v.Kind != tt.want || v.IDMessage != tt.id {
 				t.Errorf("got kind %d id %q (%s), want kind %d id %q", v.Kind, v.IDMessage, v.Why, tt.want, tt.id)
 			}
-			if v.Why == "" {
+			if v.Why.Code == "" {
 				t.Error("the verdict has no reason")
 			}
 		})
@@ -286,11 +287,11 @@ func TestWordsForPeople(t *testing.T) {
 	e := change(doubtful(queue(1), queue(3), journal(4), journal(11.1), history(11.2)), func(e *Evidence) { e.Idle = true })
 	v := e.Decide(at(12))[0]
 	for _, want := range []string{"queue 2 times", "journal 2", "history 1"} {
-		if !strings.Contains(v.Tried, want) {
+		if !strings.Contains(words.English().Sentence(v.Tried), want) {
 			t.Errorf("%q does not tell %q", v.Tried, want)
 		}
 	}
-	if !strings.Contains(v.Why, "prove it works") {
+	if !strings.Contains(words.English().Sentence(v.Why), "prove it works") {
 		t.Errorf("the reason is %q", v.Why)
 	}
 }

@@ -461,7 +461,7 @@ func (w *world) run(t *rapid.T) []settled {
 			now = w.awake(max2(now, r.At))
 			for _, v := range e.Views {
 				if v.Source == r.Source && now.Sub(v.ReadAt) < time.Second {
-					t.Fatalf("%s read twice within a second", r.Source)
+					t.Fatalf("%s read twice within a second", r.Source.Fact())
 				}
 			}
 			e.Views = append(e.Views, w.read(r, now))

@@ -86,7 +86,7 @@ func checkFound(t *rapid.T, w *world, c settled) {
 		if slices.ContainsFunc(v.Entries, func(e Entry) bool {
 			return e.IDMessage == own && e.ChatID == c.doubt.Body.ChatID && e.Phone == c.doubt.Body.Contact.PhoneContact
 		}) {
-			t.Fatalf("message %d is given %s though its own %s was shown by the %s", c.Message, m.id, own, v.Source)
+			t.Fatalf("message %d is given %s though its own %s was shown by the %s", c.Message, m.id, own, v.Source.Fact())
 		}
 	}
 }

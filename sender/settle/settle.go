@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // Evidence is all that is known when doubts are decided. Take Own after the last view was read, so that an answer that came
@@ -91,9 +92,9 @@ const (
 	Message                   // getMessage of one id
 )
 
-// String names the source for people.
-func (s Source) String() string {
-	return [...]string{"queue", "journal", "chat history", "message"}[s]
+// Fact names the source.
+func (s Source) Fact() words.Fact {
+	return words.New([...]words.Code{"source/queue", "source/journal", "source/chat-history", "source/message"}[s])
 }
 
 // View is one reading, failed or not.
@@ -167,10 +168,10 @@ const (
 type Verdict struct {
 	Message   int64
 	Kind      Kind
-	IDMessage string    // Found, Confirm
-	ChatID    string    // Confirm, AskHistory
-	Until     time.Time // Wait: when the next reading is due, our clock
-	Why       string    // for people: what the verdict rests on, or what is lacking
-	Exhausted bool      // Undecidable: all that can be read was; another run need not wait again
-	Tried     string    // for people, with Wait and Undecidable: what was read
+	IDMessage string     // Found, Confirm
+	ChatID    string     // Confirm, AskHistory
+	Until     time.Time  // Wait: when the next reading is due, our clock
+	Why       words.Fact // what the verdict rests on, or what is lacking
+	Exhausted bool       // Undecidable: all that can be read was; another run need not wait again
+	Tried     words.Fact // with Wait and Undecidable: what was read
 }

@@ -115,7 +115,7 @@ type group struct {
 }
 
 func grouped(groups []*group, r *record) []*group {
-	name := strings.Join(words(r.name), " ")
+	name := strings.Join(sortedWords(r.name), " ")
 	i := slices.IndexFunc(groups, func(g *group) bool { return g.phone == r.phone && g.name == name })
 	if i < 0 {
 		i = len(groups)
@@ -178,8 +178,8 @@ const closest = 3
 // closeness is how closely a contact agrees with the name shown, whose composition is not documented: not at all (0),
 // in a word (1), in all words shown (2), in all words there are (closest).
 func closeness(shown string, c card.Contact) int {
-	seen := words(shown)
-	names, company := words(c.FirstName+" "+c.MiddleName+" "+c.LastName), words(c.Company)
+	seen := sortedWords(shown)
+	names, company := sortedWords(c.FirstName+" "+c.MiddleName+" "+c.LastName), sortedWords(c.Company)
 	switch {
 	case contradicts(shown, c):
 		return 0
@@ -196,8 +196,8 @@ func closeness(shown string, c card.Contact) int {
 	return closest - 1
 }
 
-// words are a text's words, sorted.
-func words(text string) []string {
+// sortedWords are a text's words.
+func sortedWords(text string) []string {
 	all := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	slices.Sort(all)
 	return all
