@@ -102,7 +102,7 @@ func TestLoginKeepsNothingThatIsWrong(t *testing.T) {
 	for _, test := range tests {
 		state := t.TempDir()
 		_, err := logIn(t, loginCmd{State: state}, test.id, test.token, test.apiURL)
-		if err == nil || !strings.Contains(err.Error(), test.want) {
+		if err == nil || !strings.Contains(new(app).told(err), test.want) {
 			t.Errorf("%s %s: %v, want %s", test.id, test.apiURL, err, test.want)
 		}
 		if code, _ := classify(err); code != exitStart {
