@@ -87,7 +87,7 @@ func catalogue() map[words.Code]words.Entry {
 		"report-edited":   "{file} was edited since it was written, and is left as it is",
 		"report-not-ours": "{file} was not written by this account's runs, and is left as it is",
 		"report-unknown":  "the ledger could not be told of it, so that the next report will be written beside it: {cause}",
-		"plain-http":      "{url} is plain http: others on the way can read the token",
+		"unencrypted":     "{url} is plain http: others on the way can read the token",
 	}
 	entries := make(map[words.Code]words.Entry, len(texts))
 	for code, text := range texts {

@@ -69,7 +69,7 @@ func Login(ctx context.Context, o LoginOptions) (r *LoginResult, err error) {
 		return nil, err
 	}
 	if k.Unencrypted() {
-		t.warn("plain-http", "url", k.APIURL)
+		t.warn("unencrypted", "url", k.APIURL)
 	}
 	r = &LoginResult{Name: k.Name, IDInstance: k.IDInstance, Path: account.Path(dir), Others: len(kept.With(k)) - 1}
 	if err := o.try(ctx, t, r, instance{Account: k.Account, dir: dir}); err != nil {

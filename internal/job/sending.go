@@ -99,7 +99,7 @@ func (v *sending) send(ctx context.Context) error {
 		return v.ledger.Succeeded(v.job.ID)
 	}
 	if v.in.Unencrypted() {
-		v.warn("plain-http", "url", v.in.APIURL)
+		v.warn("unencrypted", "url", v.in.APIURL)
 	}
 	client, err := v.options.Hooks.client(v.teller, v.in, v.options.Timeout, v.options.InFlight)
 	if err != nil {

@@ -24,6 +24,8 @@ func englishLedger() map[Code]Entry {
 		"not-sent/absent":        {Text: "It was not sent: {why}."},
 		"doubt/undecided":        {Text: "It may have been sent: {why}. ({tried})"},
 
+		"doubt/undated": {Text: "It may have been sent: a clock was wrong or set meanwhile, so that what the account shows cannot be dated."},
+
 		"doubt/found":          {Text: "the account shows this card under this id"},
 		"doubt/maybe-older":    {Text: "the account shows a card like it, which may be an older one"},
 		"doubt/older-by-clock": {Text: "the account shows a card like it, which may be older than this attempt: a clock was wrong when it was made"},

@@ -25,6 +25,7 @@ type made struct {
 // the sentence is supplied by its makers, and every sentence is somebody's.
 func TestEveryCodeHasItsSentence(t *testing.T) {
 	l := English()
+	typed := typedCodes(t)
 	used := map[Code]bool{asTold: true}
 	var begun []string // what a code begins with whose end is not known before it runs
 	for _, m := range source(t) {
@@ -33,6 +34,10 @@ func TestEveryCodeHasItsSentence(t *testing.T) {
 			continue
 		}
 		e, ok := l.Entries[m.code]
+		if !ok && typed[m.code] {
+			used[m.code] = true
+			continue
+		}
 		if !ok {
 			t.Errorf("%s: %s has no sentence", m.at, m.code)
 			continue
@@ -48,7 +53,35 @@ func TestEveryCodeHasItsSentence(t *testing.T) {
 		if !used[code] && !slices.ContainsFunc(begun, func(b string) bool { return strings.HasPrefix(string(code), b) }) {
 			t.Errorf("%s is nobody's", code)
 		}
+		if typed[code] {
+			t.Errorf("%s has a second sentence in the command line's catalogue", code)
+		}
 	}
+	for code := range typed {
+		if !used[code] {
+			t.Errorf("%s of the command line's catalogue is nobody's", code)
+		}
+	}
+}
+
+// typedCodes are the codes whose sentences name flags and commands: the command line has them.
+func typedCodes(t *testing.T) map[Code]bool {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../cli/catalogue.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[Code]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if pair, ok := n.(*ast.KeyValueExpr); ok {
+			if key, ok := pair.Key.(*ast.BasicLit); ok {
+				code, _ := strconv.Unquote(key.Value)
+				all[Code(code)] = true
+			}
+		}
+		return true
+	})
+	return all
 }
 
 // source finds all codes in the program's source: what New is called with, constants of type
@@ -59,6 +92,9 @@ func source(t *testing.T) (all []made) {
 	bases := map[string]bool{}
 	for code := range English().Entries {
 		bases[code.ErrorCode()] = true
+	}
+	for code := range typedCodes(t) {
+		bases["="+string(code)] = true
 	}
 	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -89,7 +125,7 @@ func source(t *testing.T) (all []made) {
 // catalogue reports whether a file holds sentences rather than makes facts.
 func catalogue(path string) bool {
 	dir, name := filepath.Split(path)
-	return filepath.Base(dir) == "words" && name != "status.go" && name != "remedy.go"
+	return name == "catalogue.go" || filepath.Base(dir) == "words" && name != "status.go" && name != "remedy.go"
 }
 
 // codes finds the codes in one file.
@@ -99,8 +135,9 @@ func codes(files *token.FileSet, file *ast.File, bases map[string]bool) (all []m
 		case *ast.ImportSpec:
 			return false
 		case *ast.CallExpr:
-			if code, ok := literal(n); ok && makes(n.Fun) {
-				all = append(all, made{files.Position(n.Pos()).String(), code, places(n.Args[1:]), !n.Ellipsis.IsValid()})
+			first, whole := makes(n.Fun)
+			if code, ok := literal(n, first); ok {
+				all = append(all, made{files.Position(n.Pos()).String(), code, places(n.Args[first+1:]), whole && !n.Ellipsis.IsValid()})
 			}
 		case *ast.ValueSpec:
 			if s, ok := n.Type.(*ast.SelectorExpr); ok && s.Sel.Name == "Code" {
@@ -116,28 +153,39 @@ func codes(files *token.FileSet, file *ast.File, bases map[string]bool) (all []m
 	return all
 }
 
-// makes reports whether a function makes a fact of a code and pairs of names and values.
-func makes(fun ast.Expr) bool {
+// makes returns where a function that makes a fact takes the code, before pairs of names and
+// values, or -1 for any other; whole says that these are all the places it supplies.
+func makes(fun ast.Expr) (first int, whole bool) {
+	name := ""
 	switch f := fun.(type) {
 	case *ast.SelectorExpr:
-		x, ok := f.X.(*ast.Ident)
-		return ok && x.Name == "words" && f.Sel.Name == "New"
+		if x, ok := f.X.(*ast.Ident); ok && (x.Name == "words" || f.Sel.Name != "New") {
+			name = f.Sel.Name
+		}
 	case *ast.Ident:
-		return f.Name == "New"
+		name = f.Name
 	}
-	return false
+	switch name {
+	case "New":
+		return 0, true
+	case "refuse", "note", "warn":
+		return 0, false
+	case "refuseFor":
+		return 1, false
+	}
+	return -1, false
 }
 
-func literal(call *ast.CallExpr) (Code, bool) {
-	if len(call.Args) == 0 {
+func literal(call *ast.CallExpr, at int) (Code, bool) {
+	if at < 0 || len(call.Args) <= at {
 		return "", false
 	}
-	lit, ok := call.Args[0].(*ast.BasicLit)
+	lit, ok := call.Args[at].(*ast.BasicLit)
 	if !ok || lit.Kind != token.STRING {
 		return "", false
 	}
 	text, err := strconv.Unquote(lit.Value)
-	return Code(text), err == nil
+	return Code(text), err == nil && !strings.ContainsAny(text, " %")
 }
 
 func places(args []ast.Expr) []string {
@@ -160,6 +208,7 @@ func named(all []made, files *token.FileSet, v ast.Expr, bases map[string]bool) 
 	text, err := strconv.Unquote(lit.Value)
 	base, rest, slashed := strings.Cut(text, "/")
 	_, known := English().Entries[Code(text)]
+	known = known || bases["="+text]
 	if err != nil || text == "" || bases != nil && !known && (!slashed || !bases[base] || strings.ContainsAny(rest, "/ .%{")) {
 		return all
 	}
