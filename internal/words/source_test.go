@@ -185,7 +185,7 @@ func literal(call *ast.CallExpr, at int) (Code, bool) {
 		return "", false
 	}
 	text, err := strconv.Unquote(lit.Value)
-	return Code(text), err == nil && !strings.ContainsAny(text, " %")
+	return Code(text), err == nil && text != "" && !strings.ContainsAny(text, " %")
 }
 
 func places(args []ast.Expr) []string {

@@ -92,7 +92,12 @@ const (
 	Message                   // getMessage of one id
 )
 
-// Fact names the source.
+// String names the source, for programmers.
+func (s Source) String() string {
+	return [...]string{"queue", "journal", "chat history", "message"}[s]
+}
+
+// Fact names the source, for people.
 func (s Source) Fact() words.Fact {
 	return words.New([...]words.Code{"source/queue", "source/journal", "source/chat-history", "source/message"}[s])
 }
