@@ -14,17 +14,17 @@ func (a *app) stepWords(steps []words.Remedy, name, again string) (all []string)
 	for _, step := range steps {
 		switch step {
 		case words.GoOn:
-			how := "to go on: "
+			code := step.Code()
 			if strings.Contains(again+" ", " - ") {
-				how = "to go on, with the list on standard input again: "
+				code += "/stdin"
 			}
-			all = append(all, how+again)
+			all = append(all, a.sentence(words.New(code, "command", again)))
 		case words.Decide:
-			all = append(all, "to see what was tried, and to decide: "+a.typed.to("resolve", name).String())
+			all = append(all, a.sentence(words.New(step.Code(), "command", a.typed.to("resolve", name))))
 		case words.CorrectRows:
-			all = append(all, "correct the invalid rows in the file or in the report, and send it again: only they are sent")
+			all = append(all, a.sentence(words.New(step.Code())))
 		case words.Track:
-			all = append(all, "whether they arrived: "+a.typed.to("track", name).String())
+			all = append(all, a.sentence(words.New(step.Code(), "command", a.typed.to("track", name))))
 		}
 	}
 	return all
