@@ -127,11 +127,11 @@ func (p *planner) header() (string, error) {
 	return string(header), err
 }
 
-// line is what stands with a row that has a status of its own.
+// line is what stands with a row that is left out.
 type line struct {
-	status                          Status
-	field, code, text, column, cell string
-	list                            string // what left a skipped row out
+	status     Status
+	code, text string
+	list       string // what left it out
 }
 
 func skipped(why words.Fact) line {
