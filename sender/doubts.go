@@ -51,6 +51,7 @@ type doubts struct {
 	next     settle.Read // which
 	readAt   time.Time   // when
 	reading  bool        // its request is under way
+	sets     int         // how often the API's clock had been set when that began
 	failed   greenapi.Backoff
 	retryAt  time.Time // no reading before
 	failures int       // in a row
@@ -180,7 +181,7 @@ func (d *doubts) wait(now time.Time) time.Duration {
 
 // begin takes in that the next reading is being made, and returns which.
 func (d *doubts) begin() settle.Read {
-	d.reading = true
+	d.reading, d.sets = true, len(d.clocks.sets)
 	return d.next
 }
 
@@ -194,7 +195,7 @@ func (d *doubts) mayRetry(err error) bool {
 }
 
 // saw takes in a view, and which of the ids in it the ledger owns. What was read is decided on at once, so that each
-// method is asked as often as it may be.
+// method is asked as often as it may be. If the API's clock was set meanwhile, the view is of a time that is none.
 func (d *doubts) saw(v settle.View, owned map[string]bool) {
 	d.reading, d.due, d.stale, d.decidedAt = false, false, true, time.Time{}
 	d.failed.Reset()
@@ -203,7 +204,9 @@ func (d *doubts) saw(v settle.View, owned map[string]bool) {
 		d.owned = map[string]bool{}
 	}
 	maps.Copy(d.owned, owned)
-	d.views = append(d.views, v)
+	if d.sets == len(d.clocks.sets) {
+		d.views = append(d.views, v)
+	}
 }
 
 // unread takes in that a reading failed, and will be made again. It returns why the run must end if nothing else is
