@@ -20,7 +20,7 @@ func TestNoWhileARunSends(t *testing.T) {
 	s := newSite(t, sandbox.Options{Delay: -1, JournalLag: journalLag}, 0)
 	s.write("list.csv", "chatId,phoneContact,firstName\n"+numbered(rows))
 	s.write("no.csv", "79000000999\n")
-	p := s.start(quickly("list", "--rate", "20/s", "--exclude", "no.csv"), lookOften+"=20ms")
+	p := s.start(quickly("list", "--rate", "4/s", "--exclude", "no.csv"), lookOften+"=20ms")
 	for end := time.Now().Add(20 * time.Second); len(s.Record()) < 3; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("nothing is sent")
