@@ -65,8 +65,8 @@ func digitValue(r rune) rune {
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func unwrap(s string) string {
-	if s == "" || isDigit(s[0]) && isDigit(s[len(s)-1]) {
-		return s
+	if s == "" || isDigit(s[0]) && (isDigit(s[len(s)-1]) || strings.IndexByte(s, '@') >= 0) {
+		return s // a number as it is, or an id
 	}
 	s = strings.TrimPrefix(s, "'")
 	if inner, ok := strings.CutPrefix(s, "="); ok {
