@@ -27,9 +27,6 @@ type AccountInfo struct {
 	ReadAt time.Time
 }
 
-// Account is AccountInfo.
-type Account = AccountInfo
-
 // Preflight reads what must be known of the account before its first message. It waits
 // for a network that is away (a minute at most) and for an instance that is starting (ten);
 // any state in which nothing may be posted is a *StopError, when it was read twice. waiting

@@ -31,7 +31,7 @@ type Plan struct {
 func (p Plan) Takes() time.Duration { return time.Duration(p.Cards) * p.Interval }
 
 // confirm has the plan confirmed, once.
-func (v *sending) confirm(ctx context.Context, seen sender.Account) error {
+func (v *sending) confirm(ctx context.Context, seen sender.AccountInfo) error {
 	if v.options.Confirm == nil || v.asked {
 		return nil
 	}

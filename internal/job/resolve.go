@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"contactcast/internal/words"
+	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
 )
 
@@ -86,9 +87,6 @@ type RowError struct {
 
 // Error names the row.
 func (e *RowError) Error() string { return "row is not meant" }
-
-// evidenceLasts is how long a run of send looks for evidence.
-const evidenceLasts = 24 * time.Hour
 
 // Resolve lists what is in doubt, or decides about it at a person's word. It needs no network.
 func Resolve(ctx context.Context, o ResolveOptions) (r *ResolveResult, err error) {
@@ -197,7 +195,7 @@ func (v *resolution) result(ctx context.Context) (*ResolveResult, error) {
 			}
 		}
 	}
-	fresh := slices.ContainsFunc(v.cases, func(c Case) bool { return c.Kind == InDoubt && time.Since(c.PostedAt) < evidenceLasts })
+	fresh := slices.ContainsFunc(v.cases, func(c Case) bool { return c.Kind == InDoubt && time.Since(c.PostedAt) < greenapi.QueueLife })
 	r.GoOn = r.Resent > 0 || fresh && r.Assumed == 0
 	return &r, nil
 }

@@ -14,7 +14,7 @@ import (
 type GapError = sender.GapError
 
 // listen reads the incoming messages for stop words before the first message, and compares the plan with who sent one.
-func (v *sending) listen(ctx context.Context, client *greenapi.Client, seen sender.Account) (*sender.Listener, error) {
+func (v *sending) listen(ctx context.Context, client *greenapi.Client, seen sender.AccountInfo) (*sender.Listener, error) {
 	l := &sender.Listener{Ledger: v.ledger, Client: client, Hidden: seen.HidesIncoming,
 		Account: strings.TrimSuffix(filepath.Base(v.ledger.Path()), ".db")}
 	heard, err := l.Begin(ctx, v.waiting)

@@ -64,7 +64,7 @@ func (v *sending) unrecorded(ctx context.Context, s *sender.Run) error {
 }
 
 // maySendNow reports whether something is to be sent, and the limits and hours allow it.
-func (v *sending) maySendNow(ctx context.Context, account sender.Account) (bool, error) {
+func (v *sending) maySendNow(ctx context.Context, account sender.AccountInfo) (bool, error) {
 	if v.before[words.Pending] == 0 {
 		return false, nil
 	}
