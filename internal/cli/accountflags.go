@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -13,12 +14,12 @@ import (
 
 // accountFlags say which account is meant and where its ledger is kept.
 type accountFlags struct {
-	APIURL     string `name:"api-url" env:"GREENAPI_URL" placeholder:"URL" group:"Account:" help:"apiUrl from GREEN-API's console (what login kept, else ${api_url})."`
-	Account    string `env:"CONTACTCAST_ACCOUNT" placeholder:"NAME" group:"Account:" help:"The account that login kept under this name, or of this idInstance (the only one)."`
-	IDInstance string `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console, of an account that is not kept."`
-	TokenFile  string `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it, else login kept it. There is no token flag, since flags show in ps."`
-	Sandbox    bool   `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`
-	State      string `env:"CONTACTCAST_STATE" placeholder:"DIR" group:"Account:" help:"Folder of the ledgers (${state_default})."`
+	APIURL     string   `name:"api-url" env:"GREENAPI_URL" placeholder:"URL" group:"Account:" help:"apiUrl from GREEN-API's console (what login kept, else ${api_url})."`
+	Account    []string `env:"CONTACTCAST_ACCOUNT" placeholder:"NAME" group:"Account:" help:"The account that login kept under this name, or of this idInstance (the only one). Repeatable; all means all of them."`
+	IDInstance string   `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console, of an account that is not kept."`
+	TokenFile  string   `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it, else login kept it. There is no token flag, since flags show in ps."`
+	Sandbox    bool     `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`
+	State      string   `env:"CONTACTCAST_STATE" placeholder:"DIR" group:"Account:" help:"Folder of the ledgers (${state_default})."`
 
 	typed map[string]bool // names of the flags that stand on the command line, not in the environment
 }
@@ -38,22 +39,26 @@ func (f *accountFlags) AfterApply(k *kong.Context) error {
 // gets that one, whatever else the environment says: a list sent from the wrong number cannot
 // be taken back.
 func (f *accountFlags) from(a *app) (job.From, error) {
-	from := job.From{State: expanded(f.State), Account: f.Account, IDInstance: f.IDInstance, APIURL: f.APIURL,
+	from := job.From{State: expanded(f.State), Accounts: f.Account, IDInstance: f.IDInstance, APIURL: f.APIURL,
 		Token: a.getenv(tokenVariable), TokenFile: f.TokenFile, Sandbox: f.Sandbox}
 	if f.Sandbox {
-		return job.From{State: from.State, Sandbox: true}, nil
+		trial := job.From{State: from.State, Sandbox: true}
+		if f.typed["account"] { // the environment's is the real one
+			trial.Accounts = f.Account
+		}
+		return trial, nil
 	}
-	if f.Account != "" && f.IDInstance != "" {
+	if len(f.Account) > 0 && f.IDInstance != "" {
 		switch {
 		case f.typed["account"] == f.typed["id-instance"]:
 			return from, &startError{"usage", errors.New("--account and --id-instance (CONTACTCAST_ACCOUNT, GREENAPI_ID_INSTANCE) both name an account: leave one out")}
 		case f.typed["account"]:
 			from.IDInstance = ""
 		default:
-			from.Account = ""
+			from.Accounts = nil
 		}
 	}
-	if from.Account != "" {
+	if len(from.Accounts) > 0 {
 		from.Token = ""
 		if !f.typed["api-url"] {
 			from.APIURL = ""
@@ -70,8 +75,10 @@ func (f *accountFlags) chosen(ctx context.Context, a *app) (job.From, error) {
 		return from, err
 	}
 	if names := from.Choices(); a.terminal && len(names) > 0 {
-		f.Account, err = a.prompt(ctx)(fmt.Sprintf("From which account (%s)? ", strings.Join(names, ", ")), false)
-		if f.Account == "" {
+		var answer string
+		answer, err = a.prompt(ctx)(fmt.Sprintf("From which account (%s; several with commas between, or all)? ", strings.Join(names, ", ")), false)
+		f.Account = strings.FieldsFunc(answer, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+		if len(f.Account) == 0 {
 			return from, &startError{"credentials", errors.New("no account was chosen, and nothing was done")}
 		}
 		if err == nil {

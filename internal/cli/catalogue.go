@@ -21,6 +21,7 @@ func catalogue() map[words.Code]words.Entry {
 		"credentials/not-kept":       "no account is kept under the name {account}: there is {known}",
 		"credentials/not-there":      "{cause}",
 		"credentials/several":        "several accounts are kept: {names}: choose one with --account or CONTACTCAST_ACCOUNT",
+		"credentials/one-only":       "this takes one account, and several are named: {names}",
 		"credentials/no-id":          "idInstance is not set: " + getAccount + "GREENAPI_ID_INSTANCE or --id-instance" + orSandbox,
 		"credentials/no-token":       "apiTokenInstance is not set: " + getAccount + tokenVariable + " or --token-file" + orSandbox,
 		"credentials/no-address":     "--api-url is not an address: it looks like https://7103.api.greenapi.com",

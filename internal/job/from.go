@@ -24,68 +24,48 @@ const DefaultAPIURL = "https://api.greenapi.com"
 type From struct {
 	// State is the folder of the ledgers and accounts; "" is DefaultState.
 	State string
-	// Account names one that login kept, by its name or its idInstance; "" is the only one.
-	Account string
+	// Accounts name those that login kept, by their names or idInstances, or AllAccounts; none is the only
+	// one. In the sandbox they name simulated accounts, any that one likes; none is one without a name.
+	Accounts []string
 	// IDInstance, APIURL and Token are an account that is not kept.
 	IDInstance, APIURL, Token string
 	// TokenFile is a file that holds the token, or "".
 	TokenFile string
-	// Sandbox is a simulated account inside this process, whose memory is kept.
+	// Sandbox has the accounts simulated inside this process. Their memory is kept.
 	Sandbox bool
 }
 
 // instance is the account that is meant, as far as it is known without asking the API.
 type instance struct {
 	greenapi.Account
+	name    string // under which it is kept; "" if it is not
 	dir     string // the state folder
 	sandbox bool
 }
 
-// find finds the account that is meant. No idInstance is no error: commands may do without.
+// find finds the one account that is meant. No idInstance is no error: commands may do without.
 func (f From) find() (instance, error) {
 	in := instance{sandbox: f.Sandbox}
-	var err error
-	if in.dir, err = f.state(); err != nil || f.Sandbox {
-		return in, err
+	all, err := f.findAll()
+	if len(all) == 1 {
+		return all[0], nil
 	}
-	kept, err := readAccounts(in.dir)
-	if err != nil {
-		return in, err
+	if len(all) > 1 {
+		err = refuse("credentials/one-only", "names", strings.Join(namesOf(all), ", "))
 	}
-	chosen, err := f.choose(kept)
-	if err != nil {
-		return in, err
+	if dir, unusable := f.state(); unusable == nil {
+		in.dir = dir
 	}
-	in.IDInstance = cmp.Or(f.IDInstance, chosen.IDInstance)
-	in.APIURL = cmp.Or(f.APIURL, chosen.APIURL, DefaultAPIURL)
-	in.Token = cmp.Or(f.Token, chosen.Token)
-	return in, nil
+	return in, err
 }
 
-// choose finds the account among those kept; the zero value if it is not kept.
-func (f From) choose(kept account.List) (account.Kept, error) {
-	switch {
-	case f.Account != "" && len(kept) == 0:
-		return account.Kept{}, refuse("credentials/none-kept", "account", f.Account)
-	case f.Account != "":
-		chosen, err := kept.Find(f.Account)
-		if none, ok := errors.AsType[*account.NotKeptError](err); ok {
-			err = refuse("credentials/not-kept", "account", f.Account, "known", strings.Join(none.Known, ", "))
-		}
-		return chosen, err
-	case f.IDInstance != "":
-		for _, k := range kept {
-			if k.IDInstance == f.IDInstance {
-				return k, nil
-			}
-		}
-		return account.Kept{}, nil
+// namesOf are the accounts' names; of one without, its idInstance.
+func namesOf(all []instance) []string {
+	names := make([]string, len(all))
+	for i, in := range all {
+		names[i] = cmp.Or(in.name, in.IDInstance)
 	}
-	chosen, err := kept.Only()
-	if several, ok := errors.AsType[*account.SeveralError](err); ok {
-		err = refuseFor(err, "credentials/several", "names", strings.Join(several.Names, ", "))
-	}
-	return chosen, err
+	return names
 }
 
 // credentials finds the account with all that is needed to ask the API. Of the sandbox it knows
@@ -114,7 +94,7 @@ func (f From) credentials() (instance, error) {
 
 // Choices returns the names of the accounts kept, if there are several and none is named: somebody has to choose.
 func (f From) Choices() []string {
-	_, err := f.find()
+	_, err := f.findAll()
 	if several, ok := errors.AsType[*account.SeveralError](err); ok {
 		return several.Names
 	}
@@ -159,6 +139,8 @@ var (
 // address of GREEN-API's; elsewhere the host belongs to its name.
 func (in instance) fileName() (string, error) {
 	switch {
+	case in.sandbox && in.name != "":
+		return sandboxName + "-" + strings.ToLower(in.name), nil
 	case in.sandbox:
 		return sandboxName, nil
 	case in.IDInstance == "":

@@ -137,11 +137,13 @@ func Send(ctx context.Context, o SendOptions) (r *SendResult, err error) {
 	if err := v.place.probe(ctx, l, reports); err != nil {
 		return nil, err
 	}
-	ended, err := v.in.begin()
+	served := []instance{in}
+	ended, err := begin(served)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, ended()) }()
+	v.in = served[0]
 	return v.run(ctx, s)
 }
 

@@ -83,33 +83,33 @@ func Status(ctx context.Context, o StatusOptions) (r StatusResult, err error) {
 }
 
 func accounts(ctx context.Context, o StatusOptions) (all []AccountStatus, err error) {
-	names := o.From.Choices()
-	if len(names) == 0 {
-		one, err := accountStatus(ctx, o.From, o.Job)
-		return []AccountStatus{one}, err
+	from := o.From
+	if len(from.Choices()) > 0 {
+		from.Accounts, from.APIURL = []string{AllAccounts}, ""
 	}
-	for _, name := range names {
-		from := o.From
-		from.Account, from.APIURL = name, ""
-		one, err := accountStatus(ctx, from, o.Job)
-		if none, ok := errors.AsType[*Refusal](err); ok && none.Reason.Code == "no-ledger" {
+	meant, err := from.findAll()
+	if err != nil {
+		return nil, err
+	}
+	for i, in := range meant {
+		one, err := accountStatus(ctx, in, o.Job)
+		none, ok := errors.AsType[*Refusal](err)
+		if ok && none.Reason.Code == "no-ledger" && len(meant) > 1 {
 			err = nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		one.Name = name
+		if len(meant) > 1 {
+			one.Name = namesOf(meant)[i]
+		}
 		all = append(all, one)
 	}
 	return all, nil
 }
 
 // accountStatus looks into one account's ledger.
-func accountStatus(ctx context.Context, from From, name string) (s AccountStatus, err error) {
-	in, err := from.find()
-	if err != nil {
-		return s, err
-	}
+func accountStatus(ctx context.Context, in instance, name string) (s AccountStatus, err error) {
 	l, err := in.openToRead(ctx)
 	if err != nil {
 		return s, err

@@ -95,11 +95,13 @@ func Track(ctx context.Context, o TrackOptions) (r *TrackResult, err error) {
 	if err := (place{asked: true}).probe(ctx, l, o.files()); err != nil {
 		return nil, err
 	}
-	ended, err := in.begin()
+	served := []instance{in}
+	ended, err := begin(served)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, ended()) }()
+	in = served[0]
 	k := tracking{teller: t, options: o, instance: in, ledger: l, job: job, started: time.Now()}
 	return k.finish(ctx, explained(in.Account, k.fetch(ctx)))
 }

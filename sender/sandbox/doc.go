@@ -22,6 +22,8 @@
 // Nothing runs in the background: all of it is computed from the record of acceptances and the time, so a bubble
 // of testing/synctest moves it as it likes (Sandbox is a http.RoundTripper, too).
 //
+// Each account is a Sandbox; Accounts are several behind one address, that have nothing in common.
+//
 // # Memory
 //
 // With Options.Memory the account outlives its process. The file holds one JSON object a line: an acceptance, or
@@ -31,7 +33,7 @@
 //
 // # Controls
 //
-// A served sandbox is steered under /sandbox/; bodies and answers are JSON, errors are 400 with {"error": ...}.
+// A served sandbox (several: each under /sandbox/{idInstance}/) is steered under /sandbox/; bodies and answers are JSON, errors are 400 with {"error": ...}.
 //
 //	GET  /sandbox/record    everything accepted, as an array of Acceptance
 //	GET  /sandbox/status    {"stateInstance", "accepted", "queued", "requests": {method: n}, "forbidden": [...]}

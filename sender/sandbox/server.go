@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// Server is a sandbox that is served on an address of this machine.
+// Server is a sandbox that is served on an address of this machine; of several, it is the first.
 type Server struct {
 	*Sandbox
+	accounts *Accounts
 	listener net.Listener
 	server   *http.Server
 	ended    chan error
@@ -21,11 +22,24 @@ func Serve(address string, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	return serve(address, &Accounts{all: []*Sandbox{s}}, s)
+}
+
+// ServeAccounts opens several accounts, as OpenAccounts does, and serves them on one address.
+func ServeAccounts(address string, options ...Options) (*Server, error) {
+	a, err := OpenAccounts(options...)
+	if err != nil {
+		return nil, err
+	}
+	return serve(address, a, a)
+}
+
+func serve(address string, a *Accounts, h http.Handler) (*Server, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(err, a.Close())
 	}
-	served := &Server{s, listener, &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}, make(chan error, 1)}
+	served := &Server{a.all[0], a, listener, &http.Server{Handler: h, ReadHeaderTimeout: time.Minute}, make(chan error, 1)}
 	go func() { served.ended <- served.server.Serve(listener) }()
 	return served, nil
 }
@@ -43,10 +57,13 @@ func (s *Server) Wait() error {
 	return err
 }
 
-// Close ends serving, and closes the sandbox.
+// Accounts are those that are served.
+func (s *Server) Accounts() *Accounts { return s.accounts }
+
+// Close ends serving, and closes what was served.
 func (s *Server) Close() error {
 	if err := s.server.Close(); err != nil {
 		return err
 	}
-	return errors.Join(s.Wait(), s.Sandbox.Close())
+	return errors.Join(s.Wait(), s.accounts.Close())
 }
