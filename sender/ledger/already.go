@@ -120,7 +120,7 @@ func (p *planner) inherit() error {
 	if n, err := r.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	for _, step := range []func() error{p.readLists, p.findHits, p.skipListed} {
+	for _, step := range []func() error{p.readLists, p.findHits, p.skipHits} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -52,9 +52,9 @@ const (
 		FROM stage.staged s LEFT JOIN stage.already a ON a.row = s.row
 		WHERE` + chunk + `AND s.key IS NOT NULL AND s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row ON CONFLICT DO NOTHING`
 	newLines = `INSERT INTO main.lines (plan, row, message, status, field, error_code, error, col, cell, source)
-		SELECT ?2, s.row, m.id, iif(s.key IS NULL, 'invalid', NULL), coalesce(s.field, ''), coalesce(s.error_code, ''), coalesce(s.error, ''),
-		coalesce(s.col, ''), coalesce(s.cell, ''), s.source
-		FROM stage.staged s LEFT JOIN main.messages m ON m.key = s.key AND m.job = ?1
+		SELECT ?2, s.row, m.id, iif(s.key IS NULL, 'invalid', NULL), coalesce(b.field, ''), coalesce(b.error_code, ''), coalesce(b.error, ''),
+		coalesce(b.col, ''), coalesce(b.cell, ''), s.source
+		FROM stage.staged s LEFT JOIN stage.problems b ON b.row = s.row LEFT JOIN main.messages m ON m.key = s.key AND m.job = ?1
 		WHERE` + chunk + `AND s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row`
 
 	leftMessages = `INSERT INTO main.messages (job, key, chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id, already)

@@ -8,29 +8,36 @@ import (
 	"contactcast/internal/card"
 )
 
-// hit is a row whose person is on a list: the row, and which reason of the lists'.
-type hit struct {
-	row int
-	why int32
-}
+// hit is a row to a person on a list, or the template's example; and why it is left out, unless it was sent before.
+type hit struct{ row, why int64 }
 
 // freeStaged are the staged rows that are to be sent, as far as is known yet.
 func (p *planner) freeStaged() error {
-	p.among = amongFree
+	p.among = amongFree // + keeps SQLite from going through the rows in the order of their keys, which lie far from each other
 	return p.exec(`CREATE TEMP VIEW free AS SELECT s.row, s.key, s.chat_id, s.phone_contact, s.first_name, s.middle_name, s.last_name, s.company, s.quoted_message_id, coalesce(k.already, '') AS already
 	FROM stage.staged s LEFT JOIN stage.known k ON k.row = s.row
-	WHERE s.key IS NOT NULL AND coalesce(k.status, 'pending') = 'pending' AND s.row NOT IN (SELECT row FROM stage.skips)`)
+	WHERE +s.key IS NOT NULL AND coalesce(k.status, 'pending') = 'pending' AND s.row NOT IN (SELECT row FROM stage.skips)`)
 }
 
-// amongFree are rows that are to be sent.
-const amongFree = `free s WHERE s.row = ?1`
+// Which hits are left out: all of a job without messages, those of rows that were not sent before, or of rows to be sent.
+const (
+	amongAll  = ``
+	amongFree = ` CROSS JOIN free s ON s.row = h.row`
+)
+
+func (p *planner) amongStaged() string {
+	if p.isNew {
+		return amongAll
+	}
+	return ` CROSS JOIN stage.staged s ON s.row = h.row` + p.ownMessage() + `WHERE coalesce(m.status, 'pending') = 'pending'`
+}
 
 // compare finds what becomes of the staged rows: it reads the ledger, and writes nothing into it.
 func (p *planner) compare() error {
-	p.among = `stage.staged s` + p.ownMessage() + `WHERE s.row = ?1 AND coalesce(m.status, 'pending') = 'pending'`
+	p.among = p.amongStaged()
 	return p.inStage(func() error {
-		for _, step := range []func() error{p.skipExamples, p.skipListed, p.skipDuplicates, p.findKnown, p.findGone,
-			p.freeStaged, p.inherit, p.skipTwins, p.skipChanged, p.skipCooling, p.guard, p.findMoves} {
+		for _, step := range []func() error{p.skipHits, p.skipDuplicates, p.findKnown, p.findGone,
+			p.freeStaged, p.inherit, p.freeTwins, p.skipTwins, p.skipChanged, p.skipCooling, p.guard, p.findMoves} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -47,49 +54,58 @@ func (p *planner) ownMessage() string {
 	return ` LEFT JOIN ` + p.others + `.messages m ON m.key = s.key AND m.job = ` + fmt.Sprint(p.job) + ` `
 }
 
-// skipExamples leaves out the template's example rows, unless they were sent before.
-func (p *planner) skipExamples() error {
-	if p.examples == 0 {
-		return nil
-	}
-	return p.exec(insertSkips + `SELECT s.row, 'example', 'example', '' FROM stage.staged s` + p.ownMessage() +
-		`WHERE s.example = 1 AND coalesce(m.status, 'pending') = 'pending'`)
-}
-
 // atOnce is how many rows are looked up at once.
 const atOnce = 500
 
-// skipListed leaves out rows to chats on a list, unless they were sent before.
-func (p *planner) skipListed() error {
-	var named []hit
-	for _, h := range p.hits {
-		why := p.lists.why[h.why]
-		if why.named {
-			named = append(named, h)
-			continue
-		}
-		if err := p.skipRow(int64(h.row), reason{code: why.code, list: why.list}); err != nil {
-			return err
-		}
-	}
-	for chunk := range slices.Chunk(named, atOnce) {
-		found, err := p.listed(chunk)
+// skipHits leaves out the rows that were hit.
+func (p *planner) skipHits() error {
+	for chunk := range slices.Chunk(p.named, atOnce) {
+		found, err := p.ask(askedMessages+optedOut+`UNION ALL `+excludedHere+`ORDER BY rank`, chunk)
 		if err != nil {
 			return err
 		}
 		for row, why := range found {
-			if err := p.skipRow(row, why); err != nil {
-				return err
-			}
+			p.hits = append(p.hits, hit{row, p.why(why.skipped())})
+		}
+	}
+	if len(p.hits) == 0 {
+		return nil
+	}
+	for _, query := range []string{`DELETE FROM stage.hits`, `DELETE FROM stage.reasons`} {
+		if err := p.exec(query); err != nil {
+			return err
+		}
+	}
+	if err := p.bulk(p.insertHits); err != nil {
+		return err
+	}
+	p.hits, p.named = nil, nil
+	return p.exec(insertSkips + `SELECT h.row, r.error_code, r.error, r.list FROM stage.hits h CROSS JOIN stage.reasons r ON r.id = h.why` + p.among)
+}
+
+// insertHits has the hits, and their reasons, where the rows are.
+func (p *planner) insertHits(b *bulk) error {
+	for l, id := range p.whys {
+		if err := b.insert("reasons", id, l.code, l.text, l.list); err != nil {
+			return err
+		}
+	}
+	for _, h := range p.hits {
+		if err := b.insert("hits", h.row, h.why); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// skipRow leaves a row out, unless it was sent before.
-func (p *planner) skipRow(row int64, why reason) error {
-	l := why.skipped()
-	return p.exec(insertSkips+`SELECT s.row, ?2, ?3, ?4 FROM `+p.among, row, l.code, l.text, l.list)
+// why names a reason to leave rows out by a number.
+func (p *planner) why(l line) int64 {
+	id, known := p.whys[l]
+	if !known {
+		id = int64(len(p.whys))
+		p.whys[l] = id
+	}
+	return id
 }
 
 // skipDuplicates leaves out rows whose message another row before them sends.
@@ -152,9 +168,19 @@ func (p *planner) findMoves() error {
 		WHERE was IS NOT row`)
 }
 
+// look looks whether the person of a row is on a list.
+func (p *planner) look(row int64, person string) {
+	switch why, on := p.lists.by[person]; {
+	case !on:
+	case p.lists.why[why].named:
+		p.named = append(p.named, asked{row, person})
+	default:
+		p.hits = append(p.hits, hit{row, p.lists.reasons[why]})
+	}
+}
+
 // findHits finds the rows to be sent whose person may be on a list.
 func (p *planner) findHits() error {
-	p.hits = nil
 	if len(p.lists.by) == 0 {
 		return nil
 	}
@@ -166,9 +192,7 @@ func (p *planner) findHits() error {
 		if err != nil {
 			return err
 		}
-		if why, on := p.lists.by[card.Person(f.chat)]; on {
-			p.hits = append(p.hits, hit{f.row, why})
-		}
+		p.look(int64(f.row), card.Person(f.chat))
 	}
 	return nil
 }

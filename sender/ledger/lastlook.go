@@ -1,10 +1,8 @@
 package ledger
 
 import (
-	"database/sql"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 
 	"contactcast/internal/card"
 )
@@ -54,19 +52,6 @@ const (
 		`(o.job = m.job OR m.already <> 'send') AND ` + twinArrived + ` `
 	twinInFlight = `SELECT a.id, 4 AS rank, 'waits', j.name` + toTwins + `EXISTS (SELECT 1 FROM main.in_flight f WHERE f.message = o.id) `
 )
-
-// listed returns which rows go to chats that opted out or that the job leaves out.
-func (p *planner) listed(rows []hit) (map[int64]reason, error) {
-	list := make([]asked, len(rows))
-	for i, h := range rows {
-		var chat string
-		if err := p.one(`SELECT s.chat_id FROM `+p.among, []any{h.row}, &chat); err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return nil, err
-		}
-		list[i] = asked{h.row, card.Person(chat)}
-	}
-	return p.ask(askedMessages+optedOut+`UNION ALL `+excludedHere+`ORDER BY rank`, list)
-}
 
 // barred returns which messages may not be sent now, and why: the last look before an intent.
 func (t *tx) barred(messages []Message) (map[int64]reason, error) {

@@ -11,6 +11,8 @@ type lists struct {
 	by   map[string]int32 // index into why, by person
 	why  []listing
 	seen map[listing]int32
+
+	reasons []int64 // of the planner's, by why
 }
 
 // listing is why a person is left out.
@@ -54,6 +56,9 @@ func (p *planner) readLists() error {
 		}
 		p.lists.add(r.person, listing{r.code, r.list, r.code == ""})
 	}
+	for _, w := range p.lists.why {
+		p.lists.reasons = append(p.lists.reasons, p.why(reason{code: w.code, list: w.list}.skipped()))
+	}
 	return nil
 }
 
@@ -95,7 +100,7 @@ func (p *planner) refresh(t *tx) (err error) {
 	}
 	p.tally = t.tally
 	for _, step := range []func() error{p.startAgain, p.readExclusions, p.readLists, p.restore, p.freeLines, p.findHits,
-		p.skipListed, p.skipTwins, p.skipChanged, p.guard, p.applySkips} {
+		p.skipHits, p.findTwins, p.skipTwins, p.skipChanged, p.guard, p.applySkips} {
 		if err := step(); err != nil {
 			return err
 		}

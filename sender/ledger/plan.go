@@ -67,11 +67,14 @@ type planner struct {
 	job    int64
 	isNew  bool // the job has no messages yet
 	lists  lists
-	hits   []hit // rows whose person is on a list
 
-	rows, invalid, examples int    // staged
-	compared                string // what the rows are compared with: see stamp
-	among                   string // which rows may be left out, by ?1
+	hits  []hit          // rows that are left out unless they were sent before
+	named []asked        // rows that may be, whose person has another name
+	whys  map[line]int64 // why rows are left out, numbered
+
+	rows, invalid int    // staged
+	compared      string // what the rows are compared with: see stamp
+	among         string // which of the hits are left out
 }
 
 func (p *planner) plan(ctx context.Context, rows iter.Seq2[Row, error]) error {

@@ -11,17 +11,18 @@ import (
 // prepared is a row as it goes into the tables.
 type prepared struct {
 	Row
-	key    [16]byte // of its message
-	person string   // its chat's
-	source string   // JSON of its cells; Row.Source is used up
+	key    []byte // of its message
+	twin   []byte // of the same card to the person's other number, if there may be one
+	person string // its chat's
+	source string // JSON of its cells; Row.Source is used up
 }
 
 // prepare reads rows and makes them ready for the tables, until the first error or until
 // ctx is done. It takes about as long as writing them, and so goes ahead of it.
-func prepare(ctx context.Context, rows iter.Seq2[Row, error]) iter.Seq2[prepared, error] {
-	return ahead(func(yield func(prepared, error) bool) {
+func prepare(ctx context.Context, rows iter.Seq2[Row, error]) iter.Seq2[*prepared, error] {
+	return ahead(func(yield func(*prepared, error) bool) {
 		for row, err := range rows {
-			var p prepared
+			var p *prepared
 			if err == nil {
 				err = ctx.Err()
 			}
@@ -35,12 +36,18 @@ func prepare(ctx context.Context, rows iter.Seq2[Row, error]) iter.Seq2[prepared
 	})
 }
 
-func newPrepared(row Row) (prepared, error) {
+func newPrepared(row Row) (*prepared, error) {
 	source, err := json.Marshal(row.Source)
-	p := prepared{Row: row, source: string(source)}
+	p := &prepared{Row: row, source: string(source)}
 	p.Source = nil
-	if p.Problem == nil {
-		p.key, p.person = p.Message.Key(), card.Person(p.Message.ChatID)
+	if p.Problem != nil {
+		return p, err
+	}
+	key := p.Message.Key()
+	p.key, p.person = key[:], card.Person(p.Message.ChatID)
+	if twin, has := p.Message.Twin(); has {
+		key := twin.Key()
+		p.twin = key[:]
 	}
 	return p, err
 }

@@ -3,10 +3,11 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	_ "embed"
 	"errors"
 	"iter"
+
+	"contactcast/internal/words"
 )
 
 //go:embed stage.sql
@@ -26,30 +27,16 @@ func (l *Ledger) detachStage() error {
 	return wrote(err)
 }
 
-const stageRow = `INSERT INTO stage.staged (row, key, example, chat_id, phone_contact, first_name, middle_name, last_name, company,
-	quoted_message_id, field, error_code, error, col, cell, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-
-// load stages the rows as they are. database/sql would cost as much again as SQLite does, so
-// each row goes to the driver itself.
+// load stages the rows as they are.
 func (p *planner) load(ctx context.Context, rows iter.Seq2[Row, error]) error {
 	return p.inStage(func() error {
-		return p.conn.Raw(func(conn any) (err error) {
-			s, err := conn.(driver.Conn).Prepare(stageRow)
-			if err != nil {
-				return wrote(err)
-			}
-			defer func() { err = errors.Join(err, s.Close()) }()
-			insert, args := s.(driver.StmtExecContext), make([]driver.NamedValue, 16)
-			for i := range args {
-				args[i].Ordinal = i + 1
-			}
+		return p.bulk(func(b *bulk) error {
 			for row, err := range prepare(ctx, rows) {
+				if err == nil {
+					err = p.stage(b, row)
+				}
 				if err != nil {
 					return err
-				}
-				p.stage(row, args)
-				if _, err := insert.ExecContext(context.Background(), args); err != nil {
-					return wrote(err)
 				}
 			}
 			return nil
@@ -69,31 +56,29 @@ func (p *planner) inStage(fn func() error) error {
 	return p.exec(`COMMIT`)
 }
 
-// stage fills in what is staged of a row, and counts it.
-func (p *planner) stage(row prepared, args []driver.NamedValue) {
-	for i := range args {
-		args[i].Value = nil
-	}
+// stage stages a row, and counts it.
+func (p *planner) stage(b *bulk, row *prepared) error {
 	p.rows++
-	args[0].Value, args[15].Value = int64(row.Number), row.source
+	number := int64(row.Number)
 	if problem := row.Problem; problem != nil {
 		p.invalid++
-		for i, text := range []string{problem.Field, problem.Reason.ErrorCode(), problem.Reason.Encode(), problem.Column, beginning(problem.Cell)} {
-			args[10+i].Value = text
+		err := b.insert("problems", number, problem.Field, problem.Reason.ErrorCode(), problem.Reason.Encode(), problem.Column, beginning(problem.Cell))
+		if err != nil {
+			return err
 		}
-		return
+		return b.insert("staged", number, nil, nil, nil, nil, nil, nil, nil, nil, row.source)
 	}
-	m, c := row.Message, row.Message.Contact
-	args[1].Value, args[4].Value = row.key[:], c.PhoneContact
-	args[3].Value, args[5].Value, args[6].Value, args[7].Value = m.ChatID, c.FirstName, c.MiddleName, c.LastName
-	args[8].Value, args[9].Value = c.Company, m.QuotedMessageID
+	m, c := &row.Message, &row.Message.Contact
+	err := b.insert("staged", number, row.key, m.ChatID, c.PhoneContact, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID, row.source)
+	if err == nil && row.twin != nil {
+		err = b.insert("twins", number, row.twin)
+	}
 	if row.Example {
-		p.examples++
-		args[2].Value = int64(1)
+		p.hits = append(p.hits, hit{number, p.why(skipped(words.New("example")))})
+	} else {
+		p.look(number, row.person)
 	}
-	if why, on := p.lists.by[row.person]; on {
-		p.hits = append(p.hits, hit{row.Number, why})
-	}
+	return err
 }
 
 // beginning is what of a cell's text is worth showing.
@@ -114,7 +99,7 @@ func (l *Ledger) staging(ctx context.Context, p Plan, fn func(*planner) error) (
 	if err := l.attachStage(ctx); err != nil {
 		return err
 	}
-	pl := &planner{tx: &tx{conn: l.conn, prepared: map[string]*sql.Stmt{}, tally: map[cell]int{}}, Plan: p, ledger: l, now: l.clock.now(), others: l.others}
+	pl := &planner{tx: &tx{conn: l.conn, prepared: map[string]*sql.Stmt{}, tally: map[cell]int{}}, Plan: p, ledger: l, now: l.clock.now(), others: l.others, whys: map[line]int64{}}
 	defer func() {
 		for _, s := range pl.prepared {
 			err = errors.Join(err, s.Close())

@@ -4,7 +4,6 @@
 CREATE TABLE stage.staged (
   row               INTEGER PRIMARY KEY,
   key               BLOB,
-  example           INTEGER,
   chat_id           TEXT,
   phone_contact     INTEGER,
   first_name        TEXT,
@@ -12,12 +11,31 @@ CREATE TABLE stage.staged (
   last_name         TEXT,
   company           TEXT,
   quoted_message_id TEXT,
-  field             TEXT,
-  error_code        TEXT,
-  error             TEXT,
-  col               TEXT,
-  cell              TEXT,
   source            TEXT
+);
+
+-- What is wrong with those that cannot be sent.
+CREATE TABLE stage.problems (
+  row        INTEGER PRIMARY KEY,
+  field      TEXT NOT NULL,
+  error_code TEXT NOT NULL,
+  error      TEXT NOT NULL,
+  col        TEXT NOT NULL,
+  cell       TEXT NOT NULL
+);
+
+-- Rows that are left out unless they were sent before: the template's examples, and those to persons on a list.
+CREATE TABLE stage.hits (
+  row INTEGER PRIMARY KEY,
+  why INTEGER NOT NULL
+);
+
+-- Why that is, of which there are few.
+CREATE TABLE stage.reasons (
+  id         INTEGER PRIMARY KEY,
+  error_code TEXT NOT NULL,
+  error      TEXT NOT NULL,
+  list       TEXT NOT NULL
 );
 
 -- What comparing found: rows that are left out, and why.
@@ -45,7 +63,7 @@ CREATE TABLE stage.already (
   decided TEXT NOT NULL
 );
 
--- Rows to be sent whose person WhatsApp may know by another number: the key of the same card to that one.
+-- Rows whose person WhatsApp may know by another number: the key of the same card to that one.
 CREATE TABLE stage.twins (
   row INTEGER PRIMARY KEY,
   key BLOB NOT NULL

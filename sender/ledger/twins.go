@@ -13,9 +13,6 @@ const twinArrived = `(o.status IN ('accepted', 'unknown') AND o.delivery NOT IN 
 // skipTwins leaves out rows with the same card as another to the same person, under another of
 // their numbers: a person has one phone, whichever number WhatsApp knows it by.
 func (p *planner) skipTwins() error {
-	if err := p.findTwins(); err != nil {
-		return err
-	}
 	err := p.exec(insertSkips+`SELECT t.row, 'duplicate', 'This person already got this card, as ' || o.chat_id || '.', ''
 		FROM stage.twins t CROSS JOIN `+p.others+`.messages o ON o.key = t.key AND o.job = ?
 		WHERE `+twinArrived+` OR EXISTS (SELECT 1 FROM `+p.others+`.in_flight i WHERE i.message = o.id)`, p.job)
@@ -26,7 +23,12 @@ func (p *planner) skipTwins() error {
 		FROM stage.twins t CROSS JOIN free f ON f.key = t.key AND f.row < t.row`)
 }
 
-// findTwins finds the rows to be sent whose person may be known by another number.
+// freeTwins forgets the staged twins of rows that are not to be sent.
+func (p *planner) freeTwins() error {
+	return p.exec(`DELETE FROM stage.twins WHERE row NOT IN (SELECT row FROM free)`)
+}
+
+// findTwins finds the rows of a plan to be sent whose person may be known by another number.
 func (p *planner) findTwins() error {
 	type free struct {
 		row int
