@@ -32,7 +32,7 @@ func (a *app) progress(doing string, total int) *progress {
 		switch {
 		case a.quiet:
 			<-p.end
-		case a.terminal && !a.json && a.columns() >= barColumns:
+		case a.terminal && !a.json && a.columns() > 0:
 			p.bar()
 		default:
 			p.lines()
@@ -48,8 +48,13 @@ func (p *progress) stop() {
 	<-p.ended
 }
 
-// barColumns is what the bar needs at least; in fewer every redraw would begin a new line.
-const barColumns = 70
+// Columns that a bar needs at least, with all it can say, with the count and the time left, and with the count alone. In
+// fewer than it needs every redraw would begin a new line.
+const (
+	fullColumns = 70
+	timeColumns = 58
+	barColumns  = 36
+)
 
 // columns is how wide the terminal is; 0 if it can only write lines.
 func (a *app) columns() int {
@@ -64,21 +69,39 @@ func (a *app) columns() int {
 	return columns
 }
 
+// newBar is a bar that fits into a terminal of that width.
+func (p *progress) newBar(columns int) *progressbar.ProgressBar {
+	return progressbar.NewOptions(p.total, progressbar.OptionSetWriter(p.app.err), progressbar.OptionShowCount(),
+		progressbar.OptionFullWidth(), progressbar.OptionThrottle(0), progressbar.OptionUseANSICodes(false),
+		progressbar.OptionSetDescription(p.doing), progressbar.OptionSetItsString("rows"),
+		func(b *progressbar.ProgressBar) {
+			if columns >= fullColumns {
+				progressbar.OptionShowIts()(b)
+			}
+			progressbar.OptionSetPredictTime(columns >= timeColumns)(b)
+			progressbar.OptionSetElapsedTime(columns >= timeColumns)(b)
+		})
+}
+
 // bar draws ten times a second, whatever the pace.
 func (p *progress) bar() {
-	bar := progressbar.NewOptions(p.total, progressbar.OptionSetWriter(p.app.err), progressbar.OptionShowCount(),
-		progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionFullWidth(),
-		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(0), progressbar.OptionUseANSICodes(false),
-		progressbar.OptionSetDescription(p.doing))
+	columns := p.app.columns()
+	bar := p.newBar(columns)
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for drawn, ended := p.total > 0, false; ; {
 		s := p.now.Load()
-		if s.Waiting.Code == "" || ended {
-			_ = bar.Set(min(s.Passed(), p.total)) // it refuses a total of 0, where doubt is all there is to wait for
-		} else {
+		if now := p.app.columns(); now != columns { // somebody made the window wider, or narrower
+			columns, bar = now, p.newBar(now)
+		}
+		switch {
+		case s.Waiting.Code != "" && !ended:
 			drawn = true
-			fmt.Fprintf(p.app.err, "\r%s", fit(fmt.Sprintf("%d/%d, waiting for %s", s.Passed(), p.total, p.app.sentence(s.Waiting)), p.app.columns()-1))
+			p.line(fmt.Sprintf("%d/%d, waiting for %s", s.Passed(), p.total, p.app.sentence(s.Waiting)), columns)
+		case columns < barColumns:
+			p.line(fmt.Sprintf("%d/%d", s.Passed(), p.total), columns)
+		default:
+			_ = bar.Set(min(s.Passed(), p.total)) // it refuses a total of 0, where doubt is all there is to wait for
 		}
 		if ended && drawn {
 			fmt.Fprintln(p.app.err)
@@ -94,9 +117,15 @@ func (p *progress) bar() {
 	}
 }
 
+// line draws a line in place of the one that stands there.
+func (p *progress) line(text string, columns int) {
+	fmt.Fprintf(p.app.err, "\r%s", fit(text, columns-1))
+}
+
 // fit cuts a text to a width, or fills it up with spaces.
 func fit(text string, width int) string {
 	r := []rune(text)
+	width = max(0, width)
 	if len(r) > width {
 		return string(r[:max(0, width-3)]) + "..."
 	}

@@ -28,7 +28,7 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// Under cron, another run and a limit of one's own are as it should be.
+// Under cron, another run and a limit of one's own are as it should be; a program that reads what is said is told all the same.
 func TestQuietAboutWhatIsAsItShouldBe(t *testing.T) {
 	locked := fmt.Errorf("send: %w", &job.BusyError{Path: "x.db"})
 	paused := &job.Stop{Reason: words.New("limit", "n", 10)}
@@ -46,10 +46,12 @@ func TestQuietAboutWhatIsAsItShouldBe(t *testing.T) {
 		{&usageError{"--limit: want a positive number"}, true, exitStart, false},
 	}
 	for _, test := range tests {
-		var out bytes.Buffer
-		a := &app{out: &out, err: &out, quiet: test.quiet, json: true}
-		if code := a.fail(test.err); code != test.code || (out.Len() == 0) != test.silent {
-			t.Errorf("%v, quiet %v: exit code %d, said %q", test.err, test.quiet, code, &out)
+		for _, asJSON := range []bool{false, true} {
+			var out, log bytes.Buffer
+			a := &app{out: &out, err: &log, quiet: test.quiet, json: asJSON}
+			if code := a.fail(test.err); code != test.code || (log.Len() == 0) != test.silent || (out.Len() > 0) != asJSON {
+				t.Errorf("%v, quiet %v, JSON %v: exit code %d, said %q and %q", test.err, test.quiet, asJSON, code, &out, &log)
+			}
 		}
 	}
 }

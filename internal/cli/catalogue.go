@@ -51,6 +51,7 @@ func catalogue() map[words.Code]words.Entry {
 		"options/report-over-input": "the report {file} would replace a file that this run reads: choose another name",
 		"report/unwritable":         "the report {file} cannot be written ({cause}): name another place with --report FILE",
 		"declined/decision":         "nothing was changed",
+		"declined/test":             "nothing was sent",
 		"declined/plan":             "nothing was sent; the plan is kept, and the same command asks again",
 
 		"options/digits":     "--phone-digits {text}: want a number of digits or a range, such as 11-12; no number has more than 15",

@@ -65,15 +65,16 @@ func (a *app) fail(err error) int {
 	}
 	code, name := classify(err)
 	text := a.errorWords(err)
-	if a.quiet && (code == exitLocked || code == exitPaused) { // as it should be under cron
-		return code
-	}
 	if a.json {
 		a.printJSON(map[string]any{"error": map[string]string{"errorCode": name, "message": text}})
-		a.logger().Error("contactcast: " + text)
-		return code
 	}
-	fmt.Fprintf(a.err, "contactcast: %s\n", text)
+	switch {
+	case a.quiet && (code == exitLocked || code == exitPaused): // as it should be under cron
+	case a.json:
+		a.logger().Error("contactcast: " + text)
+	default:
+		fmt.Fprintf(a.err, "contactcast: %s\n", text)
+	}
 	return code
 }
 

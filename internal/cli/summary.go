@@ -83,11 +83,11 @@ func (a *app) sum(r *job.SendResult) error {
 	if r.ReportTrouble != nil {
 		a.noReport(&s, r)
 	}
-	if a.quiet && (s.ExitCode == exitDone || s.ExitCode == exitPaused) { // all is done, or waits as it was asked to
-		return s.exit()
-	}
 	if a.json {
 		a.printJSON(s)
+		return s.exit()
+	}
+	if a.quiet && (s.ExitCode == exitDone || s.ExitCode == exitPaused) { // all is done, or waits as it was asked to
 		return s.exit()
 	}
 	a.printSummary(s, r)

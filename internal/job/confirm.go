@@ -55,6 +55,9 @@ func (v *sending) confirm(ctx context.Context, seen sender.AccountInfo) error {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s|%s|%s|%d|%d|%d", v.job.Fingerprint, v.in.IDInstance, seen.Phone, p.Cards, p.Pending, p.Chats))
 	p.Fingerprint = fmt.Sprintf("%x", sum[:12])
 	if !v.options.Confirm(p) {
+		if v.options.test != nil {
+			return refuse("declined/test")
+		}
 		return refuse("declined/plan")
 	}
 	v.asked = true

@@ -58,6 +58,28 @@ func TestPlansAreConfirmed(t *testing.T) {
 	}
 }
 
+// A test that was declined, or that could not begin, leaves no job behind; one that was sent does.
+func TestATestThatTriedNothingIsForgotten(t *testing.T) {
+	dir := t.TempDir()
+	list := filepath.Join(dir, "list.csv")
+	writeRows(t, list, "79000000001", "79000000002")
+	from := From{Sandbox: true, State: filepath.Join(dir, "state")}
+	try := func(confirmed bool) error {
+		_, err := Test(t.Context(), TestOptions{Chat: "+491713920033", Send: SendOptions{From: from, List: List{File: list},
+			Confirm: func(Plan) bool { return confirmed }}})
+		return err
+	}
+	for _, confirmed := range []bool{false, true} {
+		if err := try(confirmed); confirmed != (err == nil) || !confirmed && !isRefusal(err, "declined/test") {
+			t.Fatalf("confirmed %v: %v", confirmed, err)
+		}
+		jobs := Jobs(t.Context(), from.State)
+		if left := len(jobs) > 0; left != confirmed {
+			t.Errorf("confirmed %v: the jobs are %q", confirmed, jobs)
+		}
+	}
+}
+
 func isRefusal(err error, code words.Code) bool {
 	refusal, ok := errors.AsType[*Refusal](err)
 	return ok && refusal.Reason.Code == code
