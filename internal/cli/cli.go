@@ -11,13 +11,12 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"syscall"
 	"time"
 
 	"contactcast/internal/job"
 
 	"github.com/alecthomas/kong"
-	kongcompletion "github.com/jotaen/kong-completion"
-	"github.com/posener/complete"
 )
 
 // commands are the verbs.
@@ -34,7 +33,7 @@ type commands struct {
 	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
 	Template templateCmd `cmd:"" help:"Write an empty spreadsheet with the right headers and an example."`
 
-	Completion kongcompletion.Completion `cmd:"" help:"Say how to complete commands and flags with the Tab key in bash, zsh or fish."`
+	Completion completionCmd `cmd:"" help:"Say how to complete commands, flags, jobs and accounts with the Tab key."`
 
 	HelpAll helpAll          `help:"Show help with all flags."`
 	Version kong.VersionFlag `help:"Print the version."`
@@ -92,10 +91,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	if err != nil {
 		return a.fail(err)
 	}
-	if a.getenv("COMP_LINE") != "" { // a shell asks what could follow
-		kongcompletion.Register(parser,
-			kongcompletion.WithPredictor("job", complete.PredictFunc(jobsToComplete)),
-			kongcompletion.WithPredictor("status", complete.PredictFunc(statusesToComplete)))
+	if a.completes(parser) {
 		return max(exit, exitDone)
 	}
 	a.args = args
@@ -106,6 +102,9 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	k, err := parser.Parse(asked(args))
 	if exit >= 0 { // help or version was asked for
 		return exit
+	}
+	if errors.Is(err, syscall.EPIPE) { // whoever asked for help has read enough of it
+		return exitDone
 	}
 	if err != nil {
 		return a.usage(err)
@@ -119,15 +118,16 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 }
 
 // parser knows the verbs; what ends the parsing, help for one, leaves its exit code.
-func (a *app) parser(ctx context.Context, cmds *commands, exit *int) (*kong.Kong, error) {
+func (a *app) parser(ctx context.Context, cmds *commands, exit *int, more ...kong.Option) (*kong.Kong, error) {
 	h := &helpPrinter{}
-	return kong.New(cmds,
+	return kong.New(cmds, append([]kong.Option{
 		kong.Name("contactcast"), kong.Description(description),
 		kong.Writers(a.out, a.err), kong.Exit(func(c int) { *exit = c }),
 		kong.Vars{"version": version(), "api_url": job.DefaultAPIURL, "state_default": job.DefaultState()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
 		kong.Help(h.print), kong.UsageOnError(), kong.Bind(h),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a),
+	}, more...)...)
 }
 
 // stopped is an error of a command that a signal ended, unless it was told already.

@@ -14,7 +14,8 @@ invalid, rejected or unknown; 2 could not start, nothing was sent; 3 stopped by 
 the same command goes on; 4 another run holds this account; 5 paused by your own limit.`
 
 // examples stand before a command's flags.
-func examples(verb string) string {
+func examples(node *kong.Node) string {
+	_, verb, _ := strings.Cut(node.FullPath(), " ")
 	switch verb {
 	case "send":
 		return `contactcast send list.xlsx --sandbox     try it without an account
@@ -31,6 +32,21 @@ contactcast report list -o todo.xlsx --only invalid,rejected,unknown`
 	case "resolve":
 		return `contactcast resolve list                      what is in doubt, and what was tried
 contactcast resolve list --resend unknown     mark for the next send`
+	case "template":
+		return `contactcast template list.xlsx`
+	case "login":
+		return `contactcast login           asks for all it needs
+contactcast login shop      keeps another account, under this name`
+	case "logout":
+		return `contactcast logout shop`
+	case "optout add":
+		return `contactcast optout add +491713920021     this chat
+contactcast optout add no.xlsx           every chat in this list`
+	case "optout remove":
+		return `contactcast optout remove +491713920021
+contactcast optout remove +491713920021 --job list     of the chats that --exclude left out of this job`
+	case "optout word add":
+		return `contactcast optout word add STOP`
 	}
 	return ""
 }
@@ -72,7 +88,7 @@ func (h *helpPrinter) print(o kong.HelpOptions, k *kong.Context) error {
 		_, err := fmt.Fprintln(k.Stdout, exitHelp)
 		return err
 	}
-	if text := examples(node.Name); text != "" && !o.Summary {
+	if text := examples(node); text != "" && !o.Summary {
 		if _, err := fmt.Fprintf(k.Stdout, "  %s\n\n", strings.ReplaceAll(text, "\n", "\n  ")); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ type loginCmd struct {
 }
 
 type logoutCmd struct {
-	Name  string `arg:"" placeholder:"NAME" help:"The account, by its name or idInstance."`
+	Name  string `arg:"" completion-predictor:"account" placeholder:"NAME" help:"The account, by its name or idInstance."`
 	State string `env:"CONTACTCAST_STATE" placeholder:"DIR" help:"Folder in which the account is kept (${state_default})."`
 }
 

@@ -41,11 +41,17 @@ func (c *sendCmd) Validate() error {
 // Run is `contactcast send`.
 func (c *sendCmd) Run(ctx context.Context, a *app) error {
 	a.json, a.quiet = c.JSON, c.Quiet
-	from, err := c.chosen(ctx, a)
+	list, err := c.list(a)
+	if err == nil {
+		err = list.Look()
+	}
+	if err == nil {
+		err = job.CheckReports(c.Report)
+	}
 	if err != nil {
 		return err
 	}
-	list, err := c.list(a)
+	from, err := c.chosen(ctx, a)
 	if err != nil {
 		return err
 	}

@@ -31,12 +31,13 @@ func (a *app) usage(err error) int {
 		if node := e.Context.Selected(); node != nil {
 			verb = node.Name
 		}
-		if strings.Contains(text, "expected one of") {
-			text += "; see contactcast --help"
-		}
+		text = unparsed(e.Context, err)
 	}
 	if flag, found := strings.CutPrefix(text, "unknown flag "); found {
 		text = a.unknownFlag(text, flag)
+		if e != nil && e.Context != nil && strings.HasPrefix(text, "unknown flag "+flag) {
+			text = a.misplaced(e.Context, text, flag)
+		}
 	}
 	if word, found := strings.CutPrefix(text, "unexpected argument "); found {
 		text = a.unexpected(text, word, verb)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"iter"
 	"path/filepath"
 
@@ -53,10 +52,7 @@ func (list List) open(ctx context.Context, ledgerPath string) (*source, error) {
 	s.remove = remove
 	if err := s.openFile(path, options); err != nil {
 		remove()
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, refuseFor(err, "no-file")
-		}
-		return nil, s.named(name, err)
+		return nil, s.unusable(name, err)
 	}
 	if err := s.compare(was); err != nil {
 		return nil, errors.Join(err, s.close())

@@ -1,6 +1,16 @@
 package job
 
-import "contactcast/importer"
+import (
+	"os"
+	"path/filepath"
+
+	"contactcast/importer"
+)
 
 // Template writes an empty list with a filled example row, never over an existing file.
-func Template(path string) error { return importer.WriteTemplate(path) }
+func Template(path string) error {
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return refuse("options/no-folder", "file", path, "folder", filepath.Dir(path))
+	}
+	return importer.WriteTemplate(path)
+}
