@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	chatIDs = regexp.MustCompile(`(?i)([0-9]{5,20}(?:-[0-9]{10})?)(?:[._:][0-9:]+)?@(c\.us|s\.whatsapp\.net|g\.us|lid)\b`)
+	chatIDs = regexp.MustCompile(`(?i)([0-9]{1,20}(?:-[0-9]{10})?)(?:[._:][0-9:]+)?@(c\.us|s\.whatsapp\.net|g\.us|lid)\b`)
 	links   = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://\S+`)
 
 	// What stands for a sign in links.
@@ -60,7 +60,7 @@ func (f *chatFinder) chatIDs(r *found, text string) string {
 			r.chats = append(r.chats, local+"@"+end)
 		}
 		before := strings.TrimRight(text[:m[0]], " ()./-")
-		if end == "c.us" && (!whole || before != "" && isDigit(before[len(before)-1])) {
+		if !whole || end == "c.us" && before != "" && isDigit(before[len(before)-1]) {
 			rest.WriteString(local)
 		}
 		rest.WriteByte(';')

@@ -15,6 +15,19 @@ type ChatList struct {
 	// Rows counts the rows that are not blank, WithoutChat those in which no chat
 	// stands: a header, a contact with an e-mail address only.
 	Rows, WithoutChat int
+	// Unread counts the cells outside of columns of chats whose digits may be a number
+	// and were not read; FirstUnread is where the first of them stands.
+	Unread      int
+	FirstUnread UnreadCell
+}
+
+// UnreadCell is a cell whose digits were not read.
+type UnreadCell struct {
+	Sheet    string // of a workbook with several visible sheets, else ""
+	Row      int
+	Column   string // the spreadsheet's letter
+	Cell     string
+	National bool // it might be read if its country were given
 }
 
 // ListedChat is one chat of a list, where it stands first.
@@ -41,6 +54,7 @@ type ChatListError struct {
 	Column   string // the spreadsheet's letter, or ""
 	Cell     string // the text of the cell, or the code of what is wrong with the row
 	National bool   // the cell might be read if its country were given
+	Group    bool   // the digits look like a group's id without its end
 	More     int    // further cells with the same trouble
 }
 
@@ -62,13 +76,10 @@ func (e *ChatListError) Error() string {
 // Fact says whom the list means that cannot be told, and where that stands.
 func (e *ChatListError) Fact() words.Fact {
 	if e.Code == NoChats {
-		return words.New(pick(e.National, "no-chats/national", "no-chats"))
+		return words.New(e.which("no-chats", "no-chats/national", "no-chats/group"))
 	}
-	place := words.New("chat-list/row", "row", e.Row)
-	if e.Sheet != "" {
-		place = words.New("chat-list/sheet-row", "sheet", e.Sheet, "row", e.Row)
-	}
-	f := words.New(pick(e.National, "unread-chat/national", "unread-chat"), "place", place, "column", e.Column, "cell", e.Cell)
+	place := placeOf(e.Sheet, e.Row)
+	f := words.New(e.which("unread-chat", "unread-chat/national", "unread-chat/group"), "place", place, "column", e.Column, "cell", e.Cell)
 	if e.Code == BadRow {
 		f = words.New("chat-list/bad-row", "place", place, "why", words.New(words.Code(e.Cell)))
 	}
@@ -78,11 +89,35 @@ func (e *ChatListError) Fact() words.Fact {
 	return f
 }
 
-func pick(national bool, yes, no words.Code) words.Code {
-	if national {
-		return yes
+// which chooses among the sentences that say what can be done.
+func (e *ChatListError) which(plain, national, group words.Code) words.Code {
+	switch {
+	case e.Group:
+		return group
+	case e.National:
+		return national
 	}
-	return no
+	return plain
+}
+
+// Fact says that the digits of a cell may be a number, and were not read.
+func (u UnreadCell) Fact(more int) words.Fact {
+	code := words.Code("unread-cell")
+	if u.National {
+		code = "unread-cell/national"
+	}
+	f := words.New(code, "place", placeOf(u.Sheet, u.Row), "column", u.Column, "cell", u.Cell)
+	if more > 0 {
+		f = words.New("chat-list/more", "what", f, "n", more)
+	}
+	return f
+}
+
+func placeOf(sheet string, row int) words.Fact {
+	if sheet != "" {
+		return words.New("chat-list/sheet-row", "sheet", sheet, "row", row)
+	}
+	return words.New("chat-list/row", "row", row)
 }
 
 // ReadChats reads a list of chats never to write to: a file of any format this
@@ -111,7 +146,7 @@ func ReadChats(path string, opts Options) (*ChatList, error) {
 	case r.trouble != nil:
 		return nil, r.trouble
 	case len(r.list.Chats) == 0 && !r.headerOnly:
-		return nil, &ChatListError{Code: NoChats, File: path, National: opts.Region == ""}
+		return nil, &ChatListError{Code: NoChats, File: path, National: r.national, Group: r.group && !r.national}
 	}
 	return &r.list, nil
 }
@@ -123,7 +158,9 @@ type chatReader struct {
 	encoding   string // the operator's word, for a file that does not show its own
 	list       ChatList
 	seen       map[string]bool
-	headerOnly bool // a sheet holds a header that names a column of chats, and nothing else
+	headerOnly bool // a sheet holds a header and nothing else
+	national   bool // a cell may hold a number without its country
+	group      bool // a cell may hold a group's id without its end
 	trouble    *ChatListError
 }
 

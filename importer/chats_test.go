@@ -95,6 +95,16 @@ func TestReadChats(t *testing.T) {
 		{"invisible and foreign signs", "", [][]string{{"\u202a+972\u00a050\u2011234\u20115601\u202c"}, {"٩٧٢٥٠٢٣٤٥٦٠٢"}, {"＋７９００００００１０１"}},
 			persons("972502345601", "972502345602", "79000000101"), 0},
 		{"a header and nothing else", "", [][]string{{"Name", "Phone 1"}}, nil, 1},
+		{"a header of other things, and nothing else", "", [][]string{{"Do not contact", "Comment"}}, nil, 1},
+		{"a title above a header, and nothing else", "", [][]string{{"Do not write to"}, {"as of 31.12.2025"}, {"Name", "Phone"}}, nil, 3},
+		{"numbered", "", [][]string{{"1) 79000000101"}, {"2. 79000000102"}, {"3 - 79000000103"}, {"4.79000000104"}, {"5.) +79000000105"}, {"6: 79000000106"},
+			{"#7 79000000107"}, {"№8 79000000108"}, {"9) 6591234567"}, {"10) 7 900 000-01-10"}, {"1111. 00491713920711"}, {"12) Anna, 79000000112"}},
+			persons("79000000101", "27900000102", "79000000102", "79000000103", "79000000104", "79000000105", "79000000106", "79000000107", "79000000108",
+				"6591234567", "79000000110", "491713920711", "79000000112"), 0},
+		{"numbered, national", "RU", [][]string{{"1) 8 900 000 01 01"}, {"2. 9000000102"}, {"3 - 8 (900) 000-01-03"}},
+			persons("79000000101", "79000000102", "79000000103"), 0},
+		{"with underlines", "", [][]string{{"+7_900_000_01_03"}, {"7900_0000104"}, {"IMG_20260131_79000000105_2.jpg"}}, persons("79000000103", "79000000104", "79000000105"), 0},
+		{"the end of a chat id behind spaces", "", [][]string{{"7900 000 0101@c.us"}, {"+7 900 000 01 02 @c.us"}}, persons("79000000101", "79000000102"), 0},
 		{"a country's trunk zero and dialling prefixes", "", [][]string{{"011 49 171 3920701"}, {"8 10 49 171 3920702"}, {"4901713920703"}},
 			persons("491713920701", "491713920702", "491713920703"), 0},
 		{"a Russian number that looks Vietnamese", "", [][]string{{"8 495 123-45-67"}}, persons("84951234567", "74951234567"), 0},
@@ -125,9 +135,8 @@ func TestReadChatsStops(t *testing.T) {
 		rows         [][]string
 		want         importer.ChatListError
 	}{
-		{"nothing", "", [][]string{{"Anna"}, {"Oleg"}}, importer.ChatListError{Code: "no-chats", National: true}},
-		{"a header of other things", "", [][]string{{"E-mail", "Name"}}, importer.ChatListError{Code: "no-chats", National: true}},
-		{"a header and people without numbers", "", [][]string{{"Name", "Phone"}, {"Anna", ""}}, importer.ChatListError{Code: "no-chats", National: true}},
+		{"nothing", "", [][]string{{"Anna"}, {"Oleg"}}, importer.ChatListError{Code: "no-chats"}},
+		{"a header and people without numbers", "", [][]string{{"Name", "Phone"}, {"Anna", ""}}, importer.ChatListError{Code: "no-chats"}},
 		{"national, below a header", "", [][]string{{"Name", "Phone"}, {"A", "+34600111201"}, {"B", "600 111 202"}, {"C", "600111203"}},
 			importer.ChatListError{Code: "unread-chat", Row: 3, Column: "B", Cell: "600 111 202", National: true, More: 1}},
 		{"national, no header", "", [][]string{{"+34600111201"}, {"600111202"}},
@@ -141,16 +150,26 @@ func TestReadChatsStops(t *testing.T) {
 			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "C", Cell: "600111204", National: true}},
 		{"a second number in the cell", "", [][]string{{"Phone"}, {"+49 171 3920701, 0171 3920702"}},
 			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "+49 171 3920701, 0171 3920702", National: true}},
+		{"a group's id without its end", "", [][]string{{"79000000101"}, {"120363043968066561"}},
+			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "120363043968066561", Group: true}},
+		{"nothing but such ids", "", [][]string{{"120363043968066561"}}, importer.ChatListError{Code: "no-chats", Group: true}},
+		{"a group's id that lost digits", "", [][]string{{"79000000101"}, {"12345@g.us"}},
+			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "12345@g.us"}},
+		{"nothing but national numbers", "", [][]string{{"600111202"}}, importer.ChatListError{Code: "no-chats", National: true}},
+		{"a national number behind a digit", "", [][]string{{"79000000101"}, {"5 - 4951234567"}},
+			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "5 - 4951234567", National: true}},
+		{"an area code in brackets, and a digit too many", "", [][]string{{"79000000101"}, {"(44) 79111234567"}},
+			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "(44) 79111234567"}},
 		{"rounded", "DE", [][]string{{"phone"}, {"491713920701"}, {"4.91714E+11"}},
 			importer.ChatListError{Code: "unread-chat", Row: 3, Column: "A", Cell: "4.91714E+11"}},
 		{"rounded, no header", "DE", [][]string{{"491713920701"}, {"4,9e11"}},
 			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "4,9e11"}},
 		{"a letter for a digit", "", [][]string{{"491713920701"}, {"4917139207O2"}},
-			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "4917139207O2", National: true}},
+			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "4917139207O2"}},
 		{"a letter for a digit, between spaces", "", [][]string{{"491713920701"}, {"+49 171 39207O2"}},
-			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "+49 171 39207O2", National: true}},
+			importer.ChatListError{Code: "unread-chat", Row: 2, Column: "A", Cell: "+49 171 39207O2"}},
 		{"a failed formula", "", [][]string{{"phone"}, {"491713920701"}, {"#REF!"}},
-			importer.ChatListError{Code: "unread-chat", Row: 3, Column: "A", Cell: "#REF!", National: true}},
+			importer.ChatListError{Code: "unread-chat", Row: 3, Column: "A", Cell: "#REF!"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -165,6 +184,22 @@ func TestReadChatsStops(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// What may be a number, and need not be one, is counted and named.
+func TestReadChatsCountsTheUnread(t *testing.T) {
+	path := write(t, "stop.csv", "Name,WhatsApp,Ring,No.\nA,+34600111201,600111202,1234567\nB,+34600111204,,12\nC,,600 111 203,13\n")
+	list, err := importer.ReadChats(path, importer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := importer.UnreadCell{Row: 2, Column: "C", Cell: "600111202", National: true}
+	if list.Unread != 3 || list.FirstUnread != want || list.WithoutChat != 2 {
+		t.Errorf("%+v", list)
+	}
+	if list, err = importer.ReadChats(path, importer.Options{Region: "ES"}); err != nil || len(list.Chats) != 4 {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
 

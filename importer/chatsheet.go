@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"contactcast/importer/cells"
+	"contactcast/importer/phone"
 	"contactcast/internal/layout"
 )
 
@@ -20,9 +21,18 @@ type chatSheet struct {
 	begun    bool         // a chat was found: no header follows
 	declared map[int]bool // columns that the header says hold chats; nil until one did
 	header   int          // its row
+	titles   int          // rows above the last one that are titles
+	last     lastRow
 	columns  []chatColumn
 	waiting  []unreadCell
 	rescued  int // the last row whose only chat was a possible one
+}
+
+// lastRow is what the row that was read last is.
+type lastRow struct {
+	number int
+	title  bool // one cell, and no address in it
+	plain  bool // no digits and no addresses
 }
 
 // chatColumn counts the cells of a column that hold digits, and those that gave a chat.
@@ -58,15 +68,19 @@ func newChatSheet(r *chatReader, label string) *chatSheet {
 func (s *chatSheet) row(row cells.Row) {
 	s.rows++
 	s.list.Rows++
+	if s.last.title {
+		s.titles++
+	}
+	s.last = lastRow{number: row.Number}
 	if row.Problem != "" {
 		s.fail(BadRow, unreadCell{row: row.Number, column: -1, text: string(row.Problem)})
 		return
 	}
 	first := len(s.waiting)
-	any, sure := false, false
+	any, sure, digits := false, false, false
 	for i, c := range row.Cells {
 		f, seen := s.cell(row.Number, i, c)
-		any = any || seen
+		any, digits = any || seen, digits || f.digits
 		sure = sure || len(f.chats) > 0
 	}
 	s.wait(first, !sure, !any)
@@ -75,9 +89,31 @@ func (s *chatSheet) row(row cells.Row) {
 		return
 	}
 	s.list.WithoutChat++
+	s.last = kindOf(row, digits)
 	if !s.begun && s.declared == nil && s.declare(row) {
 		s.waiting = s.waiting[:first]
 	}
+}
+
+// kindOf says what a row without a chat is.
+func kindOf(row cells.Row, digits bool) lastRow {
+	filled, address := 0, false
+	for _, c := range row.Cells {
+		if !blank(c.Text) {
+			filled++
+		}
+		address = address || strings.Contains(c.Text, "@")
+	}
+	return lastRow{number: row.Number, title: filled == 1 && !address, plain: !digits && !address}
+}
+
+// isHeaderOnly reports whether the sheet is a header and nothing else: one that names a
+// column of chats, titles above it or not, or a single row of words.
+func (s *chatSheet) isHeaderOnly() bool {
+	if s.declared != nil && s.header == s.last.number {
+		return s.titles == s.rows-1
+	}
+	return s.rows == 1 && s.last.plain
 }
 
 // wait keeps those of a row's unread cells that may turn out to be trouble.
@@ -103,6 +139,8 @@ func (s *chatSheet) cell(row, column int, c cells.Cell) (f found, any bool) {
 	if f.digits {
 		s.columns[column].digits++
 	}
+	s.national = s.national || s.finder.isNational(&f)
+	s.group = s.group || groupLocal(phone.Clean(c.Text))
 	if len(f.chats) > 0 {
 		s.columns[column].chats++
 	}
@@ -152,12 +190,22 @@ func namesChats(header string) bool {
 // finish settles the cells that were not read, now that every column is known.
 func (s *chatSheet) finish() {
 	for _, u := range s.waiting {
-		if s.demanded(u) {
+		switch {
+		case s.demanded(u):
 			s.demand(u)
+		case u.found.open() >= anotherNumber && u.found.open() <= longest && u.row != s.header:
+			s.note(u)
 		}
 	}
-	s.headerOnly = s.headerOnly || s.rows == 1 && s.declared != nil
+	s.headerOnly = s.headerOnly || s.isHeaderOnly()
 	slices.SortStableFunc(s.list.Chats[s.first:], func(a, b ListedChat) int { return cmp.Compare(a.Row, b.Row) })
+}
+
+// note counts a cell in which no chat must stand, and in which there may be one.
+func (s *chatSheet) note(u unreadCell) {
+	if s.list.Unread++; s.list.Unread == 1 {
+		s.list.FirstUnread = UnreadCell{s.label, u.row, columnLetters(u.column), u.text, s.finder.isNational(&u.found)}
+	}
 }
 
 // demand reads a cell in which a chat must stand: what is possible counts.
@@ -195,7 +243,7 @@ func (s *chatSheet) fail(code string, u unreadCell) {
 	}
 	s.trouble = &ChatListError{
 		Code: code, File: s.path, Sheet: s.label, Row: u.row, Cell: u.text,
-		National: code == UnreadChat && s.finder.region == "" && u.found.unread >= anotherNumber,
+		National: code == UnreadChat && s.finder.isNational(&u.found), Group: code == UnreadChat && groupLocal(phone.Clean(u.text)),
 	}
 	if u.column >= 0 {
 		s.trouble.Column = columnLetters(u.column)

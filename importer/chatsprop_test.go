@@ -117,7 +117,7 @@ func (l *generatedList) cell(t *rapid.T, kind, other string) string {
 		return rapid.SampledFrom([]string{"", "n/a", "-", "none"}).Draw(t, "blank")
 	case kind == "note":
 		frame := rapid.SampledFrom([]string{
-			"called %s yesterday", "since 2019: %s, asked twice", "%s (mobile)", "Tel. %s", "2026-01-31: no, says %s!", "STOP;%s", "her: %s; his: the same",
+			"called %s yesterday", "since 2019: %s, asked twice", "%s (mobile)", "Tel. %s", "2026-01-31: no, says %s!", "STOP;%s", "her: %s; his: the same", "3) %s", "12. %s", "№ 7 - %s",
 		}).Draw(t, "sentence")
 		return fmt.Sprintf(frame, l.number(t))
 	case kind == "numbers":

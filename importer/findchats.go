@@ -34,6 +34,14 @@ func newChatFinder(region string) (*chatFinder, error) {
 	return &chatFinder{phones: phones, region: region}, err
 }
 
+// mostNational is how many digits a number has at most where its country's code is not written.
+const mostNational = 12
+
+// isNational reports whether digits that were not read might be, if their country were given.
+func (f *chatFinder) isNational(r *found) bool {
+	return f.region == "" && r.unread >= anotherNumber && r.unread <= mostNational
+}
+
 // unreadable stands for digits that are there and cannot be seen.
 const unreadable = 99
 

@@ -132,8 +132,21 @@ func (r *reader) read(row *Row) *Problem {
 	if !row.Message.Contact.Named() {
 		return &Problem{Field: "name", Reason: words.New("missing/name"), Column: r.nameColumn()}
 	}
+	if p := unfinished(row.Message); p != nil {
+		return r.placed(p)
+	}
 	row.Example = isExample(row.Message)
 	return sizeProblem(row.Message)
+}
+
+// placed is a problem with the place of its field.
+func (r *reader) placed(p *Problem) *Problem {
+	for _, c := range r.columns {
+		if string(c.field) == p.Field {
+			p.Column, p.Cell = columnLetters(r.offset+c.index), r.source[c.index]
+		}
+	}
+	return p
 }
 
 // nameColumn is the letter of the first column for a name, or "".

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"contactcast/importer/phone"
 )
@@ -15,11 +16,31 @@ func (f *chatFinder) stretches(r *found, text string) {
 		}
 		plus := strings.HasSuffix(strings.TrimRight(text[:i], " ("), "+")
 		end := i
-		for end < len(text) && (isDigit(text[end]) || strings.IndexByte(" ()./-", text[end]) >= 0) {
+		for end < len(text) && (isDigit(text[end]) || strings.IndexByte(" ()./-_", text[end]) >= 0) {
 			end++
 		}
-		f.stretch(r, text[i:end], plus)
+		before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text[:i], " "))
+		f.underscored(r, text[i:end], plus, before)
 		i = end
+	}
+}
+
+// underscored reads a stretch in which the sign between groups may be _, as in the names
+// of files, which also holds other things apart.
+func (f *chatFinder) underscored(r *found, text string, plus bool, before rune) {
+	whole := strings.ReplaceAll(strings.Trim(text, "_"), "_", "-")
+	if strings.IndexByte(whole, '-') < 0 || !strings.Contains(text, "_") {
+		f.stretch(r, strings.ReplaceAll(text, "_", " "), plus, before)
+		return
+	}
+	f.buffer = cut(f.buffer[:0], whole)
+	if all := f.readings(join(f.buffer), plus); len(all.Given) > 0 || plus && len(all.Possible) > 0 {
+		f.stretch(r, whole, plus, before)
+		return
+	}
+	for part := range strings.SplitSeq(text, "_") {
+		f.stretch(r, part, plus, before)
+		plus, before = false, 0
 	}
 }
 
@@ -30,8 +51,8 @@ type group struct{ sign, digits string }
 const longest = 15
 
 // stretch reads digits and the signs between them, which may be one number or
-// several, a day, or a number and something else.
-func (f *chatFinder) stretch(r *found, text string, plus bool) {
+// several, a day, or a number and something else. before is the sign that it stands behind.
+func (f *chatFinder) stretch(r *found, text string, plus bool, before rune) {
 	if plus || strings.HasPrefix(text, "00") {
 		text = strings.Replace(text, "(0)", " ", 1)
 	}
@@ -44,12 +65,43 @@ func (f *chatFinder) stretch(r *found, text string, plus bool) {
 		}
 		groups = groups[:1]
 	}
+	if !plus && f.numbered(groups, before) {
+		if whole, rest := f.readings(join(groups), false), f.readings(join(groups[1:]), false); len(rest.Given) > 0 && len(whole.Given) == 0 {
+			groups = groups[1:]
+		} else {
+			r.also = persons(r.also, rest.Given)
+		}
+	}
 	for len(groups) > mostGroups { // a table of numbers in one cell
 		f.groups(r, groups[:mostGroups], plus)
 		groups, plus = groups[mostGroups-longest:], false
 	}
 	f.groups(r, groups, plus)
 }
+
+// numbered reports whether the first group may only count the numbers of a list, as in
+// 3) 79000000103 and 4. 79000000104. A trunk 8 or 0 stands before national numbers
+// in the same way, so that - and a dot that no space follows need a whole number behind
+// them; what stands in brackets is an area code.
+func (f *chatFinder) numbered(groups []group, before rune) bool {
+	if len(groups) < 2 || len(groups[0].digits) > 4 || groups[0].digits[0] == '0' {
+		return false
+	}
+	switch sign := groups[1].sign; {
+	case before == '(' || strings.Contains(sign, "("):
+		return false
+	case before == '#' || before == '№':
+	case !strings.ContainsAny(sign, ").-"):
+		return false
+	case strings.HasPrefix(sign, ")") || strings.HasPrefix(sign, ". "):
+	case len(join(groups[1:])) < wholeNumber && f.region == "" && !dialsAbroad(groups[1]):
+		return false
+	}
+	return true
+}
+
+// wholeNumber is how many digits tell a number with its country's code from most without it.
+const wholeNumber = 11
 
 // mostGroups bounds how many groups are looked at together; a number has at most longest.
 const mostGroups = 64

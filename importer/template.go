@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // TemplateColumn is one column of the spreadsheet that WriteTemplate makes.
@@ -29,10 +30,17 @@ const (
 	examplePhone = 12025550178
 )
 
-// isExample reports whether a message is the template's example: one of its two
-// numbers is, whatever a spreadsheet program or its owner made of the rest.
-func isExample(m card.Card) bool {
-	return m.ChatID == exampleChat+"@c.us" || m.Contact.PhoneContact == examplePhone
+// isExample reports whether a message is the template's example: its recipient is,
+// whatever a spreadsheet program or its owner made of the rest.
+func isExample(m card.Card) bool { return m.ChatID == exampleChat+"@c.us" }
+
+// unfinished is the problem of a row with a recipient of one's own beside the example's
+// number, as when the example row was filled down; nil if it has none.
+func unfinished(m card.Card) *Problem {
+	if m.Contact.PhoneContact != examplePhone || isExample(m) {
+		return nil
+	}
+	return &Problem{Field: string(PhoneContact), Reason: words.New("missing/example")}
 }
 
 // Template returns the columns of a list of recipients.

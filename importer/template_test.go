@@ -98,7 +98,6 @@ func TestExample(t *testing.T) {
 		{"1 (202) 555-0143,12025550178.0,Анна", true},
 		{"(202) 555-0143,(202) 555-0178,Mustermann", true},
 		{"12025550143@c.us,79000000201,Me", true},
-		{"79000000101,+1 202 555 0178,Me", true},
 		{"79000000101,79000000201,Anna", false},
 		{"12025550178,12025550143,Anna", false},
 	}
@@ -106,6 +105,16 @@ func TestExample(t *testing.T) {
 		rows := rowsOf(t, csvFile(t, "chatId,phoneContact,firstName", test.row), importer.Options{Region: "US"})
 		if len(rows) != 1 || rows[0].Problem != nil || rows[0].Example != test.want {
 			t.Errorf("%s: %+v", test.row, rows)
+		}
+	}
+}
+
+// A row that was filled down from the example, its recipient replaced and its number not, is not finished.
+func TestFilledDown(t *testing.T) {
+	rows := rowsOf(t, csvFile(t, "chatId,phoneContact,firstName", "79000000101,+1 202 555 0178,Me", "79000000102,12025550178,Me", "79000000103,12025550179,Me"), importer.Options{})
+	for i, row := range rows {
+		if p := row.Problem; (p != nil) != (i < 2) || p != nil && (p.Field != string(importer.PhoneContact) || p.Reason.Code != "missing/example" || p.Column != "B" || p.Cell == "") {
+			t.Errorf("%+v", row)
 		}
 	}
 }

@@ -64,10 +64,14 @@ func englishFiles() map[Code]Entry {
 		"note/one-card":    {Text: "the card is the same in every row: only chatId and quotedMessageId are read from the sheet"},
 		"note/fixed-value": {Text: "{field}: {warning}"},
 
-		"no-chats":             {Text: "there is no chat id and no phone number with its country code in the file. " + correctList},
-		"no-chats/national":    {Text: "there is no chat id and no phone number with its country code in the file. " + correctList, Remedies: []Remedy{SayCountry}},
-		"unread-chat":          {Text: unreadChat},
-		"unread-chat/national": {Text: unreadChat, Remedies: []Remedy{SayCountry}},
+		"no-chats":             {Text: noChats + ": is it the right file?"},
+		"no-chats/national":    {Text: noChats + ". " + correctList, Remedies: []Remedy{SayCountry}},
+		"no-chats/group":       {Text: noChats + ". " + groupsEnd},
+		"unread-chat":          {Text: unreadChat + correctList},
+		"unread-chat/national": {Text: unreadChat + correctList, Remedies: []Remedy{SayCountry}},
+		"unread-chat/group":    {Text: unreadChat + groupsEnd},
+		"unread-cell":          {Text: unreadCell},
+		"unread-cell/national": {Text: unreadCell, Remedies: []Remedy{SayCountry}},
 		"chat-list/row":        {Text: "row {row}"},
 		"chat-list/sheet-row":  {Text: `sheet {"sheet"}, row {row}`},
 		"chat-list/bad-row":    {Text: "{place}: {why}. " + correctList},
@@ -76,6 +80,9 @@ func englishFiles() map[Code]Entry {
 }
 
 const (
+	noChats     = "there is no chat id and no phone number with its country code in the file"
 	correctList = "Correct the list, or take out what is no number"
-	unreadChat  = `{place}, column {column}, {"cell"}: the number in it cannot be read, and who is meant must not be written to. ` + correctList
+	groupsEnd   = "If it is a group's id, write it with @g.us"
+	unreadChat  = `{place}, column {column}, {"cell"}: the number in it cannot be read, and who is meant must not be written to. `
+	unreadCell  = `{place}, column {column}, {"cell"}: if this is a phone number, it could not be read, and nobody is left out by it`
 )

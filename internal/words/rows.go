@@ -6,6 +6,7 @@ func englishRows() map[Code]Entry {
 	return map[Code]Entry{
 		"missing/chat":     {Text: "there is no recipient: enter a phone number with its country code, or a chat id"},
 		"missing/phone":    {Text: "there is no number for the card: enter one with its country code"},
+		"missing/example":  {Text: "the card's number is still that of the template's example: enter the one that is to be on the card"},
 		"missing/name":     {Text: "the card has no name: enter at least one of firstName, middleName, lastName, company"},
 		"cell-error":       {Text: "the cell holds an error of the spreadsheet program: correct its formula or enter the value itself"},
 		"formula-no-value": {Text: "the formula's result was never stored: open the file in a spreadsheet program and save it, or enter the value itself"},
