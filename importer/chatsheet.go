@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
@@ -21,6 +22,7 @@ type chatSheet struct {
 	begun    bool         // a chat was found: no header follows
 	declared map[int]bool // columns that the header says hold chats; nil until one did
 	header   int          // its row
+	report   bool         // it is a report's
 	titles   int          // rows above the last one that are titles
 	last     lastRow
 	columns  []chatColumn
@@ -154,7 +156,7 @@ func (s *chatSheet) cell(row, column int, c cells.Cell) (f found, any bool) {
 func (s *chatSheet) declare(row cells.Row) bool {
 	columns := map[int]bool{}
 	if isReport(row) { // what the source's columns held was sent, or is found in them
-		columns[len(layout.Columns())-1] = true
+		s.report, columns[len(layout.Columns())-1] = true, true
 	} else {
 		for i, c := range row.Cells {
 			if strings.Contains(c.Text, "@") { // somebody whose number is missing
@@ -193,12 +195,18 @@ func (s *chatSheet) finish() {
 		switch {
 		case s.demanded(u):
 			s.demand(u)
-		case u.found.open() >= anotherNumber && u.found.open() <= longest && u.row != s.header:
+		case s.remarkable(u):
 			s.note(u)
 		}
 	}
 	s.headerOnly = s.headerOnly || s.isHeaderOnly()
 	slices.SortStableFunc(s.list.Chats[s.first:], func(a, b ListedChat) int { return cmp.Compare(a.Row, b.Row) })
+}
+
+// remarkable reports whether a cell in which no chat must stand looks like a number all the same.
+func (s *chatSheet) remarkable(u unreadCell) bool {
+	n := u.found.open()
+	return n >= anotherNumber && n <= mostNational && 2*n >= utf8.RuneCountInString(u.text) && u.row != s.header && !s.report
 }
 
 // note counts a cell in which no chat must stand, and in which there may be one.
@@ -224,6 +232,8 @@ func (s *chatSheet) demand(u unreadCell) {
 func (s *chatSheet) demanded(u unreadCell) bool {
 	column, f := s.columns[u.column], u.found
 	switch {
+	case s.report && !u.alone: // it was sent to whom it says
+		return false
 	case s.declared[u.column] && u.row > s.header:
 		return len(f.chats)+len(f.also) == 0 || f.open() >= anotherNumber
 	case !column.isOfChats():
