@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -40,6 +41,21 @@ const mostNational = 12
 // isNational reports whether digits that were not read might be, if their country were given.
 func (f *chatFinder) isNational(r *found) bool {
 	return f.region == "" && r.unread >= anotherNumber && r.unread <= mostNational
+}
+
+// ChatsIn returns the chats that stand in a text, each once; sure is false if there may be more of them.
+func ChatsIn(text, region string) (ids []string, sure bool) {
+	finder, err := newChatFinder(region)
+	if err != nil {
+		return nil, false
+	}
+	found := finder.find(text)
+	for _, id := range found.chats {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, found.open() < someNumber
 }
 
 // unreadable stands for digits that are there and cannot be seen.

@@ -59,7 +59,6 @@ func catalogue() map[words.Code]words.Entry {
 		"options/delimiter":  "--delimiter \"{text}\": want one character, or tab",
 		"options/field":      "--{what} {field}=...: there is no such field; the fields are {fields}",
 		"options/test-chat":  "--test-to {chat}: {cause}",
-		"options/chat":       "{verb} {account}: there is no such file, and as a chat: {cause}",
 		"options/stop-word":  "optout word {name}: a word has letters or digits; case and punctuation do not count",
 		"no-file":            "{file}: no such file",
 		"no-file/alike":      "{file}: no such file; there is {alike}",

@@ -31,6 +31,7 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	s := newSummary(a, r.Tally, r.Reports)
+	s.Unmatched = len(r.Consent.Undecided)
 	switch {
 	case a.json:
 		a.printJSON(s)
@@ -105,12 +106,13 @@ func (a *app) printCheck(s summary, r *job.CheckResult) {
 		}
 		fmt.Fprintf(a.out, "  %7d %-9s %s\n", s.Counts[status], status, what)
 	}
-	printLeftOut(a.out, r.LeftOut)
+	a.printLeftOut(r.LeftOut)
 	printGone(a.out, s.Gone)
 	if r.First != nil {
 		fmt.Fprintf(a.out, "  first: %s\n", describe(r.First.Card))
 		fmt.Fprintf(a.out, "  sending takes %s\n", estimateWords(r.Known.Takes(s.Counts[words.Pending])))
 	}
+	a.printUndecided(r.Consent)
 	for _, path := range s.Reports {
 		fmt.Fprintf(a.out, "  report: %s\n", shown(path))
 	}

@@ -134,6 +134,16 @@ func (c command) with(flag string, values ...string) command {
 	return c
 }
 
+// values are those of a flag, as it was given.
+func (c command) values(flag string) (all []string) {
+	for _, w := range c.words {
+		if w.flag == flag {
+			all = append(all, w.values...)
+		}
+	}
+	return all
+}
+
 // without is the command without some flags.
 func (c command) without(flags ...string) command {
 	c.words = slices.DeleteFunc(slices.Clone(c.words), func(w typed) bool { return w.flag != "" && slices.Contains(flags, w.flag) })

@@ -25,25 +25,23 @@ func printCounts(w io.Writer, c job.Counts, delivery string) {
 	}
 }
 
-// printLeftOut tells by which list rows were left out.
-func printLeftOut(w io.Writer, left []job.LeftOut) {
+// printLeftOut tells by which list, or why else, rows were left out.
+func (a *app) printLeftOut(left []job.LeftOut) {
 	for _, o := range left {
-		fmt.Fprintf(w, "          %d %s\n", o.Rows, leftOutBy(o))
+		fmt.Fprintf(a.out, "          %d %s\n", o.Rows, a.leftOutBy(o))
 	}
 }
 
 // leftOutBy says what left rows out.
-func leftOutBy(o job.LeftOut) string {
-	list := oneLine(o.List)
-	switch {
-	case o.Code == "excluded":
-		return "on the list " + list
-	case o.Code == "already-sent":
-		return "already got this card in job " + quoted(list)
-	case list != "":
-		return "never to be written to: " + list
+func (a *app) leftOutBy(o job.LeftOut) string {
+	code, list := words.Code("left-out/"+o.Code), oneLine(o.List)
+	if o.Code == "opted-out" && list == "" {
+		code = "left-out/opted-out-all"
 	}
-	return "never to be written to"
+	if _, known := words.English().Entries[code]; !known {
+		code = "left-out/other"
+	}
+	return a.sentence(words.New(code, "list", list, "job", list, "code", o.Code))
 }
 
 // printGone tells of cards that no row of the file accounts for any more.

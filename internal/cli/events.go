@@ -28,7 +28,14 @@ func (a *app) tell(e job.Event) {
 			a.log("ledger: %s", e.Path)
 		}
 	case job.ChatsRead:
-		a.log("%s: %d %s read, %d %s without one", e.File, e.Chats, plural(e.Chats, "chat", "chats"), e.WithoutChat, plural(e.WithoutChat, "row", "rows"))
+		a.log("%s", a.sentence(words.New("optout/read", "file", e.File, "n", e.Chats, "rows", e.WithoutChat)))
+		for _, line := range a.unreadWords(e) {
+			a.log("%s", line)
+		}
+	case job.ListsKept:
+		for _, list := range e.Lists {
+			a.log("%s", a.keptWords(e.Job, list))
+		}
 	case job.Countries:
 		a.tellCountries(e)
 	case job.Warnings:

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 // sourceWords say what is read: which sheet, or how the text is taken, and where its header stands.
@@ -51,9 +52,45 @@ func (a *app) remarks(r job.ListRead) []string {
 		notes = append(notes, hintWords(h))
 	}
 	for _, x := range r.Excludes {
-		notes = append(notes, fmt.Sprintf("--exclude %s: %d %s", filepath.Base(x.File), x.Chats, plural(x.Chats, "chat", "chats")))
+		notes = append(notes, a.excludeWords(x)...)
 	}
 	return notes
+}
+
+// excludeWords say how many chats a list of the command holds, and what of it could not be read.
+func (a *app) excludeWords(x job.ChatsRead) []string {
+	code := words.Code("exclude/read")
+	if x.WithoutChat > 0 {
+		code = "exclude/read-without"
+	}
+	lines := []string{a.sentence(words.New(code, "list", "--exclude "+filepath.Base(x.File), "n", x.Chats, "rows", x.WithoutChat))}
+	return append(lines, a.unreadWords(x)...)
+}
+
+// unreadWords say which cells of a list may be numbers that could not be read.
+func (a *app) unreadWords(x job.ChatsRead) []string {
+	if x.Unread == 0 {
+		return nil
+	}
+	return []string{filepath.Base(x.File) + ": " + a.explain(x.FirstUnread, a.typed.again().String())}
+}
+
+// keptWords say by which lists of earlier commands a job leaves chats out.
+func (a *app) keptWords(name string, list job.KeptList) string {
+	code := words.Code("exclude/kept")
+	if list.Gone {
+		code = "exclude/gone"
+	}
+	return a.sentence(words.New(code, "job", name, "n", list.Chats, "file", list.File))
+}
+
+// listWords are the same for whoever asks after the job.
+func (a *app) listWords(list job.KeptList) string {
+	code := words.Code("exclude/status")
+	if list.Gone {
+		code = "exclude/status-gone"
+	}
+	return a.sentence(words.New(code, "n", list.Chats, "file", list.File))
 }
 
 // mappingWords say which columns are read.

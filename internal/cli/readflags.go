@@ -26,7 +26,7 @@ type readFlags struct {
 	PhoneDigits digits            `placeholder:"11-12" group:"Reading:" help:"How many digits a phoneContact may have (11-12, as the API documents)."`
 	Delimiter   string            `placeholder:"CHAR" group:"Reading:" help:"Text files: what separates columns, such as ; or tab (detected)."`
 	Encoding    string            `placeholder:"NAME" group:"Reading:" help:"Text files: such as utf-8 or windows-1251 (detected)."`
-	Exclude     []string          `type:"existingfile" sep:"none" placeholder:"FILE" group:"Reading:" help:"Chats that this job leaves out, from now on: a list in any of the formats, with or without a header. Repeatable."`
+	Exclude     []string          `sep:"none" placeholder:"FILE" group:"Reading:" help:"Chats that this job leaves out, from now on: a list in any of the formats, with or without a header. Repeatable."`
 }
 
 // jobFlags name the job, and what it leaves out.
@@ -54,13 +54,24 @@ func (f *planFlags) list(a *app) (job.List, error) {
 	if f.NoHeader && len(f.Columns) == 0 {
 		return job.List{}, &usageError{"--no-header needs --columns, which names the file's columns in order"}
 	}
-	l := job.List{File: f.File, Input: a.in, Reading: f.reading(), Job: f.Job, Exclude: f.Exclude, Cooldown: time.Duration(f.Cooldown),
+	l := job.List{File: f.File, Input: a.in, Reading: f.reading(), Job: f.Job, Exclude: atHome(f.Exclude), Cooldown: time.Duration(f.Cooldown),
 		Already: job.Already(f.Already), SendChanged: f.Changed == "send"}
 	if _, ok := l.Reading.Map[forget]; ok {
 		delete(l.Reading.Map, forget)
 		l.Forget = true
 	}
 	return l, nil
+}
+
+// atHome are paths with what stands for the home folder, behind a =, say, where no shell looked.
+func atHome(paths []string) (all []string) {
+	for _, path := range paths {
+		if strings.HasPrefix(path, "~") {
+			path = kong.ExpandPath(path)
+		}
+		all = append(all, path)
+	}
+	return all
 }
 
 // reading is how the flags say that the file is read.

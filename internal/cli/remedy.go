@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"contactcast/internal/job"
@@ -63,6 +64,11 @@ func (a *app) remedies(f words.Fact) []string { return a.remediesOf(f, a.typed.a
 func (a *app) remediesOf(f words.Fact, command string) (all []string) {
 	for _, r := range a.language().Remedies(f) {
 		advice := words.New(r.Code(), "variable", f.Arg("variable"), "command", command)
+		if own, ok := a.remedyCommand(r, f); ok {
+			advice.Args["command"] = own.String()
+			all = append(all, "\n  "+a.sentence(advice))
+			continue
+		}
 		switch flags, ok := remedyFlags(r, f); {
 		case r == words.ChooseEncoding: // one for each reading
 		case ok:
@@ -73,6 +79,52 @@ func (a *app) remediesOf(f words.Fact, command string) (all []string) {
 		}
 	}
 	return all
+}
+
+// remedyCommand is the command that does a remedy of a fact that this command met, where that is
+// not this command and a flag more.
+func (a *app) remedyCommand(r words.Remedy, f words.Fact) (c command, ok bool) {
+	c = a.typed.again()
+	switch r {
+	case words.AddOptOut:
+		return a.typed.to("optout add", f.Arg("chat")), true
+	case words.OtherJob:
+		return c.with("job", f.Arg("job")), true
+	case words.SkipAlready:
+		return c.with("already", "skip"), true
+	case words.SendAlready:
+		return c.with("already", "send"), true
+	case words.Adopt:
+		return c.with("adopt"), true
+	case words.AdoptNone:
+		return c.with("adopt", "none"), true
+	case words.ExcludeEach:
+		lists := replaced(c.values("exclude"), f.Arg("file"), strings.Split(f.Arg("file"), ","))
+		return c.with("exclude", lists...), len(lists) > 0
+	case words.NameEach:
+		c.words = slices.Clone(c.words)
+		for i, w := range c.words {
+			if w.flag == "" {
+				c.words[i].values = replaced(w.values, f.Arg("account"), strings.Fields(f.Arg("chats")))
+			}
+		}
+		return c, true
+	}
+	return c, false
+}
+
+// replaced are words with some in the place of one.
+func replaced(all []string, one string, some []string) (words []string) {
+	for _, word := range all {
+		if word != one {
+			words = append(words, word)
+			continue
+		}
+		for _, part := range some {
+			words = append(words, strings.TrimSpace(part))
+		}
+	}
+	return words
 }
 
 // remedyFlags are what a command needs besides for a remedy; ok is false if that is not a matter of flags.

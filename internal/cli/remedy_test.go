@@ -20,7 +20,13 @@ func TestRemediesAreCommands(t *testing.T) {
 			if !ok {
 				continue
 			}
-			f := words.New("cause", "widened", "9-13")
+			f := words.New("cause", "widened", "9-13", "chat", "+7 900 000-05-01", "job", "-odd job", "file", "a.csv,b c.csv")
+			if c, ok := a.remedyCommand(words.Remedy(name), f); ok && !(c.verb[0] == "check" && strings.HasPrefix(name, "adopt")) {
+				if _, k := parse(t, arguments(t, c.String())...); k == nil {
+					t.Errorf("%s: %s", code, c)
+				}
+				commands++
+			}
 			flags, ok := remedyFlags(words.Remedy(name), f)
 			if !ok || words.Remedy(name) == words.NoJournal && strings.HasPrefix(given, "check") { // only sending looks at the journal
 				continue
@@ -34,6 +40,27 @@ func TestRemediesAreCommands(t *testing.T) {
 	}
 	if commands < 20 {
 		t.Errorf("only %d commands", commands)
+	}
+}
+
+// Names that mean several things are replaced where they stand.
+func TestRemediesReplaceWords(t *testing.T) {
+	for _, test := range []struct {
+		given  string
+		remedy words.Remedy
+		fact   words.Fact
+		want   string
+	}{
+		{"send list.csv --exclude x.csv --exclude a.csv,b.csv --yes", words.ExcludeEach, words.New("options/exclude-several", "file", "a.csv,b.csv"),
+			"contactcast send list.csv --yes --exclude x.csv --exclude a.csv --exclude b.csv"},
+		{"optout add 1 '2 3' --state s", words.NameEach, words.New("options/chats", "account", "2 3", "chats", "2@c.us 3@c.us"),
+			"contactcast optout add 1 2@c.us 3@c.us --state s"},
+		{"send list.csv --state s", words.AddOptOut, words.New("options/exclude-chat", "chat", "+7 900"), "contactcast optout add '+7 900' --state s"},
+	} {
+		a := &app{typed: parsed(t, arguments(t, test.given)...)}
+		if c, ok := a.remedyCommand(test.remedy, test.fact); !ok || c.String() != test.want {
+			t.Errorf("%s: got %s, want %s", test.given, c, test.want)
+		}
 	}
 }
 

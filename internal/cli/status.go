@@ -32,7 +32,7 @@ func (c *statusCmd) Run(ctx context.Context, a *app) error {
 			a.printJob(j)
 		}
 	}
-	a.printConsent(r.Consent)
+	a.printConsent(r.Consent, c.Job != "")
 	return nil
 }
 
@@ -103,15 +103,32 @@ func leftOf(limit, used int) string {
 
 // jobLine is a job as --json tells it.
 type jobLine struct {
-	Job       string     `json:"job"`
-	File      string     `json:"file"`
-	PlannedAt string     `json:"plannedAt"`
-	Running   bool       `json:"running"`
-	StopCode  string     `json:"stopCode,omitempty"`
-	Stop      string     `json:"stop,omitempty"`
-	Waiting   *waitLine  `json:"waiting,omitempty"`
-	Rows      int        `json:"rows"`
-	Counts    job.Counts `json:"counts"`
+	Job       string        `json:"job"`
+	File      string        `json:"file"`
+	PlannedAt string        `json:"plannedAt"`
+	Running   bool          `json:"running"`
+	StopCode  string        `json:"stopCode,omitempty"`
+	Stop      string        `json:"stop,omitempty"`
+	Waiting   *waitLine     `json:"waiting,omitempty"`
+	Rows      int           `json:"rows"`
+	Counts    job.Counts    `json:"counts"`
+	LeftOut   []leftOutLine `json:"leftOut"`      // skipped rows by reason and list
+	Lists     []listLine    `json:"excludeLists"` // whose chats the job leaves out
+}
+
+// listLine is a list by which a job leaves chats out, as --json tells it.
+type listLine struct {
+	File  string `json:"file"`
+	Chats int    `json:"chats"`
+	Gone  bool   `json:"gone"` // the file is no longer there; the chats stay left out
+}
+
+func listLines(lists []job.KeptList) []listLine {
+	lines := []listLine{}
+	for _, l := range lists {
+		lines = append(lines, listLine(l))
+	}
+	return lines
 }
 
 // waitLine is what a run waits for, as --json tells it.
@@ -142,12 +159,16 @@ func (a *app) stopped(j job.JobStatus) string {
 func (a *app) printJob(j job.JobStatus) {
 	if a.json {
 		a.printJSON(jobLine{Job: j.Name, File: j.File, PlannedAt: j.PlannedAt.Format(timeLayout), Running: j.Running,
-			StopCode: j.StopCode, Stop: a.stopped(j), Waiting: a.waitLine(j.Wait), Rows: j.Counts.Total(), Counts: every(j.Counts)})
+			StopCode: j.StopCode, Stop: a.stopped(j), Waiting: a.waitLine(j.Wait), Rows: j.Counts.Total(), Counts: every(j.Counts),
+			LeftOut: leftOutLines(j.LeftOut), Lists: listLines(j.Lists)})
 		return
 	}
 	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", j.Name, j.Counts.Total(), plural(j.Counts.Total(), "row", "rows"), shown(j.File), when(j.PlannedAt))
 	printCounts(a.out, j.Counts, deliveryWords(j.Deliveries))
-	printLeftOut(a.out, j.LeftOut)
+	a.printLeftOut(j.LeftOut)
+	for _, list := range j.Lists {
+		fmt.Fprintf(a.out, "  %s\n", a.listWords(list))
+	}
 	switch {
 	case j.Running:
 		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(j.StartedAt))

@@ -121,9 +121,11 @@ type undecidedLine struct {
 	IDMessage string `json:"idMessage"`
 }
 
-// printConsent tells of the list of opt-outs, if there is anything to tell.
-func (a *app) printConsent(c job.Consent) {
-	if c.OptOuts+len(c.Words)+len(c.Undecided) == 0 {
+// printConsent tells of the list of opt-outs, if there is anything to tell; where one job is asked
+// for, only of what keeps its runs from ending with 0.
+func (a *app) printConsent(c job.Consent, brief bool) {
+	if !a.json && (brief || c.OptOuts+len(c.Words) == 0) {
+		a.printUndecided(c)
 		return
 	}
 	s := consentLine{OptOuts: c.OptOuts, Words: []string{}, Unmatched: []undecidedLine{}}
@@ -142,6 +144,11 @@ func (a *app) printConsent(c job.Consent) {
 		fmt.Fprintf(a.out, "; stop words: %s", listed(s.Words))
 	}
 	fmt.Fprintln(a.out)
+	a.printUndecided(c)
+}
+
+// printUndecided tells who sent a stop word from a hidden number, and what to do about it.
+func (a *app) printUndecided(c job.Consent) {
 	for _, m := range c.Undecided {
 		fmt.Fprintf(a.out, "  %s sent %q %s, and nobody knows whose hidden number that is: find out on the phone, %s, and then %s\n",
 			m.Sender, oneLine(m.Text), when(m.At), a.typed.to("optout add", "CHAT"), a.typed.to("optout word seen", m.Sender))

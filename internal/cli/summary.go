@@ -40,12 +40,17 @@ type leftOutLine struct {
 	Rows      int    `json:"rows"`
 }
 
+func leftOutLines(left []job.LeftOut) []leftOutLine {
+	lines := []leftOutLine{}
+	for _, o := range left {
+		lines = append(lines, leftOutLine{o.Code, o.List, o.Rows})
+	}
+	return lines
+}
+
 func newSummary(a *app, t job.Tally, reports []string) summary {
 	s := summary{Job: t.Job, Outcome: t.Outcome, ExitCode: exitCode(t.Ending), Rows: t.Counts.Total(), Counts: every(t.Counts), Gone: t.Gone,
-		LeftOut: []leftOutLine{}, Unmatched: t.Undecided, Reports: append([]string{}, reports...), tally: t}
-	for _, o := range t.LeftOut {
-		s.LeftOut = append(s.LeftOut, leftOutLine{o.Code, o.List, o.Rows})
-	}
+		LeftOut: leftOutLines(t.LeftOut), Unmatched: t.Undecided, Reports: append([]string{}, reports...), tally: t}
 	if t.Stop != nil {
 		s.StopCode, s.Stop = t.Stop.Code(), a.explain(t.Stop.Fact(), a.typed.again().String())
 		if !t.Stop.Until.IsZero() {
@@ -113,7 +118,7 @@ func (a *app) noReport(s *summary, r *job.SendResult) {
 func (a *app) printSummary(s summary, r *job.SendResult) {
 	fmt.Fprintf(a.out, "\n%s: %s\n", s.Job, s.headline(r))
 	printCounts(a.out, s.Counts, deliveryWords(r.Deliveries))
-	printLeftOut(a.out, r.LeftOut)
+	a.printLeftOut(r.LeftOut)
 	printGone(a.out, s.Gone)
 	if s.SentThisRun > 0 {
 		fmt.Fprintf(a.out, "  sent in this run: %d in %s (%.1f/s)\n", s.SentThisRun,

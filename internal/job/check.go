@@ -25,6 +25,8 @@ type CheckResult struct {
 	First   *ledger.Message
 	Known   Known
 	Reports []string
+	// Consent is what is known of who said no.
+	Consent Consent
 	// Reading says how the list was read, what was said before included.
 	Reading Reading
 }
@@ -64,18 +66,24 @@ func Check(ctx context.Context, o CheckOptions) (r *CheckResult, err error) {
 	defer func() { err = errors.Join(err, l.Close()) }()
 	t.tell(s.told())
 	t.tell(known)
-	return s.check(ctx, t, l, known, reports)
+	return s.check(ctx, t, l, o.From, known, reports)
 }
 
 // check plans the list into a draft, and says what came of it.
-func (s *source) check(ctx context.Context, t *teller, l *ledger.Ledger, known Known, reports []string) (*CheckResult, error) {
+func (s *source) check(ctx context.Context, t *teller, l *ledger.Ledger, from From, known Known, reports []string) (*CheckResult, error) {
 	s.plan.Fingerprint = "draft" // never taken for unchanged
 	job, _, err := s.into(ctx, l)
 	if err != nil {
 		return nil, err
 	}
+	if err := s.tellConsent(ctx, t, l, job); err != nil {
+		return nil, err
+	}
 	r := CheckResult{Known: known, Reading: s.list.Reading}
 	if r.Tally, err = tally(ctx, l, job, nil, 0); err != nil {
+		return nil, err
+	}
+	if r.Consent, err = from.consentIfAny(ctx); err != nil {
 		return nil, err
 	}
 	t.tell(Countries(s.Countries()))

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 	"contactcast/sender/ledger"
 )
 
-// excludes are the files of chats that a job leaves out.
+// excludes are the files of chats that a job leaves out: those of its command, and those of earlier ones.
 type excludes struct {
 	options importer.Options
 	files   []*excludeFile
@@ -25,7 +26,9 @@ type excludes struct {
 // excludeFile is one of them as it was read last.
 type excludeFile struct {
 	path  string
+	kept  bool // by the job: the command does not name it
 	chats []ledger.Exclusion
+	read  ChatsRead
 	was   string // its fingerprint; "": it is to be read again
 }
 
@@ -33,37 +36,90 @@ type excludeFile struct {
 func openExcludes(paths []string, o importer.Options) (*excludes, error) {
 	e := &excludes{options: o}
 	for _, path := range paths {
-		if abs, err := filepath.Abs(path); err == nil {
-			path = abs
-		}
-		f, err := excludeFile{path: path}.refresh(o)
-		if err != nil {
+		if err := checkExclude(path, o.Region); err != nil {
 			return nil, err
 		}
-		e.files = append(e.files, &f)
+		if err := e.add(path, false); err != nil {
+			return nil, err
+		}
 	}
 	return e, nil
+}
+
+// add reads one file more.
+func (e *excludes) add(path string, kept bool) error {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	f, err := excludeFile{path: path, kept: kept}.refresh(e.options)
+	if err != nil {
+		return err
+	}
+	e.files = append(e.files, &f)
+	return nil
+}
+
+// holds reports whether a file is among them.
+func (e *excludes) holds(path string) bool {
+	return slices.ContainsFunc(e.files, func(f *excludeFile) bool { return f.path == path || sameFile(f.path, path) })
+}
+
+// paths are those of all files.
+func (e *excludes) paths() (all []string) {
+	for _, f := range e.files {
+		all = append(all, f.path)
+	}
+	return all
+}
+
+// checkExclude says what a name means that is no file's: a chat, several files, standard input.
+func checkExclude(path, region string) error {
+	_, err := os.Stat(path)
+	switch {
+	case path == "":
+		return refuse("options/exclude-blank")
+	case path == "-":
+		return refuse("options/exclude-stdin")
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil // what else is the matter, reading it shows
+	}
+	if _, err := importer.ParseChat(path, region); err == nil {
+		return refuse("options/exclude-chat", "chat", path)
+	}
+	if parts := strings.Split(path, ","); len(parts) > 1 && !slices.ContainsFunc(parts, missing) {
+		return refuse("options/exclude-several", "file", path)
+	}
+	return refuse("options/exclude-none", "file", path)
+}
+
+func missing(path string) bool {
+	_, err := os.Stat(strings.TrimSpace(path))
+	return err != nil
 }
 
 // refresh is the file as it is now. It is read again if its contents are not what they were: its
 // time and size may be the same.
 func (f excludeFile) refresh(o importer.Options) (excludeFile, error) {
+	use := "exclude"
+	if f.kept {
+		use = "kept"
+	}
 	if info, err := os.Stat(f.path); err == nil && !info.Mode().IsRegular() { // reading it may never end
-		_, err = readChats("exclude", f.path, o)
+		_, err = readChats(use, f.path, o)
 		return f, err
 	}
 	now, err := importer.Fingerprint(f.path, o) // before it is read: a change meanwhile is read, too
 	if err != nil {
-		return f, &ChatsError{"exclude", f.path, err}
+		return f, &ChatsError{use, f.path, err}
 	}
 	if f.was == now {
 		return f, nil
 	}
-	list, err := readChats("exclude", f.path, o)
+	list, err := readChats(use, f.path, o)
 	if err != nil {
 		return f, err
 	}
-	read := excludeFile{path: f.path, was: now}
+	read := excludeFile{path: f.path, kept: f.kept, was: now, read: chatsRead(f.path, list)}
 	for _, chat := range list.Chats {
 		read.chats = append(read.chats, ledger.Exclusion{ChatID: chat.ID, List: f.path})
 	}

@@ -71,17 +71,11 @@ type ListRead struct {
 	// Job is its name; Took is what was said when it was planned before, and not now.
 	Job  string
 	Took Reading
-	// Excludes are the files of chats that are left out.
-	Excludes []ExcludeRead
+	// Excludes are the files of chats that are left out by this command.
+	Excludes []ChatsRead
 }
 
 func (ListRead) event() {}
-
-// ExcludeRead is a file of chats that are left out, as it was read.
-type ExcludeRead struct {
-	File  string
-	Chats int
-}
 
 // ListError says that a list cannot be read as it is. Its cause is a *Question, or another package's error.
 type ListError struct {

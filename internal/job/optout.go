@@ -8,10 +8,12 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"contactcast/importer"
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -30,6 +32,18 @@ type Chats struct {
 type ChatsRead struct {
 	File               string
 	Chats, WithoutChat int // rows without one
+	// Unread is how many cells hold digits that may be a number and could not be read,
+	// FirstUnread says where the first is; its Code is "" if there is none.
+	Unread      int
+	FirstUnread words.Fact
+}
+
+func chatsRead(file string, list *importer.ChatList) ChatsRead {
+	r := ChatsRead{File: file, Chats: len(list.Chats), WithoutChat: list.WithoutChat, Unread: list.Unread}
+	if r.Unread > 0 {
+		r.FirstUnread = list.FirstUnread.Fact(r.Unread - 1)
+	}
+	return r
 }
 
 func (ChatsRead) event() {}
@@ -52,9 +66,9 @@ func (c Chats) read(t *teller) (all []OptOut, err error) {
 	for _, name := range c.Names {
 		info, err := os.Stat(name)
 		if name != "-" && (err != nil || info.IsDir()) {
-			id, err := importer.ParseChat(name, c.Region)
+			id, err := c.chat(name)
 			if err != nil {
-				return nil, refuseFor(err, "options/chat", "verb", c.Use, "account", name)
+				return nil, err
 			}
 			all = append(all, OptOut{ChatID: id, AddedAt: now})
 			continue
@@ -63,12 +77,28 @@ func (c Chats) read(t *teller) (all []OptOut, err error) {
 		if err != nil {
 			return nil, err
 		}
-		t.tell(ChatsRead{from, len(list.Chats), list.WithoutChat})
+		t.tell(chatsRead(from, list))
 		for _, chat := range list.Chats {
 			all = append(all, OptOut{ChatID: chat.ID, List: from, AddedAt: now})
 		}
 	}
 	return all, nil
+}
+
+// chat reads a name that is no file's.
+func (c Chats) chat(name string) (string, error) {
+	id, err := importer.ParseChat(name, c.Region)
+	if err == nil {
+		return id, nil
+	}
+	if words.Of(err).Code == "ambiguous-phone/several" {
+		several, sure := importer.ChatsIn(name, c.Region)
+		if !sure {
+			return "", refuse("options/chats-unread", "account", name)
+		}
+		return "", refuse("options/chats", "account", name, "chats", strings.Join(several, " "))
+	}
+	return "", refuseFor(err, "options/chat", "account", name)
 }
 
 // list reads a list of chats, and says by what name it is kept.
@@ -183,15 +213,15 @@ func (o OptOutOptions) lift(ctx context.Context, ids []string) (int, error) {
 	}
 	path := l.Path()
 	job, err := findJob(ctx, l, o.Job)
-	var files []string
+	var kept []KeptList
 	if err == nil {
-		files, err = l.ExcludeFiles(ctx, job.ID)
+		kept, err = keptLists(ctx, l, job.ID)
 	}
 	if err := errors.Join(err, l.Close()); err != nil {
 		return 0, err
 	}
-	for _, file := range files {
-		if err := o.stillIn(file, ids); err != nil {
+	for _, list := range kept {
+		if err := o.stillIn(list, ids); err != nil {
 			return 0, err
 		}
 	}
@@ -199,18 +229,18 @@ func (o OptOutOptions) lift(ctx context.Context, ids []string) (int, error) {
 }
 
 // stillIn refuses to lift exclusions of chats that a file still names.
-func (o OptOutOptions) stillIn(file string, ids []string) error {
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+func (o OptOutOptions) stillIn(kept KeptList, ids []string) error {
+	if kept.Gone {
 		return nil
 	}
-	list, err := readChats("exclude", file, importer.Options{Region: o.Chats.Region})
+	list, err := readChats("kept", kept.File, importer.Options{Region: o.Chats.Region})
 	if err != nil {
 		return err
 	}
 	for _, chat := range list.Chats {
 		for _, id := range ids {
 			if samePerson(chat.ID, id) {
-				return refuse("still-listed", "file", filepath.Base(file), "chat", id, "row", chat.Row)
+				return refuse("still-listed", "file", filepath.Base(kept.File), "chat", id, "row", chat.Row)
 			}
 		}
 	}

@@ -101,3 +101,12 @@ func ConsentOf(ctx context.Context, from From) (c Consent, err error) {
 	c.Undecided, err = consent.Unmatched(ctx)
 	return c, err
 }
+
+// consentIfAny is the same for who can do without a state folder.
+func (f From) consentIfAny(ctx context.Context) (Consent, error) {
+	c, err := ConsentOf(ctx, f)
+	if none, ok := errors.AsType[*Refusal](err); ok && none.Reason.Code == "state/none" {
+		return Consent{}, nil
+	}
+	return c, err
+}

@@ -78,6 +78,12 @@ func (v *sending) planned(ctx context.Context, s *source) error {
 	if err != nil {
 		return err
 	}
+	if job, err = s.inherit(ctx, v.ledger, job); err != nil {
+		return err
+	}
+	if err := s.tellConsent(ctx, v.teller, v.ledger, job); err != nil {
+		return err
+	}
 	v.job, v.plan = job, s.plan
 	if v.before, err = v.ledger.Counts(ctx, job.ID); err != nil {
 		return err

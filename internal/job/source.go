@@ -42,7 +42,7 @@ func (list List) open(ctx context.Context, ledgerPath string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.excludes, err = openExcludes(list.Exclude, options); err != nil {
+	if err := s.openExcludes(ctx, ledgerPath, name, options); err != nil {
 		return nil, err
 	}
 	path, remove, err := list.onDisk()
@@ -61,6 +61,19 @@ func (list List) open(ctx context.Context, ledgerPath string) (*source, error) {
 		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
+}
+
+// openExcludes reads the lists of chats to leave out: those of the command, and those that were
+// kept with the job.
+func (s *source) openExcludes(ctx context.Context, ledgerPath, name string, o importer.Options) (err error) {
+	if s.excludes, err = openExcludes(s.list.Exclude, o); err != nil {
+		return err
+	}
+	kept, err := keptBefore(ctx, ledgerPath, name)
+	if err == nil {
+		_, err = s.excludes.addKept(kept)
+	}
+	return err
 }
 
 // named names the file that cannot be used: an error may be read far from its command.
@@ -93,6 +106,7 @@ func (s *source) plans(name string) (err error) {
 		return err
 	}
 	s.plan.Job, s.plan.Exclude, s.plan.Already = name, s.excludes.chats(), s.list.Already
+	s.plan.ExcludeFiles = s.excludes.paths()
 	s.plan.File, s.plan.SendChanged, s.plan.Cooldown = s.list.File, s.list.SendChanged, s.list.Cooldown
 	if abs, err := filepath.Abs(s.list.File); err == nil && s.list.File != "-" {
 		s.plan.File = abs
@@ -109,7 +123,9 @@ func (s *source) plans(name string) (err error) {
 func (s *source) told() ListRead {
 	r := ListRead{Table: s.Table, Job: s.plan.Job, Took: s.took}
 	for _, f := range s.excludes.files {
-		r.Excludes = append(r.Excludes, ExcludeRead{f.path, len(f.chats)})
+		if !f.kept {
+			r.Excludes = append(r.Excludes, f.read)
+		}
 	}
 	return r
 }
@@ -172,7 +188,7 @@ func (s *source) others(reports []string) (others []string) {
 // replace a file that is read. A report that was read may be replaced by the next: it holds
 // the same columns.
 func (s *source) spare(reports []string, alsoRead string) error {
-	read := append([]string{s.list.Reading.SetContact, alsoRead}, s.list.Exclude...)
+	read := append([]string{s.list.Reading.SetContact, alsoRead}, s.excludes.paths()...)
 	if !s.IsReport {
 		read = append(read, s.list.File)
 	}

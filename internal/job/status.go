@@ -21,7 +21,7 @@ type StatusOptions struct {
 // StatusResult is what the ledgers of one account know, or of all that are kept if none is named.
 type StatusResult struct {
 	Accounts []AccountStatus
-	// Consent is what is known of who said no, unless one job is asked for.
+	// Consent is what is known of who said no.
 	Consent Consent
 }
 
@@ -64,6 +64,8 @@ type JobStatus struct {
 	Gone int
 	// LeftOut are the rows that lists, or other jobs, left out.
 	LeftOut []LeftOut
+	// Lists are those by which the job leaves chats out.
+	Lists []KeptList
 	// Left is about how long it takes to send what is pending, at the last run's pace; 0 if that is not known.
 	Left time.Duration
 	// Command is what the last run was resumed by, in its caller's words; "" if that could not be kept.
@@ -75,7 +77,7 @@ type JobStatus struct {
 // Status looks into the ledgers, beside runs that may hold them. Where several accounts are
 // kept and none is named, all are shown, those too from which nothing was sent yet.
 func Status(ctx context.Context, o StatusOptions) (r StatusResult, err error) {
-	if r.Accounts, err = accounts(ctx, o); err != nil || o.Job != "" {
+	if r.Accounts, err = accounts(ctx, o); err != nil {
 		return r, err
 	}
 	r.Consent, err = ConsentOf(ctx, o.From)
@@ -176,6 +178,9 @@ func jobStatus(ctx context.Context, l *ledger.Ledger, job ledger.Job, seen LastS
 		return s, err
 	}
 	if s.LeftOut, err = l.LeftOut(ctx, job.ID); err != nil {
+		return s, err
+	}
+	if s.Lists, err = keptLists(ctx, l, job.ID); err != nil {
 		return s, err
 	}
 	s.Left = time.Duration(s.Counts[words.Pending]) * seen.Interval

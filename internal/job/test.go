@@ -53,7 +53,7 @@ func (s *source) narrow(ctx context.Context, path, shared string, to *testChat) 
 	}
 	first.Message.ChatID, first.Message.QuotedMessageID = to.id, "" // a quote belongs to its own chat
 	s.plan.Job += "-test-" + time.Now().Format("2006-01-02-15.04.05")
-	s.plan.Test, s.plan.Cooldown, s.plan.Exclude = true, 0, nil // whom the list leaves out is refused before
+	s.plan.Test, s.plan.Cooldown, s.plan.Exclude, s.plan.ExcludeFiles = true, 0, nil, nil // whom the list leaves out is refused before
 	s.read = func() iter.Seq2[importer.Row, error] {
 		return func(yield func(importer.Row, error) bool) { yield(*first, nil) }
 	}

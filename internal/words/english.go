@@ -21,7 +21,7 @@ var english = sync.OnceValue(func() Language {
 			"as-told": {Text: "{text}"},
 		},
 	}
-	for _, part := range []map[Code]Entry{englishStatuses(), englishRows(), englishFiles(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger()} {
+	for _, part := range []map[Code]Entry{englishStatuses(), englishRows(), englishFiles(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger(), englishConsent()} {
 		maps.Copy(l.Entries, part)
 	}
 	return l

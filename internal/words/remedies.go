@@ -60,6 +60,13 @@ func englishRemedies() map[Code]Entry {
 		"remedy/lift-opt-out":       {Text: "to write to this chat again: {command}"},
 		"remedy/word-seen":          {Text: "when the chats were looked at: {command}"},
 
+		"remedy/add-opt-out":  {Text: "to never write to this chat again, from any account: {command}"},
+		"remedy/exclude-each": {Text: "to leave out whom any of them names: {command}"},
+		"remedy/name-each":    {Text: "as chats of their own: {command}"},
+
+		"control/add-opt-out":        {Text: "Never write to this chat"},
+		"control/exclude-each":       {Text: "Choose another list"},
+		"control/name-each":          {Text: "One chat a line"},
 		"control/map-column":         {Text: "Column"},
 		"control/name-columns":       {Text: "The file has no header"},
 		"control/choose-header":      {Text: "Row of the header"},

@@ -39,6 +39,9 @@ const (
 	ChooseState    Remedy = "choose-state"
 	LiftOptOut     Remedy = "lift-opt-out"
 	WordSeen       Remedy = "word-seen"
+	AddOptOut      Remedy = "add-opt-out"    // never write to this chat, from any account
+	ExcludeEach    Remedy = "exclude-each"   // one list at a time
+	NameEach       Remedy = "name-each"      // one chat at a time
 	CheckAddress   Remedy = "check-address"  // the API's address
 	CheckInstance  Remedy = "check-instance" // the instance's number
 	CheckToken     Remedy = "check-token"    // the token

@@ -57,6 +57,15 @@ func (p *planner) guard() error {
 		FROM stage.already WHERE decided <> 'send'`)
 }
 
+// SentAgain counts the job's rows that are to be sent though their chat already got their card in
+// another job: somebody said so.
+func (l *Ledger) SentAgain(ctx context.Context, job int64) (int, error) {
+	if l.draft {
+		return l.count(ctx, `SELECT count(*) FROM stage.already WHERE decided = 'send' AND row NOT IN (SELECT row FROM stage.skips)`)
+	}
+	return l.count(ctx, `SELECT count(*) FROM messages WHERE job = ? AND row IS NOT NULL AND status = 'pending' AND already = 'send'`, job)
+}
+
 // findAlready gathers such rows, each with a job that sent it.
 func (p *planner) findAlready() error {
 	find := func(key, already, sent string) error {

@@ -142,9 +142,14 @@ func (p *planner) apply(t *tx, plan int64) error {
 
 // keepExclusions keeps whom the job leaves out from now on, and the files that name them.
 func (p *planner) keepExclusions(t *tx) error {
-	if err := t.exclude(p.job, p.Exclude); err != nil {
+	if err := p.keepExcluded(t); err != nil {
 		return err
 	}
+	return p.keepLists()
+}
+
+// keepLists keeps what was gathered of that for the plan, other jobs' lists included.
+func (p *planner) keepLists() error {
 	if err := p.exec(`INSERT OR IGNORE INTO main.exclude_files (job, path) SELECT DISTINCT ?, list FROM stage.excluded`, p.job); err != nil {
 		return err
 	}

@@ -82,6 +82,12 @@ func (p *planner) draft() error {
 		err := p.exec(`INSERT INTO main.jobs (id, name, test, file, sheet, header, delimiter, fingerprint, planned_at, plan) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, 0)`,
 			p.job, p.Job, p.Test, p.File, p.Sheet, header, p.Delimiter, p.now.UnixMilli())
 		if err == nil {
+			err = p.keepLists()
+		}
+		if err == nil {
+			err = p.keepFiles(p.tx)
+		}
+		if err == nil {
 			err = p.count()
 		}
 		if err == nil {

@@ -23,6 +23,9 @@ func (l *Ledger) Exclude(job int64, chats []Exclusion) error {
 	return l.commit(func(t *tx) error { return t.exclude(job, chats) })
 }
 
+// keepFile keeps a file that named chats which the job leaves out.
+const keepFile = `INSERT OR IGNORE INTO exclude_files (job, path) VALUES (?, ?)`
+
 // compareAgain has the job's lines compared at its next plan, whatever else is as it was.
 const compareAgain = `UPDATE jobs SET compared = '' WHERE id = ?`
 
@@ -30,7 +33,7 @@ func (t *tx) exclude(job int64, chats []Exclusion) error {
 	last, added := "", int64(0)
 	for _, x := range chats {
 		if x.List != last {
-			if err := t.exec(`INSERT OR IGNORE INTO exclude_files (job, path) VALUES (?, ?)`, job, x.List); err != nil {
+			if err := t.exec(keepFile, job, x.List); err != nil {
 				return err
 			}
 			last = x.List
@@ -51,10 +54,35 @@ func (t *tx) exclude(job int64, chats []Exclusion) error {
 	return t.exec(compareAgain, job)
 }
 
-// ExcludeFiles returns the files that named chats which the job leaves out.
-func (l *Ledger) ExcludeFiles(ctx context.Context, job int64) ([]string, error) {
-	return collect[string](ctx, l.read, `SELECT path FROM exclude_files WHERE job = ? ORDER BY path`,
-		func(path *string) []any { return []any{path} }, job)
+// keepExcluded has the plan's job leave out whom its command names, and keeps the files that do.
+func (p *planner) keepExcluded(t *tx) error {
+	if err := t.exclude(p.job, p.Exclude); err != nil {
+		return err
+	}
+	return p.keepFiles(t)
+}
+
+func (p *planner) keepFiles(t *tx) error {
+	for _, path := range p.ExcludeFiles {
+		if err := t.exec(keepFile, p.job, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExcludeList is a file that named chats which a job leaves out.
+type ExcludeList struct {
+	Path string
+	// Chats is how many persons the job leaves out by it; one that several files name counts for the first.
+	Chats int
+}
+
+// ExcludeLists returns the files that named chats which the job leaves out.
+func (l *Ledger) ExcludeLists(ctx context.Context, job int64) ([]ExcludeList, error) {
+	return collect[ExcludeList](ctx, l.read, `SELECT f.path, count(x.person) FROM exclude_files f LEFT JOIN exclusions x ON x.job = f.job AND x.list = f.path
+		WHERE f.job = ? GROUP BY f.path ORDER BY f.path`,
+		func(e *ExcludeList) []any { return []any{&e.Path, &e.Chats} }, job)
 }
 
 // ExcludedBy returns the list by which the job leaves out a person of one of these names, or "".
@@ -124,15 +152,15 @@ func (c *Consent) attachTo(ctx context.Context, shared string) error {
 
 // LeftOut counts rows that were left out of a job, by why and by which list.
 type LeftOut struct {
-	// Code is "excluded", "opted-out" or "already-sent"; List is the list's or the job's name, or "".
+	// Code is the rows' error code; List is the list's or the job's name, or "".
 	Code, List string
 	Rows       int
 }
 
-// LeftOut returns what was left out of the job's file on purpose, by list, the most rows first.
+// LeftOut returns what was left out of the job's file on purpose, by reason and list, the most rows first.
 func (l *Ledger) LeftOut(ctx context.Context, job int64) ([]LeftOut, error) {
 	return collect[LeftOut](ctx, l.read, `SELECT error_code, list, count(*) FROM told
-		WHERE plan = (SELECT plan FROM jobs WHERE id = ?) AND own = 'skipped' AND error_code IN ('excluded', 'opted-out', 'already-sent')
+		WHERE plan = (SELECT plan FROM jobs WHERE id = ?) AND own = 'skipped'
 		GROUP BY error_code, list ORDER BY 3 DESC, 1, 2`,
 		func(o *LeftOut) []any { return []any{&o.Code, &o.List, &o.Rows} }, job)
 }

@@ -88,7 +88,7 @@ func (p *planner) stamp() (s string, err error) {
 
 // refresh compares the lines of the job's plan with what changed since they were compared last.
 func (p *planner) refresh(t *tx) (err error) {
-	if err := t.exclude(p.job, p.Exclude); err != nil {
+	if err := p.keepExcluded(t); err != nil {
 		return err
 	}
 	var was string

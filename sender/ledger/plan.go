@@ -27,6 +27,8 @@ type Plan struct {
 	Reading string
 	// Exclude are chats that the job leaves out from now on.
 	Exclude []Exclusion
+	// ExcludeFiles are the files that were read for them, those too that hold none yet.
+	ExcludeFiles []string
 	// Already says what to do with rows whose card their chat already got in another job.
 	Already Already
 	// SendChanged also sends to chats that got another card in this job, one no longer in the file.
