@@ -1,12 +1,14 @@
 package importer_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"contactcast/importer"
+	"contactcast/internal/words"
 )
 
 // Each line is a header in one language, in the order recipient, card's number,
@@ -92,33 +94,33 @@ func TestQuestions(t *testing.T) {
 		says  string
 	}{
 		{"two columns", []string{"chatId,phoneContact,firstName,phoneContact"}, importer.Options{},
-			"duplicate-column", 1, `row 1: which column is phoneContact: B "phoneContact", D "phoneContact"?`},
+			"duplicate-column", 1, `which column is the card's number (phoneContact)? B "phoneContact" D "phoneContact"`},
 		{"two phones", []string{"chatId,Phone,Mobile,name"}, importer.Options{},
-			"duplicate-column", 1, `which column is phoneContact: B "Phone", C "Mobile"?`},
+			"duplicate-column", 1, `which column is the card's number (phoneContact)? B "Phone" C "Mobile"`},
 		{"two phones for two", []string{"Phone,Mobile,name"}, importer.Options{},
-			"duplicate-column", 1, `which column is chatId: A "Phone", B "Mobile"?`},
+			"duplicate-column", 1, `which column is the recipient (chatId)? A "Phone" B "Mobile"`},
 		{"a fax", []string{"Name,Phone (fax),WhatsApp"}, importer.Options{},
-			"missing-column", 1, `which column is phoneContact: B "Phone (fax)"?`},
+			"missing-column", 1, `B "Phone (fax)"`},
 		{"an office", []string{"Nom,Téléphone (bureau)", "Anne,+33 1 99 00 00 01"}, importer.Options{Card: new(newCard())},
-			"missing-column", 1, `which column is chatId: B "Téléphone (bureau)"?`},
+			"missing-column", 1, `B "Téléphone (bureau)"`},
 		{"a recipient who is a name", []string{"Получатель,Телефон", "Анна,+79000000101", "Пётр,+79000000102"}, importer.Options{Card: new(newCard())},
-			"missing-column", 1, `which column is chatId: B "Телефон"?`},
+			"missing-column", 1, `B "Телефон"`},
 		{"first name twice", []string{"chatId,phone,first name,name"}, importer.Options{},
-			"duplicate-column", 1, `which column is firstName: C "first name", D "name"?`},
+			"duplicate-column", 1, `which column is firstName? C "first name" D "name"`},
 		{"near miss", []string{"chatId,phonContact,firstName"}, importer.Options{},
-			"missing-column", 1, "no column for phoneContact"},
+			"missing-column", 1, "no column for the card's number (phoneContact)"},
 		{"near miss in Russian", []string{"Получатль,Телефон контакта,Имя"}, importer.Options{},
-			"missing-column", 1, "no column for chatId"},
+			"missing-column", 1, "no column for the recipient (chatId)"},
 		{"no name", []string{"chatId,phoneContact,comment"}, importer.Options{},
-			"missing-column", 1, "no column for name"},
+			"missing-column", 1, "no column for the card's name (firstName, middleName, lastName or company)"},
 		{"one phone for two", []string{"phone,name"}, importer.Options{},
-			"missing-column", 1, "no column for phoneContact"},
+			"missing-column", 1, "no column for the card's number (phoneContact)"},
 		{"below a title", []string{"Our customers,,", "chatId,whose,firstName", "79000000101,79000000201,Anna"}, importer.Options{},
-			"missing-column", 2, "row 2: no column for phoneContact"},
+			"missing-column", 2, "no column for the card's number (phoneContact)"},
 		{"no header", []string{"79000000101,79000000201,Anna"}, importer.Options{}, "no-header", 0, "no row names the columns"},
 		{"a header in no language of ours", []string{"", "Kwa,Nambari,Jina", "79000000101,79000000201,Amina"}, importer.Options{}, "no-header", 2, "no row names the columns"},
 		{"a header below data", []string{"Anna,79000000101", "Boris,79000000102", "name,phone"}, importer.Options{Card: new(newCard())},
-			"no-header", 0, "no row names the columns"},
+			"no-header", 0, "row 3 reads like a header, but row 1 above it looks like data"},
 		{"a first row without a number", []string{"Jan,WhatsApp,", "Eva,WhatsApp,79000000101", "Lou,Mobile,79000000102"}, importer.Options{Card: new(newCard())},
 			"no-header", 1, "no row names the columns"},
 		{"empty file", nil, importer.Options{}, "no-header", 0, "no row names the columns"},
@@ -130,20 +132,29 @@ func TestQuestions(t *testing.T) {
 		{"map names nothing", []string{"chatId,phoneContact,firstName"}, importer.Options{Map: map[importer.Field]string{importer.Company: "Shop"}},
 			"missing-column", 1, `no column is called "Shop", which was to be company`},
 		{"map names two", []string{"chatId,phoneContact,firstName,note,Note"}, importer.Options{Map: map[importer.Field]string{importer.Company: "note"}},
-			"duplicate-column", 1, `which column is company: D "note", E "Note"?`},
+			"duplicate-column", 1, `which column is company? D "note" E "Note"`},
 		{"columns without a name", []string{"1,2"}, importer.Options{Columns: []string{"chatId", "phoneContact"}},
-			"missing-column", 0, "no column for name"},
+			"missing-column", 0, "no column for the card's name (firstName, middleName, lastName or company)"},
 		{"columns twice", []string{"1,2,3"}, importer.Options{Columns: []string{"chatId", "phoneContact", "chatId", "name"}},
-			"duplicate-column", 0, "which column is chatId"},
+			"duplicate-column", 0, "which column is the recipient (chatId)"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			q := question(t, csvFile(t, test.lines...), test.opts)
-			if q.Code != test.code || q.Row != test.row || !strings.Contains(q.Error(), test.says) {
-				t.Errorf("got %s in row %d: %v; want %s in row %d: %s", q.Code, q.Row, q, test.code, test.row, test.says)
+			if q.Code != test.code || q.Row != test.row || !strings.Contains(asked(q), test.says) {
+				t.Errorf("got %s in row %d: %s; want %s in row %d: %s", q.Code, q.Row, asked(q), test.code, test.row, test.says)
 			}
 		})
 	}
+}
+
+// asked is what a question asks for, with its candidates.
+func asked(q *importer.QuestionError) string {
+	text := words.English().Sentence(q.Fact())
+	for _, c := range q.Candidates {
+		text += fmt.Sprintf(" %s %q", c.Letter, c.Header)
+	}
+	return text
 }
 
 // Every answer to a question about columns that share a header is a letter.

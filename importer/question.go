@@ -1,21 +1,19 @@
 package importer
 
 import (
-	"fmt"
-	"strings"
-
 	"contactcast/importer/cells"
+	"contactcast/internal/words"
 )
 
 // QuestionError says that a person has to decide how the file is read. It holds facts; which
-// flags answer it is told by who asked for the file.
+// flags answer it is said by whoever asked for the file.
 type QuestionError struct {
 	// Code is "no-header", "missing-column" or "duplicate-column".
 	Code string
 	// Row is the number of the row that names the columns, or 0 if there is none.
 	Row int
-	// Field is the field that several columns may be, or the one that --map names a column
-	// for that is not there; "" in all other cases.
+	// Field is the field that several columns may be, or the one for which
+	// Options.Map names a column that is not there; "" in all other cases.
 	Field Field
 	// Named is the header that no column has, though Options.Map names it.
 	Named string
@@ -50,106 +48,46 @@ type QuestionError struct {
 	Encoding string
 }
 
-// Choice is a column that may be what is asked for.
-type Choice struct {
-	Letter  string   // as the spreadsheet program names it
-	Header  string   // trimmed; "" if it has none
-	Name    string   // what names the column in Options.Map: its header, or its letter where that is not enough
-	Field   Field    // what it is read as, or ""
-	Values  []string // its first values
-	Numbers bool     // its values are phone numbers or chat ids
-	Phone   bool     // its header speaks of a phone, or its values are numbers
-}
+// Error is for programmers; whoever speaks to people makes its words from the fact.
+func (e *QuestionError) Error() string { return e.Fact().String() }
 
-// Hint is something about a column that a person should know.
-type Hint struct {
-	Kind   HintKind
-	Choice        // the column
-	Field  Field  // what the column may be, or what was chosen from another
-	Usual  string // HintNear: the name it almost has
-	Chosen string // the letter of the column that was chosen instead, or ""
-}
-
-// HintKind says why a column is mentioned.
-type HintKind string
-
-// The kinds of hints.
-const (
-	HintNear    HintKind = "near"     // its header is almost the name of a field
-	HintName    HintKind = "name"     // it looks like a person's name, and is not on the card
-	HintOther   HintKind = "other"    // another column of phones was chosen, as its header says more
-	HintSecond  HintKind = "second"   // it is a second surname, which goes behind the one that was chosen
-	HintSetCard HintKind = "set-card" // it is the recipient's name, and the card is set for all
-	HintWhole   HintKind = "whole"    // it is part of a name that another column holds whole
-)
-
-// Error tells the question for people.
-func (e *QuestionError) Error() string {
-	where := ""
-	if e.Row > 0 {
-		where = fmt.Sprintf("row %d: ", e.Row)
+// Fact is the question, without where it arose and what answers it.
+func (e *QuestionError) Fact() words.Fact {
+	which, whose := words.Code("duplicate-column/which"), words.Code("duplicate-column/whose")
+	if e.Code == "missing-column" {
+		which, whose = "missing-column/which", "missing-column/whose"
 	}
 	switch {
 	case e.Named != "":
-		return fmt.Sprintf("%sno column is called %q, which was to be %s", where, e.Named, e.Field)
+		return words.New("missing-column/named", "header", beginning(e.Named), "field", e.Field.Fact())
+	case e.Whose != nil:
+		return words.New(whose, "letter", e.Whose.Letter, "header", beginning(e.Whose.Header))
+	case len(e.Candidates) == 1 && e.Code == "missing-column":
+		return words.New("missing-column/perhaps", "field", e.Field.Fact(), "column", e.Candidates[0].brief())
 	case len(e.Candidates) > 0:
-		names := make([]string, len(e.Candidates))
-		for i, c := range e.Candidates {
-			names[i] = fmt.Sprintf("%s %q", c.Letter, beginning(c.Header))
-		}
-		return fmt.Sprintf("%swhich column is %s: %s?", where, e.Field, strings.Join(names, ", "))
-	case len(e.Lacking) > 0:
-		names := make([]string, len(e.Lacking))
+		return words.New(which, "field", e.Field.Fact())
+	case e.Below > 0:
+		return words.New("no-header/below", "below", e.Below, "data", e.Data)
+	case e.Data > 0:
+		return words.New("no-header/data", "row", e.Row)
+	case e.Code != "no-header":
+		lacking := make([]words.Fact, len(e.Lacking))
 		for i, f := range e.Lacking {
-			names[i] = string(f)
+			lacking[i] = f.Fact()
 		}
-		return fmt.Sprintf("%sno column for %s", where, strings.Join(names, ", nor for "))
+		return words.New("missing-column/lacking", "fields", words.Chain("field/nor", lacking...))
+	case e.Row > 0 && len(e.Columns) == 0:
+		return words.New("no-header/blank", "row", e.Row)
 	}
-	return where + "no row names the columns"
+	return words.New("no-header")
 }
 
-// choice describes a column.
-func (r *resolver) choice(c column, all []column) Choice {
-	letter := columnLetters(r.offset + c.index)
-	header := trim(c.header)
-	name := header
-	for _, other := range all {
-		if other.index != c.index && other.key == c.key {
-			name = letter
-		}
+// Fact is what the field is for people.
+func (f Field) Fact() words.Fact {
+	if f == ChatID || f == PhoneContact || f == "name" {
+		return words.New(words.Code("field/" + f))
 	}
-	if c.key == "" {
-		name = letter
-	}
-	numbers := c.numbers()
-	return Choice{Letter: letter, Header: header, Name: name, Values: c.values, Numbers: numbers, Phone: numbers || c.phone != noPhone}
-}
-
-// choices describes columns; of all of them, those in which there is something.
-func (r *resolver) choices(columns, all []column) (cs []Choice) {
-	for _, c := range columns {
-		if trim(c.header) != "" || c.filled > 0 {
-			cs = append(cs, r.choice(c, all))
-		}
-	}
-	return cs
-}
-
-// columnLetters names a column, counted from 0, as spreadsheet programs do.
-func columnLetters(i int) string {
-	letters := ""
-	for i++; i > 0; i = (i - 1) / 26 {
-		letters = string(rune('A'+(i-1)%26)) + letters
-	}
-	return letters
-}
-
-// beginning is what of a header is worth showing: without one, a file's first row may hold anything.
-func beginning(text string) string {
-	if r := []rune(text); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return text
+	return words.AsTold(string(f))
 }
 
 // cellTexts are a row's texts, without those of a report.

@@ -2,14 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"unicode"
 
 	"github.com/alecthomas/kong"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 // accountFlags say which account is meant and where its ledger is kept.
@@ -51,7 +50,7 @@ func (f *accountFlags) from(a *app) (job.From, error) {
 	if len(f.Account) > 0 && f.IDInstance != "" {
 		switch {
 		case f.typed["account"] == f.typed["id-instance"]:
-			return from, &startError{"usage", errors.New("--account and --id-instance (CONTACTCAST_ACCOUNT, GREENAPI_ID_INSTANCE) both name an account: leave one out")}
+			return from, misused("cli/two-accounts")
 		case f.typed["account"]:
 			from.IDInstance = ""
 		default:
@@ -76,10 +75,10 @@ func (f *accountFlags) chosen(ctx context.Context, a *app) (job.From, error) {
 	}
 	if names := from.Choices(); a.terminal && len(names) > 0 {
 		var answer string
-		answer, err = a.prompt(ctx)(fmt.Sprintf("From which account (%s; several with commas between, or all)? ", strings.Join(names, ", ")), false)
+		answer, err = a.prompt(ctx)(a.text("cli/which-account", "names", strings.Join(names, ", ")), false)
 		f.Account = strings.FieldsFunc(answer, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 		if len(f.Account) == 0 {
-			return from, &startError{"credentials", errors.New("no account was chosen, and nothing was done")}
+			return from, &startError{code: "credentials", reason: words.New("cli/no-account")}
 		}
 		if err == nil {
 			from, err = f.from(a)

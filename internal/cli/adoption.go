@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/alecthomas/kong"
 
 	"contactcast/internal/job"
@@ -21,7 +19,7 @@ func (a *adoption) Decode(ctx *kong.DecodeContext) error {
 	}
 	*a = adoption(ctx.Scan.Pop().String())
 	if got := job.Adoption(*a); got != job.AdoptAll && got != job.AdoptNone {
-		return fmt.Errorf("%q: want --adopt or --adopt none", *a)
+		return misused("cli/adopt", "given", string(*a))
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func (a *app) columns() int {
 func (p *progress) newBar(columns int) *progressbar.ProgressBar {
 	return progressbar.NewOptions(p.total, progressbar.OptionSetWriter(p.app.err), progressbar.OptionShowCount(),
 		progressbar.OptionFullWidth(), progressbar.OptionThrottle(0), progressbar.OptionUseANSICodes(false),
-		progressbar.OptionSetDescription(p.doing), progressbar.OptionSetItsString("rows"),
+		progressbar.OptionSetDescription(p.doing), progressbar.OptionSetItsString(p.app.text("progress/rows")),
 		func(b *progressbar.ProgressBar) {
 			if columns >= fullColumns {
 				progressbar.OptionShowIts()(b)
@@ -97,7 +97,7 @@ func (p *progress) bar() {
 		switch {
 		case s.Waiting.Code != "" && !ended:
 			drawn = true
-			p.line(fmt.Sprintf("%d/%d, waiting for %s", s.Passed(), p.total, p.app.sentence(s.Waiting)), columns)
+			p.line(p.app.text("progress/bar", "n", s.Passed(), "total", p.total, "what", s.Waiting), columns)
 		case columns < barColumns:
 			p.line(fmt.Sprintf("%d/%d", s.Passed(), p.total), columns)
 		default:
@@ -148,10 +148,10 @@ func (p *progress) lines() {
 		if s.Passed() > 0 {
 			left = time.Duration(float64(elapsed) / float64(s.Passed()) * float64(p.total-s.Passed())).Round(time.Second).String()
 		}
-		text := fmt.Sprintf("%d of %d rows, %.1f/s, about %s left", s.Passed(), p.total, float64(s.Passed())/elapsed.Seconds(), left)
 		if s.Waiting.Code != "" {
-			text = fmt.Sprintf("%d of %d rows; waiting for %s", s.Passed(), p.total, p.app.sentence(s.Waiting))
+			p.app.say("progress/wait", "n", s.Passed(), "total", p.total, "what", s.Waiting)
+		} else {
+			p.app.say("progress/line", "n", s.Passed(), "total", p.total, "rate", fmt.Sprintf("%.1f", float64(s.Passed())/elapsed.Seconds()), "left", left)
 		}
-		p.app.log("%s", text)
 	}
 }

@@ -43,7 +43,7 @@ func TestQuietAboutWhatIsAsItShouldBe(t *testing.T) {
 		{locked, false, exitLocked, false},
 		{paused, true, exitPaused, true},
 		{stopped, true, exitStopped, false},
-		{&usageError{"--limit: want a positive number"}, true, exitStart, false},
+		{misused("cli/limits"), true, exitStart, false},
 	}
 	for _, test := range tests {
 		for _, asJSON := range []bool{false, true} {

@@ -38,7 +38,7 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 	case !a.quiet || s.ExitCode != exitDone:
 		a.printCheck(s, r)
 		if s.Counts[words.Pending] > 0 {
-			fmt.Fprintf(a.out, "  to send it as it was read: %s\n", c.sending(a, r.Reading))
+			a.item("check/send", "command", c.sending(a, r.Reading))
 		}
 	}
 	return s.exit()
@@ -48,13 +48,13 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 func (c *checkCmd) tell(a *app, e job.Event) {
 	switch e := e.(type) {
 	case job.ListRead:
-		a.log("%s", sourceWords(e))
+		a.log(a.sourceWords(e))
 		for _, note := range a.remarks(e) {
-			a.log("%s", note)
+			a.log(note)
 		}
-		a.log("%s", mappingWords(e))
+		a.log(a.mappingWords(e))
 	case job.Known:
-		a.log("%s", knownWords(e))
+		a.log(a.knownWords(e))
 	default:
 		a.tell(e)
 	}
@@ -92,58 +92,44 @@ func nearAll(paths []string) (names []string) {
 
 // printCheck prints the plan: how many rows of each kind, the first card, and how long sending takes.
 func (a *app) printCheck(s summary, r *job.CheckResult) {
-	fmt.Fprintf(a.out, "\n%s: %d %s\n", s.Job, s.Rows, plural(s.Rows, "row", "rows"))
-	delivery := deliveryWords(r.Deliveries)
-	for _, status := range words.Statuses() {
-		what := meaning(status)
-		switch {
-		case s.Counts[status] == 0:
-			continue
-		case status == words.Pending:
-			what = "would be sent"
-		case status == words.Accepted && delivery != "":
-			what = delivery
-		}
-		fmt.Fprintf(a.out, "  %7d %-9s %s\n", s.Counts[status], status, what)
-	}
+	fmt.Fprintf(a.out, "\n%s\n", a.text("check/rows", "title", s.Job, "n", s.Rows))
+	a.printCounts(s.Counts, a.deliveryWords(r.Deliveries), words.New("check/pending"))
 	a.printLeftOut(r.LeftOut)
-	printGone(a.out, s.Gone)
+	a.printGone(s.Gone)
 	if r.First != nil {
-		fmt.Fprintf(a.out, "  first: %s\n", describe(r.First.Card))
-		fmt.Fprintf(a.out, "  sending takes %s\n", estimateWords(r.Known.Takes(s.Counts[words.Pending])))
+		a.item("plan/first", "card", a.describe(r.First.Card))
+		a.item("check/takes", "estimate", a.estimateWords(r.Known.Takes(s.Counts[words.Pending])))
 	}
 	a.printUndecided(r.Consent)
 	for _, path := range s.Reports {
-		fmt.Fprintf(a.out, "  report: %s\n", shown(path))
+		a.item("summary/report", "file", path)
 	}
 }
 
 // knownWords say what the plan is compared with.
-func knownWords(k job.Known) string {
+func (a *app) knownWords(k job.Known) string {
 	switch {
 	case len(k.Choices) > 0:
-		return "several accounts are kept: " + listed(k.Choices) + "; none is chosen (--account), so what was sent before is not looked at"
+		return a.text("known/choices", "names", listed(k.Choices))
 	case k.Ledger == "":
-		return "no account is chosen: what was sent before is not looked at"
+		return a.text("known/nobody")
 	case k.IsNew:
-		return nothingSent + ": there is no ledger " + k.Ledger
+		return a.text("no-ledger", "ledger", k.Ledger)
 	}
-	return "ledger: " + k.Ledger
+	return a.text("ledger/used", "ledger", k.Ledger)
 }
 
 // estimateWords say how long sending takes, and what that is taken from.
-func estimateWords(e job.Estimate) string {
+func (a *app) estimateWords(e job.Estimate) string {
 	if e.Interval == 0 {
-		return "as long as the API takes: no pace was kept to in the last run"
+		return a.text("estimate/none")
 	}
-	from := map[job.Basis]string{
-		job.FromDocumentation: "the shortest delay that GREEN-API allows; the account's own may be longer",
-		job.FromLastRun:       "as in the last run",
-		job.FromSandbox:       "as the simulated account has it",
+	basis := map[job.Basis]words.Code{
+		job.FromDocumentation: "estimate/documented", job.FromLastRun: "estimate/last-run", job.FromSandbox: "estimate/sandbox",
 	}[e.Basis]
-	text := fmt.Sprintf("about %s: one card every %s, %s", duration(e.Total), e.Interval, from)
+	text := a.text("estimate/paced", "span", a.span(e.Total), "interval", e.Interval, "basis", words.New(basis))
 	if e.Days > 0 {
-		text += fmt.Sprintf("; with its limit of %d a day, %d days", e.Limit, e.Days)
+		text = a.text("estimate/limited", "estimate", text, "limit", e.Limit, "n", e.Days)
 	}
 	return text
 }

@@ -24,7 +24,7 @@ func TestHowLongSendingTakes(t *testing.T) {
 		{job.Known{Seen: limited}, 201, "as in the last run; with its limit of 100 a day, 3 days"},
 		{job.Known{Seen: job.LastSeen{ReadAt: time.Unix(1, 0)}}, 100, "as long as the API takes"},
 	} {
-		if got := estimateWords(test.known.Takes(test.cards)); !strings.Contains(got, test.want) {
+		if got := new(app).estimateWords(test.known.Takes(test.cards)); !strings.Contains(got, test.want) {
 			t.Errorf("%d cards: %q does not say %q", test.cards, got, test.want)
 		}
 	}

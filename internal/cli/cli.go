@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 
 	"github.com/alecthomas/kong"
 )
@@ -61,9 +62,10 @@ type app struct {
 	terminal bool     // a person can be asked
 	json     bool
 	quiet    bool
-	answers  *bufio.Reader // of in, once something was asked
-	bar      *progress     // while there is one
-	problems job.Problems  // as they were told
+	answers  *bufio.Reader  // of in, once something was asked
+	bar      *progress      // while there is one
+	problems job.Problems   // as they were told
+	words    words.Language // that it speaks; English if there is none
 
 	hooks job.Hooks // for tests
 }
@@ -74,9 +76,9 @@ func Main(args []string) int { return new(app).main(args) }
 func (a *app) main(args []string) int {
 	debug.SetGCPercent(200)   // the heap stays small; tidying it all the time would cost a twentieth of the speed
 	log.SetOutput(io.Discard) // net/http logs what a server sends unasked, which may echo the token
-	ctx, stop := signalContext(context.Background(), os.Stderr)
-	defer stop()
 	a.in, a.out, a.err, a.getenv = os.Stdin, os.Stdout, os.Stderr, os.Getenv
+	ctx, stop := a.signalContext(context.Background())
+	defer stop()
 	a.terminal = isTerminal(os.Stdin) && isTerminal(os.Stderr)
 	if zone, err := timeZone(os.Getenv("TZ")); err == nil && zone != nil { // else run refuses it
 		time.Local = zone

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"github.com/posener/complete"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type completionCmd struct {
@@ -26,25 +26,25 @@ type completionCmd struct {
 // shell is how one shell is told of completion.
 type shell struct {
 	name   string
-	file   string // where a package puts the code, below its folder of completions
-	begin  string // what has the shell read the code
-	always string // where that is written to have it in every window
-	code   string // {program} stands for what is asked
+	file   string     // where a package puts the code, below its folder of completions
+	begin  string     // what has the shell read the code
+	always words.Fact // where that is written to have it in every window
+	code   string     // {program} stands for what is asked
 }
 
 // shells ask the program itself what could follow: it prints that when COMP_LINE holds the line up to the cursor. Where it
 // prints nothing, a file's name is completed.
 var shells = []shell{
-	{"bash", "bash/contactcast", "source <(contactcast completion -c bash)", "~/.bashrc",
+	{"bash", "bash/contactcast", "source <(contactcast completion -c bash)", words.AsTold("~/.bashrc"),
 		`complete -o default -o bashdefault -C {program} contactcast`},
-	{"zsh", "zsh/_contactcast", "source <(contactcast completion -c zsh)", "~/.zshrc, behind compinit", `#compdef contactcast
+	{"zsh", "zsh/_contactcast", "source <(contactcast completion -c zsh)", words.New("cli/behind-compinit", "file", "~/.zshrc"), `#compdef contactcast
 _contactcast() {
   local -a found
   found=("${(@f)$(COMP_LINE="${(j: :)words[1,CURRENT]}" {program})}")
   if [[ -n $found ]]; then compadd -- $found; else _files; fi
 }
 if [[ $funcstack[1] == _contactcast ]]; then _contactcast "$@"; else compdef _contactcast contactcast; fi`},
-	{"fish", "fish/contactcast.fish", "contactcast completion -c fish | source", "~/.config/fish/config.fish", `function __contactcast_complete
+	{"fish", "fish/contactcast.fish", "contactcast completion -c fish | source", words.AsTold("~/.config/fish/config.fish"), `function __contactcast_complete
     set -lx COMP_LINE (commandline -cp)
     set -l found ({program})
     if test -n "$found"
@@ -54,7 +54,7 @@ if [[ $funcstack[1] == _contactcast ]]; then _contactcast "$@"; else compdef _co
     end
 end
 complete -c contactcast -f -a '(__contactcast_complete)'`},
-	{"powershell", "powershell/contactcast.ps1", "contactcast completion -c powershell | Out-String | Invoke-Expression", "the file $PROFILE",
+	{"powershell", "powershell/contactcast.ps1", "contactcast completion -c powershell | Out-String | Invoke-Expression", words.New("cli/profile", "file", "$PROFILE"),
 		`Register-ArgumentCompleter -Native -CommandName contactcast -ScriptBlock {
     param($word, $command, $cursor)
     $line = $command.ToString().PadRight($cursor - $command.Extent.StartOffset)
@@ -75,7 +75,7 @@ func (c *completionCmd) Run(a *app) error {
 	}
 	i := slices.IndexFunc(shells, func(s shell) bool { return s.name == name })
 	if i < 0 {
-		return &usageError{fmt.Sprintf("the shell %s is not known here: contactcast completion bash, zsh, fish or powershell", quoted(name))}
+		return misused("cli/shell", "name", name)
 	}
 	s := shells[i]
 	if c.Code {
@@ -86,9 +86,8 @@ func (c *completionCmd) Run(a *app) error {
 		_, err = io.WriteString(a.out, s.codeFor(program))
 		return err
 	}
-	_, err := fmt.Fprintf(a.out, "To complete commands, flags, jobs and accounts with the Tab key in this window of %s:\n\n    %s\n\n"+
-		"To have it in every window, write that line into %s.\n", s.name, s.begin, s.always)
-	return err
+	a.print("cli/completion", "shell", s.name, "line", s.begin, "file", s.always)
+	return nil
 }
 
 // codeFor is the code for a program that is started by this name or path.

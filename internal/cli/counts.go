@@ -2,25 +2,24 @@ package cli
 
 import (
 	"fmt"
-	"io"
-	"strings"
 
 	"contactcast/internal/job"
 	"contactcast/internal/words"
 )
 
-// meaning explains a status where its name might be misread.
-func meaning(s words.Status) string { return words.English().Sentence(s.Fact()) }
-
-// printCounts prints the rows by status; delivery is what is known of the accepted ones, or "".
-func printCounts(w io.Writer, c job.Counts, delivery string) {
+// printCounts prints the rows by status. delivery is what is known of the accepted ones, or "";
+// pending says what is to become of those.
+func (a *app) printCounts(c job.Counts, delivery string, pending words.Fact) {
 	for _, s := range words.Statuses() {
-		what := meaning(s)
-		if s == words.Accepted && delivery != "" {
+		what := a.sentence(s.Fact())
+		switch {
+		case s == words.Accepted && delivery != "":
 			what = delivery
+		case s == words.Pending:
+			what = a.sentence(pending)
 		}
 		if c[s] > 0 {
-			fmt.Fprintf(w, "  %7d %-9s %s\n", c[s], s, what)
+			fmt.Fprintf(a.out, "  %7d %-9s %s\n", c[s], s, what)
 		}
 	}
 }
@@ -34,25 +33,25 @@ func (a *app) printLeftOut(left []job.LeftOut) {
 
 // leftOutBy says what left rows out.
 func (a *app) leftOutBy(o job.LeftOut) string {
-	code, list := words.Code("left-out/"+o.Code), oneLine(o.List)
+	code, list := words.Code("left-out/"+o.Code), words.OneLine(o.List)
 	if o.Code == "opted-out" && list == "" {
 		code = "left-out/opted-out-all"
 	}
-	if _, known := words.English().Entries[code]; !known {
+	if !a.language().Has(code) {
 		code = "left-out/other"
 	}
-	return a.sentence(words.New(code, "list", list, "job", list, "code", o.Code))
+	return a.text(code, "list", list, "job", list, "code", o.Code)
 }
 
 // printGone tells of cards that no row of the file accounts for any more.
-func printGone(w io.Writer, gone int) {
+func (a *app) printGone(gone int) {
 	if gone > 0 {
-		fmt.Fprintf(w, "  %7d more      sent before, from rows that are no longer in the file, or whose contents changed\n", gone)
+		fmt.Fprintf(a.out, "  %7d %s\n", gone, a.text("counts/gone"))
 	}
 }
 
 // deliveryWords tell what track fetched of a job's accepted rows; "" if nothing is known.
-func deliveryWords(by map[string]int) string {
+func (a *app) deliveryWords(by map[string]int) string {
 	var parts []string
 	for _, d := range words.Deliveries() {
 		if n := by[string(d)]; n > 0 {
@@ -60,10 +59,7 @@ func deliveryWords(by map[string]int) string {
 		}
 	}
 	if len(parts) > 0 && by[""] > 0 {
-		parts = append(parts, fmt.Sprintf("%d not known yet", by[""]))
+		parts = append(parts, a.text("counts/not-known", "n", by[""]))
 	}
-	return strings.Join(parts, ", ")
+	return listed(parts)
 }
-
-// listed are words in a row.
-func listed(all []string) string { return strings.Join(all, ", ") }

@@ -1,8 +1,9 @@
 package cli
 
 import (
+	"fmt"
+	"log/slog"
 	"maps"
-	"time"
 
 	"contactcast/internal/job"
 	"contactcast/internal/words"
@@ -13,28 +14,28 @@ func (a *app) tell(e job.Event) {
 	switch e := e.(type) {
 	case job.Note:
 		if e.Warning {
-			a.warn("%s", a.sentence(e.Fact))
+			a.logAt(slog.LevelWarn, a.sentence(e.Fact))
 		} else {
-			a.log("%s", a.sentence(e.Fact))
+			a.log(a.sentence(e.Fact))
 		}
 	case job.Waiting:
-		a.log("waiting: %s%s", a.sentence(e.Reason), untilWhen(e.Until))
+		a.say("wait/now", "what", a.waitWords(e.Wait))
 	case job.Sleeping:
-		a.log("%s; sleeping until then", a.sentence(e.Stop.Fact()))
+		a.say("wait/sleeping", "why", e.Stop.Fact())
 	case job.LedgerOpened:
 		if e.IsNew {
-			a.log("new ledger: %s", e.Path)
+			a.say("ledger/new", "ledger", e.Path)
 		} else {
-			a.log("ledger: %s", e.Path)
+			a.say("ledger/used", "ledger", e.Path)
 		}
 	case job.ChatsRead:
-		a.log("%s", a.sentence(words.New("optout/read", "file", e.File, "n", e.Chats, "rows", e.WithoutChat)))
+		a.say("optout/read", "file", e.File, "n", e.Chats, "rows", e.WithoutChat)
 		for _, line := range a.unreadWords(e) {
-			a.log("%s", line)
+			a.log(line)
 		}
 	case job.ListsKept:
 		for _, list := range e.Lists {
-			a.log("%s", a.keptWords(e.Job, list))
+			a.log(a.keptWords(e.Job, list))
 		}
 	case job.Countries:
 		a.tellCountries(e)
@@ -43,10 +44,10 @@ func (a *app) tell(e job.Event) {
 	case job.Problems:
 		a.problems = e
 		for _, line := range a.problemLines(e) {
-			a.log("%s", line)
+			a.log(line)
 		}
 	case job.Began:
-		a.bar = a.progress(string(e.Work), e.Rows)
+		a.bar = a.progress(a.text(words.Code("work/"+e.Work)), e.Rows)
 	case job.Progress:
 		a.bar.show(e.RowProgress)
 	case job.Ended:
@@ -54,20 +55,24 @@ func (a *app) tell(e job.Event) {
 	}
 }
 
-// untilWhen says when a wait ends, or is given up, where that is known.
-func untilWhen(t time.Time) string {
-	if t.IsZero() {
-		return ""
+// waitWords say what is waited for, and when that ends, or is given up, where that is known.
+func (a *app) waitWords(w job.Wait) string {
+	if w.Until.IsZero() {
+		return a.sentence(w.Reason)
 	}
-	return ", until " + when(t) + " at the latest"
+	return a.text("wait/until", "what", w.Reason, "until", when(w.Until))
 }
 
 // sentence is what a fact means, in the language of this run.
-func (a *app) sentence(f words.Fact) string {
+func (a *app) sentence(f words.Fact) string { return a.language().Sentence(a.typeable(f)) }
+
+// typeable is a fact with the commands that sentences name, and with its names as they can be typed or seen.
+func (a *app) typeable(f words.Fact) words.Fact {
 	args := map[string]string{
 		"login":  a.typed.login().String(),
 		"optout": a.typed.to("optout add", "CHAT").String(),
 		"seen":   a.typed.to("optout word seen").String(),
+		"status": a.typed.to("status").String(),
 	}
 	for name, value := range f.Args {
 		args[name] = value
@@ -78,14 +83,31 @@ func (a *app) sentence(f words.Fact) string {
 			args[name] = shown(value)
 		}
 	}
-	f.Args = args
-	return a.language().Sentence(f)
+	f.Args, f.Facts = args, maps.Clone(f.Facts)
+	for place, inner := range f.Facts {
+		f.Facts[place] = a.typeable(inner)
+	}
+	return f
 }
 
-// language is the catalogue, with the sentences that name flags and commands in the command line's own words.
+// language is the catalogue, with the command line's own sentences where they name flags and commands.
 func (a *app) language() words.Language {
-	l := words.English()
-	l.Entries = maps.Clone(l.Entries)
-	maps.Copy(l.Entries, catalogue())
-	return l
+	if a.words.Entries == nil {
+		return words.English().CLI()
+	}
+	return a.words.CLI()
 }
+
+// text is the sentence of a code; pairs are the names and values of its places.
+func (a *app) text(code words.Code, pairs ...any) string {
+	return a.sentence(words.New(code, pairs...))
+}
+
+// say tells the sentence of a code on standard error.
+func (a *app) say(code words.Code, pairs ...any) { a.log(a.text(code, pairs...)) }
+
+// print tells the sentence of a code on standard output.
+func (a *app) print(code words.Code, pairs ...any) { fmt.Fprintln(a.out, a.text(code, pairs...)) }
+
+// item prints the sentence of a code below what was printed.
+func (a *app) item(code words.Code, pairs ...any) { fmt.Fprintln(a.out, "  "+a.text(code, pairs...)) }

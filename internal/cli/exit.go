@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 // The exit codes, which scripts rely on.
@@ -38,21 +40,23 @@ func exitCode(e job.Ending) int {
 // codeError carries an exit code whose reason has been told already.
 type codeError struct{ code int }
 
-func (e *codeError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
-
-// usageError is a command line that cannot be followed.
-type usageError struct{ text string }
-
-func (e *usageError) Error() string { return e.text }
+func (e *codeError) Error() string { return strconv.Itoa(e.code) }
 
 // startError is trouble of this package's own before anything was done.
 type startError struct {
-	code string // stable
-	err  error
+	code   string // stable
+	reason words.Fact
+	err    error // the cause, or nil
 }
 
-func (e *startError) Error() string { return e.err.Error() }
-func (e *startError) Unwrap() error { return e.err }
+func (e *startError) Error() string    { return e.reason.String() }
+func (e *startError) Fact() words.Fact { return e.reason }
+func (e *startError) Unwrap() error    { return e.err }
+
+// misused is an error in a command line that can be read and not be followed.
+func misused(code words.Code, pairs ...any) error {
+	return &startError{code: "usage", reason: words.New(code, pairs...)}
+}
 
 // fail tells an error, if there is one to tell, and returns its exit code.
 func (a *app) fail(err error) int {
@@ -80,29 +84,12 @@ func (a *app) fail(err error) int {
 
 // classify gives an error its exit code and its stable name.
 func classify(err error) (code int, name string) {
-	var usage *usageError
-	var start *startError
-	switch {
-	case errors.As(err, &usage):
-		return exitStart, "usage"
-	case errors.As(err, &start):
+	if start, ok := errors.AsType[*startError](err); ok {
 		return exitStart, start.code
 	}
 	ending, name := job.EndingOf(err)
 	return exitCode(ending), name
 }
-
-// errorWords are what an error is for people.
-func (a *app) errorWords(err error) string { return a.worded(err).Error() }
-
-// wordedError is an error in words for people.
-type wordedError struct {
-	text string
-	err  error
-}
-
-func (e *wordedError) Error() string { return e.text }
-func (e *wordedError) Unwrap() error { return e.err }
 
 func (a *app) printJSON(v any) {
 	e := json.NewEncoder(a.out)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -25,28 +24,28 @@ func (f *limitFlags) limits() job.Limits {
 func (f *limitFlags) validate() error {
 	for _, n := range []*int{f.Limit, f.DailyLimit} {
 		if n != nil && *n < 1 {
-			return &usageError{"--limit, --daily-limit: want 1 or more; leave the flag out for no limit"}
+			return misused("cli/limits")
 		}
 	}
 	return nil
 }
 
 // by says which limits hold, and by which clock; "" if none does.
-func (f *limitFlags) by(now time.Time) string {
+func (f *limitFlags) by(a *app, now time.Time) string {
 	var limits []string
 	if hours := f.Window.String(); hours != "" {
 		limits = append(limits, hours)
 	}
 	if n := value(f.DailyLimit); n > 0 {
-		limits = append(limits, fmt.Sprintf("%d messages a day", n))
+		limits = append(limits, a.text("plan/daily-limit", "n", n))
 	}
 	if chats := f.NewChatsPerDay.String(); chats != "" {
-		limits = append(limits, chats+" new chats a day")
+		limits = append(limits, a.text("plan/new-chats", "chats", chats))
 	}
 	if len(limits) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("limits by the clock of %s: %s", job.Zone(now), strings.Join(limits, ", "))
+	return a.text("plan/limits", "zone", job.Zone(now), "limits", strings.Join(limits, ", "))
 }
 
 // value is a flag's number; 0 if it was not given.
@@ -64,14 +63,14 @@ func (s *span) UnmarshalText(text []byte) error {
 	if days, ok := strings.CutSuffix(string(text), "d"); ok {
 		n, err := strconv.Atoi(days)
 		if err != nil || n < 0 || n > 36500 {
-			return fmt.Errorf("%q: want a number of days, such as 30d, or a time such as 12h", text)
+			return misused("cli/span", "given", string(text))
 		}
 		*s = span(time.Duration(n) * 24 * time.Hour)
 		return nil
 	}
 	d, err := time.ParseDuration(string(text))
 	if err != nil || d < 0 {
-		return fmt.Errorf("%q: want a number of days, such as 30d, or a time such as 12h", text)
+		return misused("cli/span", "given", string(text))
 	}
 	*s = span(d)
 	return nil

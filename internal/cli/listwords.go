@@ -1,55 +1,45 @@
 package cli
 
 import (
-	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
-	"unicode"
 
 	"contactcast/internal/job"
 	"contactcast/internal/words"
 )
 
 // sourceWords say what is read: which sheet, or how the text is taken, and where its header stands.
-func sourceWords(r job.ListRead) string {
-	text := fmt.Sprintf("sheet %q", r.Sheet)
+func (a *app) sourceWords(r job.ListRead) string {
+	source := words.New("list/sheet", "sheet", r.Sheet)
 	switch {
 	case r.Format == "csv":
-		text = fmt.Sprintf("text in %s, columns separated by %q", r.Encoding, r.Delimiter)
+		source = words.New("list/text", "encoding", r.Encoding, "sign", strconv.QuoteRune(r.Delimiter))
 	case len(r.Sheets) > 1:
-		text += fmt.Sprintf(", one of %d (--sheet chooses another)", len(r.Sheets))
+		source = words.New("list/one-of", "sheet", r.Sheet, "n", len(r.Sheets))
 	}
 	if r.HeaderRow == 0 {
-		return text + ", without a header"
+		return a.text("list/headless", "source", source)
 	}
-	return fmt.Sprintf("%s, header in row %d", text, r.HeaderRow)
-}
-
-// sheetWords say which of several sheets is read; "" if there is one.
-func sheetWords(r job.ListRead) string {
-	if len(r.Sheets) < 2 {
-		return ""
-	}
-	return fmt.Sprintf("reading sheet %q; the file has %d: --sheet chooses another", r.Sheet, len(r.Sheets))
+	return a.text("list/header", "source", source, "row", r.HeaderRow)
 }
 
 // remarks are what else was chosen for the operator when the list was read.
-func (a *app) remarks(r job.ListRead) []string {
-	var notes []string
+func (a *app) remarks(r job.ListRead) (notes []string) {
 	if r.EncodingGuessed {
-		notes = append(notes, fmt.Sprintf("the text is taken for %s: %s; --encoding says otherwise", r.Encoding, r.Sample))
+		notes = append(notes, a.text("list/encoding", "encoding", r.Encoding, "sample", r.Sample))
 	}
 	if r.Took.Said() {
-		notes = append(notes, tookWords(r.Job, r.Took))
+		notes = append(notes, a.tookWords(r.Job, r.Took))
 	}
 	for _, note := range r.Notes {
 		notes = append(notes, a.sentence(note))
 	}
 	if r.Above > 0 {
-		notes = append(notes, fmt.Sprintf("%d %s above the header, in row %d, %s not read", r.Above, plural(r.Above, "row", "rows"), r.HeaderRow, plural(r.Above, "is", "are")))
+		notes = append(notes, a.text("list/above", "n", r.Above, "row", r.HeaderRow))
 	}
 	for _, h := range r.Hints {
-		notes = append(notes, hintWords(h))
+		notes = append(notes, a.hintWords(h))
 	}
 	for _, x := range r.Excludes {
 		notes = append(notes, a.excludeWords(x)...)
@@ -63,7 +53,7 @@ func (a *app) excludeWords(x job.ChatsRead) []string {
 	if x.WithoutChat > 0 {
 		code = "exclude/read-without"
 	}
-	lines := []string{a.sentence(words.New(code, "list", "--exclude "+filepath.Base(x.File), "n", x.Chats, "rows", x.WithoutChat))}
+	lines := []string{a.text(code, "list", "--exclude "+filepath.Base(x.File), "n", x.Chats, "rows", x.WithoutChat)}
 	return append(lines, a.unreadWords(x)...)
 }
 
@@ -81,7 +71,7 @@ func (a *app) keptWords(name string, list job.KeptList) string {
 	if list.Gone {
 		code = "exclude/gone"
 	}
-	return a.sentence(words.New(code, "job", name, "n", list.Chats, "file", list.File))
+	return a.text(code, "job", name, "n", list.Chats, "file", list.File)
 }
 
 // listWords are the same for whoever asks after the job.
@@ -90,23 +80,20 @@ func (a *app) listWords(list job.KeptList) string {
 	if list.Gone {
 		code = "exclude/status-gone"
 	}
-	return a.sentence(words.New(code, "n", list.Chats, "file", list.File))
+	return a.text(code, "n", list.Chats, "file", list.File)
 }
 
 // mappingWords say which columns are read.
-func mappingWords(r job.ListRead) string {
-	var parts []string
+func (a *app) mappingWords(r job.ListRead) string {
+	var columns []string
 	for _, c := range r.Mapping {
-		parts = append(parts, fmt.Sprintf("%s from %s %q", c.Field, c.Letter, c.Header))
+		columns = append(columns, a.text("list/mapped", "field", c.Field, "letter", c.Letter, "header", c.Header))
 	}
-	text := "read: " + strings.Join(parts, ", ")
-	if len(r.Ignored) > 0 {
-		text += "; kept for the report: " + oneLine(strings.Join(r.Ignored, ", "))
+	if len(r.Ignored) == 0 {
+		return a.text("list/mapping", "columns", listed(columns))
 	}
-	return text
+	return a.text("list/mapping-kept", "columns", listed(columns), "ignored", words.OneLine(listed(r.Ignored)))
 }
 
-// oneLine is a file's text as it may be shown on a terminal: headers and names have line breaks in them, and worse.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(text, unicode.IsControl), " ")
-}
+// listed are words in a row.
+func listed(all []string) string { return strings.Join(all, ", ") }

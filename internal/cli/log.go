@@ -26,19 +26,14 @@ func (a *app) logger() *slog.Logger {
 }
 
 // log tells something on standard error.
-func (a *app) log(format string, args ...any) { a.logAt(slog.LevelInfo, fmt.Sprintf(format, args...)) }
-
-// warn tells something that somebody should look at.
-func (a *app) warn(format string, args ...any) {
-	a.logAt(slog.LevelWarn, fmt.Sprintf(format, args...))
-}
+func (a *app) log(text string) { a.logAt(slog.LevelInfo, text) }
 
 func (a *app) logAt(level slog.Level, text string) {
 	if a.quiet {
 		return
 	}
 	if level == slog.LevelWarn && !a.json {
-		text = "warning: " + text
+		text = a.text("log/warning", "text", text)
 	}
 	a.logger().Log(context.Background(), level, text)
 }

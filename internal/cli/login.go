@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type loginCmd struct {
@@ -18,13 +19,13 @@ type loginCmd struct {
 	State      string `env:"CONTACTCAST_STATE" placeholder:"DIR" help:"Folder to keep the account in (${state_default})."`
 }
 
+// tokenVariable names an account's token.
+const tokenVariable = "GREENAPI_API_TOKEN_INSTANCE"
+
 type logoutCmd struct {
 	Name  string `arg:"" completion-predictor:"account" placeholder:"NAME" help:"The account, by its name or idInstance."`
 	State string `env:"CONTACTCAST_STATE" placeholder:"DIR" help:"Folder in which the account is kept (${state_default})."`
 }
-
-const loginGuide = `Open the instance in GREEN-API's console, https://console.green-api.com:
-its page shows the three values that are asked for here.`
 
 // Run is `contactcast login`.
 func (c *loginCmd) Run(ctx context.Context, a *app) error {
@@ -35,10 +36,9 @@ func (c *loginCmd) Run(ctx context.Context, a *app) error {
 		return c.login(ctx, a, c.scripted())
 	}
 	if !a.terminal {
-		return &startError{"no-terminal", errors.New("login asks questions, and there is no terminal to ask on: " +
-			"give it --id-instance, --token-file and --api-url; or, without keeping the account, set GREENAPI_ID_INSTANCE, GREENAPI_URL and " + tokenVariable)}
+		return &startError{code: "no-terminal", reason: words.New("login/no-terminal")}
 	}
-	fmt.Fprintln(a.err, loginGuide)
+	fmt.Fprintln(a.err, a.text("login/guide"))
 	return c.login(ctx, a, a.prompt(ctx))
 }
 
@@ -48,7 +48,7 @@ func (c *logoutCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is forgotten; what was sent from instance %s stays in its ledger\n", r.Name, r.IDInstance)
+	a.print("logout/done", "title", r.Name, "instance", r.IDInstance)
 	return nil
 }
 
@@ -64,22 +64,23 @@ func (c *loginCmd) scripted() asker {
 
 func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 	o := job.LoginOptions{State: expanded(c.State), Name: c.Name, Offline: c.Offline, Tell: a.tell, Hooks: a.hooks}
-	if err := c.answers(&o, ask); err != nil {
+	if err := c.answers(a, &o, ask); err != nil {
 		if errors.Is(err, io.EOF) {
-			err = &startError{"login", errors.New("no answer; nothing was kept")}
+			err = &startError{code: "login", reason: words.New("login/no-answer"), err: err}
 		}
 		return err
 	}
 	r, err := job.Login(ctx, o)
 	if err != nil {
-		return fmt.Errorf("%w; nothing was kept", a.worded(err))
+		return &wordedError{a.text("login/refused", "why", a.errorWords(err)), err}
 	}
-	fmt.Fprintf(a.out, "%s\nkept as %s in %s, which only you can read\n", a.triedWords(r), r.Name, r.Path)
+	fmt.Fprintln(a.out, a.triedWords(r))
+	a.print("login/kept", "title", r.Name, "path", r.Path)
 	if r.Others > 0 {
-		fmt.Fprintf(a.out, "several accounts are kept: --account %s chooses this one\n", r.Name)
+		a.print("login/several", "account", r.Name)
 	}
 	if a.getenv(tokenVariable) != "" {
-		fmt.Fprintf(a.out, "%s is set and overrides what is kept, unless --account names it\n", tokenVariable)
+		a.print("login/overrides", "variable", tokenVariable)
 	}
 	return nil
 }
@@ -88,23 +89,23 @@ func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 func (a *app) triedWords(r *job.LoginResult) string {
 	switch {
 	case !r.Tried:
-		return fmt.Sprintf("instance %s was not tried", r.IDInstance)
+		return a.text("login/untried", "instance", r.IDInstance)
 	case r.Trouble != nil:
-		return fmt.Sprintf("instance %s: %s", r.IDInstance, a.sentence(r.Trouble.Fact()))
+		return a.text("login/trouble", "instance", r.IDInstance, "why", r.Trouble.Fact())
 	}
-	return fmt.Sprintf("instance %s is authorized as %s", r.IDInstance, phoneWords(r.Phone))
+	return a.text("login/tried", "instance", r.IDInstance, "phone", a.phoneWords(r.Phone))
 }
 
 // answers asks for the account and offers what is known of it.
-func (c *loginCmd) answers(o *job.LoginOptions, ask asker) (err error) {
+func (c *loginCmd) answers(a *app, o *job.LoginOptions, ask asker) (err error) {
 	kept, err := job.Accounts(o.State)
 	if err != nil {
 		return err
 	}
-	if o.IDInstance, err = offer(ask, "idInstance", c.IDInstance); err != nil {
+	if o.IDInstance, err = a.offer(ask, "idInstance", c.IDInstance); err != nil {
 		return err
 	}
-	if o.Token, err = ask("apiTokenInstance (not shown): ", true); err != nil {
+	if o.Token, err = ask(a.text("login/token"), true); err != nil {
 		return err
 	}
 	offered := c.APIURL
@@ -114,14 +115,15 @@ func (c *loginCmd) answers(o *job.LoginOptions, ask asker) (err error) {
 			offered = before.APIURL
 		}
 	}
-	o.APIURL, err = offer(ask, "apiUrl", offered)
+	o.APIURL, err = a.offer(ask, "apiUrl", offered)
 	return err
 }
 
-func offer(ask asker, name, answer string) (string, error) {
-	question := name + ": "
+// offer asks for a value; no answer is the one that is offered.
+func (a *app) offer(ask asker, value, answer string) (string, error) {
+	question := a.text("login/ask", "value", value)
 	if answer != "" {
-		question = fmt.Sprintf("%s [%s]: ", name, answer)
+		question = a.text("login/offer", "value", value, "offered", answer)
 	}
 	given, err := ask(question, false)
 	if given == "" {

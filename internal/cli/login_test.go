@@ -102,7 +102,7 @@ func TestLoginKeepsNothingThatIsWrong(t *testing.T) {
 	for _, test := range tests {
 		state := t.TempDir()
 		_, err := logIn(t, loginCmd{State: state}, test.id, test.token, test.apiURL)
-		if err == nil || !strings.Contains(new(app).told(err), test.want) {
+		if err == nil || !strings.Contains(new(app).errorWords(err), test.want) {
 			t.Errorf("%s %s: %v, want %s", test.id, test.apiURL, err, test.want)
 		}
 		if code, _ := classify(err); code != exitStart {
@@ -117,7 +117,7 @@ func TestLoginKeepsNothingThatIsWrong(t *testing.T) {
 func TestLoginNeedsATerminal(t *testing.T) {
 	err := (&loginCmd{}).Run(t.Context(), &app{})
 	for _, want := range []string{"GREENAPI_ID_INSTANCE", "GREENAPI_API_TOKEN_INSTANCE", "GREENAPI_URL", "--token-file", "--api-url"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
+		if err == nil || !strings.Contains(new(app).errorWords(err), want) {
 			t.Errorf("%v does not name %s", err, want)
 		}
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"contactcast/internal/job"
 )
@@ -46,7 +45,7 @@ func (c *optoutAddCmd) Run(ctx context.Context, a *app) error {
 		a.printJSON(map[string]int{"added": r.Changed, "chats": r.Total})
 		return nil
 	}
-	fmt.Fprintf(a.out, "%d %s added; %d %s never written to, from any account\n", r.Changed, plural(r.Changed, "chat", "chats"), r.Total, plural(r.Total, "chat is", "chats are"))
+	a.print("optout/added", "n", r.Changed, "total", r.Total)
 	return nil
 }
 
@@ -70,11 +69,11 @@ func (c *optoutRemoveCmd) Run(ctx context.Context, a *app) error {
 		a.printJSON(map[string]int{"removed": r.Changed})
 		return nil
 	}
-	from := "the list of chats never to write to"
 	if c.Job != "" {
-		from = "the chats that job " + quoted(c.Job) + " leaves out"
+		a.print("optout/lifted", "n", r.Changed, "job", c.Job)
+	} else {
+		a.print("optout/removed", "n", r.Changed)
 	}
-	fmt.Fprintf(a.out, "%d %s taken off %s\n", r.Changed, plural(r.Changed, "chat", "chats"), from)
 	return nil
 }
 
@@ -108,21 +107,10 @@ func (c *optoutListCmd) Run(ctx context.Context, a *app) error {
 			a.printJSON(optOutLine{o.ChatID, o.AddedAt.Format(timeLayout), o.List, o.Word, o.Evidence})
 			continue
 		}
-		fmt.Fprintf(a.out, "%-30s %s%s\n", o.ChatID, when(o.AddedAt), because(o))
+		fmt.Fprintf(a.out, "%-30s %s\n", o.ChatID, a.sentence(job.OptedOut(o)))
 	}
 	if n == 0 && !a.json {
-		fmt.Fprintln(a.out, "nobody has opted out")
+		a.print("optout/nobody")
 	}
 	return nil
-}
-
-// because says why a chat is never to be written to.
-func because(o job.OptOut) string {
-	switch {
-	case o.Word != "":
-		return ", when it sent " + oneLine(o.Word)
-	case o.List != "":
-		return ", from " + filepath.Base(o.List)
-	}
-	return ""
 }

@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 )
 
 // describe shows a message in one line.
-func describe(m card.Card) string {
+func (a *app) describe(m card.Card) string {
 	c := m.Contact
 	var names []string
 	for _, s := range []string{c.FirstName, c.MiddleName, c.LastName, c.Company} {
@@ -17,33 +18,35 @@ func describe(m card.Card) string {
 			names = append(names, s)
 		}
 	}
-	return fmt.Sprintf("to %s the card of %s, +%d", m.ChatID, oneLine(strings.Join(names, " ")), c.PhoneContact)
+	return a.text("card/to", "chat", m.ChatID, "names", words.OneLine(strings.Join(names, " ")), "phone", c.PhoneContact)
 }
 
 // phoneWords are the number that an account sends from.
-func phoneWords(phone string) string {
+func (a *app) phoneWords(phone string) string {
 	if phone == "" {
-		return "this account"
+		return a.text("plan/account")
 	}
 	return "+" + phone
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
 func when(t time.Time) string { return t.Format("2006-01-02 15:04") }
 
-// duration is about how long something takes.
-func duration(d time.Duration) string {
+// span is about how long something takes.
+func (a *app) span(d time.Duration) string {
 	switch {
 	case d >= 48*time.Hour:
-		return fmt.Sprintf("%.1f days", d.Hours()/24)
+		return a.text("span/days", "days", fmt.Sprintf("%.1f", d.Hours()/24))
 	case d >= time.Minute:
 		return d.Round(time.Minute).String()
 	}
 	return d.Round(time.Second).String()
+}
+
+// oneOf are words of which one is meant.
+func oneOf[T ~string](all []T) words.Fact {
+	facts := make([]words.Fact, len(all))
+	for i, one := range all {
+		facts[i] = words.AsTold(string(one))
+	}
+	return words.Chain("list/or", facts...)
 }

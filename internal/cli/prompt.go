@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"contactcast/internal/words"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +29,7 @@ func (a *app) prompt(ctx context.Context) asker {
 			fd := int(a.in.Fd())
 			before, err := term.GetState(fd)
 			if err != nil {
-				return "", &startError{"no-terminal", err}
+				return "", &startError{code: "no-terminal", reason: words.New("terminal", "cause", err), err: err}
 			}
 			restore = func() error { return term.Restore(fd, before) }
 		}
@@ -66,7 +67,7 @@ func (a *app) readAnswer(hidden bool) (string, error) {
 
 // confirmed asks, and reports whether the answer is yes; no answer, or a signal, is a no.
 func (a *app) confirmed(ctx context.Context, question string) bool {
-	answer, err := a.prompt(ctx)(question+" [y/N] ", false)
+	answer, err := a.prompt(ctx)(a.text("question/yes-no", "question", question), false)
 	answer = strings.ToLower(answer)
 	return err == nil && (answer == "y" || answer == "yes")
 }

@@ -3,20 +3,19 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
-// questionWordsOf puts a question about how a file is read into words, with the commands that answer it.
-func (a *app) questionWordsOf(e *job.ListError, q *job.Question) string {
-	w := questionWords{q: q, again: a.typed.again().String()}
-	where := e.File
-	if q.Row > 0 && q.Code != "no-header" {
-		where += fmt.Sprintf(", row %d", q.Row)
-	}
-	w.say("%s", where+": "+w.what())
+// questionWords puts a question about how a file is read into words, with the commands that answer it.
+func (a *app) questionWords(e *job.ListError, q *job.Question) string {
+	w := questionLines{app: a, q: q, lines: []string{a.sentence(e.Fact())}}
 	switch {
 	case q.Named != "":
 		w.listColumns()
@@ -29,81 +28,38 @@ func (a *app) questionWordsOf(e *job.ListError, q *job.Question) string {
 	}
 	w.otherReadings()
 	if e.Took.Said() {
-		w.say("%s", tookWords(e.Job, e.Took))
+		w.lines = append(w.lines, a.tookWords(e.Job, e.Took))
 	}
 	return strings.Join(w.lines, "\n")
 }
 
-// questionWords writes a question down, a line for each answer.
-type questionWords struct {
+// questionLines writes a question down, a line for each answer.
+type questionLines struct {
+	*app
 	q     *job.Question
-	again string // the command that asked
 	lines []string
 }
 
-func (w *questionWords) say(format string, args ...any) {
-	w.lines = append(w.lines, fmt.Sprintf(format, args...))
+// tell is a line with the sentence of a code.
+func (w *questionLines) tell(code words.Code, pairs ...any) {
+	w.lines = append(w.lines, w.text(code, pairs...))
 }
 
-// answer is a line with the command that answers.
-func (w *questionWords) answer(what string, flags ...string) {
-	w.say("%s", "  "+what+": "+w.again+" "+strings.Join(flags, " "))
+// indented is a line below another one.
+func (w *questionLines) indented(f words.Fact) { w.lines = append(w.lines, "  "+w.sentence(f)) }
+
+// answer is a line with the command that answers: the one that asked, and a flag.
+func (w *questionLines) answer(what words.Fact, flag string) {
+	w.indented(words.New("question/answer", "answer", what, "command", w.commandWith(flag)))
 }
 
-// what is the question in one sentence.
-func (w *questionWords) what() string {
-	q := w.q
-	named := ""
-	if len(q.Candidates) > 0 {
-		if named = q.Candidates[0].Letter; q.Candidates[0].Header != "" {
-			named += fmt.Sprintf(" %q", short(q.Candidates[0].Header))
-		}
-	}
-	switch {
-	case q.Named != "":
-		return fmt.Sprintf("no column is called %q, which was to be %s", q.Named, fieldWords(q.Field))
-	case q.Whose != nil:
-		return fmt.Sprintf("the card's number is in column %s %q: whose name goes with it?", q.Whose.Letter, short(q.Whose.Header))
-	case len(q.Candidates) == 1 && q.Code == "missing-column":
-		return fmt.Sprintf("no column is certain to be %s; %s may be: is it?", fieldWords(q.Field), named)
-	case len(q.Candidates) > 0:
-		return "which column is " + fieldWords(q.Field) + "?"
-	case q.Below > 0:
-		return fmt.Sprintf("row %d reads like a header, but row %d above it looks like data", q.Below, q.Data)
-	case q.Data > 0:
-		return fmt.Sprintf("row %d was to name the columns, and holds a number: it is a row of data", q.Row)
-	case q.Code != "no-header":
-		return "no column for " + lackingWords(q.Lacking)
-	case q.Row > 0 && len(q.Columns) == 0:
-		return fmt.Sprintf("row %d, where the columns should be named, is blank", q.Row)
-	}
-	return "no row names the columns"
-}
-
-func fieldWords(f job.Field) string {
-	switch f {
-	case job.ChatID:
-		return "the recipient (chatId)"
-	case job.PhoneContact:
-		return "the card's number (phoneContact)"
-	case "name":
-		return "the card's name (firstName, middleName, lastName or company)"
-	}
-	return string(f)
-}
-
-func lackingWords(fields []job.Field) string {
-	words := make([]string, len(fields))
-	for i, f := range fields {
-		words[i] = fieldWords(f)
-	}
-	return strings.Join(words, ", nor for ")
-}
+// commandWith is the command that asked, with one more flag.
+func (w *questionLines) commandWith(flag string) string { return w.typed.again().String() + " " + flag }
 
 // candidates names each column that may be meant, and the command that takes it.
-func (w *questionWords) candidates() {
+func (w *questionLines) candidates() {
 	for _, c := range w.q.Candidates {
-		w.answer(columnWords(c), mapFlag(cmp.Or(c.Field, w.q.Field), c))
+		w.answer(c.Fact(), mapFlag(cmp.Or(c.Field, w.q.Field), c))
 	}
 	w.oneForAll([]job.Field{w.q.Field})
 }
@@ -112,68 +68,55 @@ func mapFlag(f job.Field, c job.Choice) string {
 	return "--map " + quoted(string(f)+"="+c.Name)
 }
 
-// columnWords are a column's letter, header and first values.
-func columnWords(c job.Choice) string {
-	text := c.Letter
-	if c.Header != "" {
-		text += fmt.Sprintf(" %q", short(c.Header))
-	}
-	if len(c.Values) == 0 {
-		return text + " (blank so far)"
-	}
-	values := make([]string, len(c.Values))
-	for i, v := range c.Values {
-		values[i] = fmt.Sprintf("%q", short(v))
-	}
-	return text + " (" + strings.Join(values, ", ") + ")"
-}
-
-// short is as much of a text as is worth showing.
-func short(text string) string {
-	if r := []rune(oneLine(text)); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return oneLine(text)
-}
-
 // lacking lists the columns and what can be said about those that are missing.
-func (w *questionWords) lacking() {
+func (w *questionLines) lacking() {
 	w.listColumns()
 	for _, h := range w.q.Hints {
-		w.say("%s", "  "+hintWords(h))
+		w.lines = append(w.lines, "  "+w.hintWords(h))
 	}
 	for _, f := range w.q.Lacking {
 		for _, c := range w.q.Columns {
 			if f != "name" && c.Numbers && c.Field == "" {
-				w.answer("if "+columnWords(c)+" is "+fieldWords(f), mapFlag(f, c))
+				w.indented(words.New("question/if", "column", c.Fact(), "field", f.Fact(), "command", w.commandWith(mapFlag(f, c))))
 			}
 		}
 	}
 	w.oneForAll(w.q.Lacking)
-	w.say("any column is named with --map field=Header; the fields are %s", strings.Join(job.Fields(), ", "))
+	w.tell("question/any-column", "fields", strings.Join(job.Fields(), ", "))
 }
 
 // oneForAll says how one card goes to everybody, if the card lacks something.
-func (w *questionWords) oneForAll(lacking []job.Field) {
+func (w *questionLines) oneForAll(lacking []job.Field) {
 	for _, f := range lacking {
 		switch f {
 		case job.PhoneContact:
-			w.say("the same card for everybody: --set-contact card.vcf, or --set phoneContact=NUMBER --set firstName=NAME")
+			w.tell("question/card-for-all")
 			return
 		case "name":
-			w.say("the same name for everybody: --set firstName=NAME, or --set company=NAME")
+			w.tell("question/name-for-all")
 			return
 		}
 	}
+}
+
+// hintWords say what a person should know of a column that is not read, with the flag that reads it.
+func (a *app) hintWords(h job.Hint) string {
+	f := h.Fact()
+	f.Args = maps.Clone(f.Args)
+	if f.Args == nil {
+		f.Args = map[string]string{}
+	}
+	f.Args["flag"] = mapFlag(h.Field, h.Choice)
+	if h.Kind == job.HintSecond {
+		f.Args["flag"] = fmt.Sprintf("--map middleName=%s --map lastName=%s", h.Chosen, quoted(h.Name))
+	}
+	return a.sentence(f)
 }
 
 // mostListed is how many columns are listed; those that look like phones always are.
 const mostListed = 12
 
-func (w *questionWords) listColumns() {
-	if len(w.q.Columns) == 0 {
-		return
-	}
+func (w *questionLines) listColumns() {
 	var shown []string
 	hidden := 0
 	for i, c := range w.q.Columns {
@@ -181,61 +124,58 @@ func (w *questionWords) listColumns() {
 			hidden++
 			continue
 		}
-		text := c.Letter
-		switch {
-		case c.Header != "":
-			text += fmt.Sprintf(" %q", short(c.Header))
-		case len(c.Values) > 0:
-			text += fmt.Sprintf(" without a header (%q)", short(c.Values[0]))
-		}
-		shown = append(shown, text)
+		shown = append(shown, w.sentence(c.Label()))
 	}
-	text := "the columns are " + strings.Join(shown, ", ")
-	if hidden > 0 {
-		text += fmt.Sprintf(", and %d more", hidden)
+	switch columns := strings.Join(shown, ", "); {
+	case hidden > 0:
+		w.tell("question/columns-more", "columns", columns, "n", hidden)
+	case len(shown) > 0:
+		w.tell("question/columns", "columns", columns)
 	}
-	w.say("%s", text)
 }
 
 // noHeader says what stands in the file instead of a header.
-func (w *questionWords) noHeader() {
+func (w *questionLines) noHeader() {
 	q := w.q
 	switch {
 	case q.Joined != 0 || len(q.SheetsWithHeader) > 0:
 		return
 	case q.Below > 0:
-		w.answer(fmt.Sprintf("to begin there and leave out what is above row %d", q.Below), fmt.Sprintf("--header-row %d", q.Below))
+		w.answer(words.New("question/begin-there", "row", q.Below), fmt.Sprintf("--header-row %d", q.Below))
 	case q.Data > 0:
 		w.eachColumn()
 	case q.Row > 0 && len(q.Columns) > 0:
-		w.say("row %d stands above the first row that looks like data; none of its words is known:", q.Row)
+		w.tell("question/above-data", "row", q.Row)
 		w.eachColumn()
-		w.say("say which is which with --map: %s", strings.Join(w.guess("--map "), " "))
-		w.say("if row %d is a person, too, name the columns in their order: --columns %s", q.Row, strings.Join(w.guess(""), ","))
+		w.tell("question/which-is-which", "flag", strings.Join(w.guess("--map "), " "))
+		w.tell("question/person-too", "row", q.Row, "flag", w.columnsFlag())
 		return
 	case len(q.Columns) > 0:
-		w.say("the first rows hold")
+		w.tell("question/first-rows")
 		w.eachColumn()
 	}
 	if slices.ContainsFunc(q.Columns, func(c job.Choice) bool { return c.Numbers }) {
-		w.say("a file without a header has its columns named in their order: --columns %s", strings.Join(w.guess(""), ","))
+		w.tell("question/no-header", "flag", w.columnsFlag())
 	} else if len(q.Columns) > 0 {
-		w.say("no column holds phone numbers or chat ids")
+		w.tell("question/no-numbers")
 	}
-	w.say("contactcast template list.xlsx makes an example")
+	w.tell("question/template")
 }
 
-func (w *questionWords) eachColumn() {
+// columnsFlag names the columns in their order, as they may be meant.
+func (w *questionLines) columnsFlag() string { return "--columns " + strings.Join(w.guess(""), ",") }
+
+func (w *questionLines) eachColumn() {
 	for i, c := range w.q.Columns {
 		if i < mostListed || c.Phone {
-			w.say("%s", "  "+columnWords(c))
+			w.indented(c.Fact())
 		}
 	}
 }
 
 // guess says what the columns may be by what they hold, as an example: as values of --map, or
 // in their order for --columns.
-func (w *questionWords) guess(flag string) (all []string) {
+func (w *questionLines) guess(flag string) (all []string) {
 	wanted := slices.DeleteFunc([]job.Field{job.ChatID, job.PhoneContact}, w.given)
 	named := w.given(job.FirstName)
 	for _, c := range w.q.Columns {
@@ -243,7 +183,7 @@ func (w *questionWords) guess(flag string) (all []string) {
 		switch {
 		case c.Numbers && len(wanted) > 0:
 			f, wanted = wanted[0], wanted[1:]
-		case !c.Numbers && !named && len(c.Values) > 0 && strings.IndexFunc(c.Values[0], isLetter) >= 0 && !strings.Contains(c.Values[0], "@"):
+		case !c.Numbers && !named && len(c.Values) > 0 && strings.IndexFunc(c.Values[0], unicode.IsLetter) >= 0 && !strings.Contains(c.Values[0], "@"):
 			f, named = job.FirstName, true
 		}
 		switch {
@@ -263,30 +203,30 @@ func (w *questionWords) guess(flag string) (all []string) {
 }
 
 // given reports whether a field needs no column.
-func (w *questionWords) given(f job.Field) bool { return slices.Contains(w.q.Given, f) }
+func (w *questionLines) given(f job.Field) bool { return slices.Contains(w.q.Given, f) }
 
 // otherReadings says what else the file may be: another sheet, another separator, another encoding.
-func (w *questionWords) otherReadings() {
+func (w *questionLines) otherReadings() {
 	q := w.q
-	switch {
+	switch sign := string(q.Joined); {
 	case q.Joined != 0 && q.Quoted && q.Format == "csv":
-		w.say("every line is one text in quotes, with %q between its values: take the quotes away, or open the file in a spreadsheet program, split column A (Data, Text to Columns) and save it", string(q.Joined))
+		w.tell("question/quoted-text", "sign", sign)
 	case q.Joined != 0 && q.Quoted:
-		w.say("all values stand in one column, with %q between them: split it in the spreadsheet program (Data, Text to Columns)", string(q.Joined))
+		w.tell("question/quoted-cells", "sign", sign)
 	case q.Joined != 0:
-		w.answer(fmt.Sprintf("the values seem to be separated by %q", string(q.Joined)), "--delimiter "+quoted(string(q.Joined)))
+		w.answer(words.New("question/separated", "sign", sign), "--delimiter "+quoted(sign))
 	}
 	switch {
 	case len(q.SheetsWithHeader) > 0:
-		w.say("sheet %q was read, and others name their columns:", q.Sheet)
+		w.tell("question/sheets", "sheet", q.Sheet)
 		for _, sheet := range q.SheetsWithHeader {
-			w.answer(fmt.Sprintf("sheet %q", sheet), "--sheet "+quoted(sheet))
+			w.answer(words.New("question/sheet", "sheet", sheet), "--sheet "+quoted(sheet))
 		}
 	case len(q.Sheets) > 1:
-		w.say("sheet %q was read; the file also has %s: --sheet chooses one", q.Sheet, otherNames(q.Sheets, q.Sheet))
+		w.tell("question/other-sheets", "sheet", q.Sheet, "others", otherNames(q.Sheets, q.Sheet))
 	}
 	if q.Encoding != "" {
-		w.say("if that is not what the file says, its text is not in %s: name the encoding with --encoding", q.Encoding)
+		w.tell("question/encoding", "encoding", q.Encoding)
 	}
 }
 
@@ -294,7 +234,7 @@ func otherNames(all []string, but string) string {
 	var others []string
 	for _, s := range all {
 		if s != but {
-			others = append(others, fmt.Sprintf("%q", s))
+			others = append(others, strconv.Quote(s))
 		}
 	}
 	return strings.Join(others, ", ")

@@ -52,7 +52,7 @@ type planFlags struct {
 // list is the list that the flags name.
 func (f *planFlags) list(a *app) (job.List, error) {
 	if f.NoHeader && len(f.Columns) == 0 {
-		return job.List{}, &usageError{"--no-header needs --columns, which names the file's columns in order"}
+		return job.List{}, misused("cli/no-header")
 	}
 	l := job.List{File: f.File, Input: a.in, Reading: f.reading(), Job: f.Job, Exclude: atHome(f.Exclude), Cooldown: time.Duration(f.Cooldown),
 		Already: job.Already(f.Already), SendChanged: f.Changed == "send"}
@@ -115,9 +115,9 @@ func (c command) reads(r job.Reading) command {
 }
 
 // tookWords say what was said when the job was planned before, and not now.
-func tookWords(name string, took job.Reading) string {
+func (a *app) tookWords(name string, took job.Reading) string {
 	_, flags, _ := strings.Cut(command{verb: []string{""}}.reads(took).String(), " --")
-	return fmt.Sprintf("read as job %s was before: --%s (--map none forgets that)", name, flags)
+	return a.text("list/as-before", "job", name, "flag", "--"+flags)
 }
 
 // headerNames are the fields that --map names a header for. The one word none forgets how the
@@ -134,7 +134,7 @@ func (m *headerNames) Decode(ctx *kong.DecodeContext) error {
 	}
 	field, header, ok := strings.Cut(text, "=")
 	if !ok && field != forget {
-		return fmt.Errorf("%q: want FIELD=HEADER, or none to forget how the job was read before", text)
+		return misused("cli/map", "given", text)
 	}
 	if *m == nil {
 		*m = headerNames{}
@@ -160,7 +160,7 @@ type digits struct{ min, max int }
 func (d *digits) UnmarshalText(text []byte) (err error) {
 	d.min, d.max, err = job.ParseDigits(string(text))
 	if err != nil || len(text) == 0 {
-		return fmt.Errorf("%q: want a number of digits or a range, such as 11-12; no number has more than 15", text)
+		return misused("cli/digits", "given", string(text))
 	}
 	return nil
 }

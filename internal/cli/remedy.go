@@ -8,21 +8,6 @@ import (
 	"contactcast/internal/words"
 )
 
-// told is an error as people are told it: every fact in its own sentence, and behind it what can be done.
-func (a *app) told(err error) string {
-	text := err.Error()
-	for _, known := range facts(err) {
-		text = strings.Replace(text, known.Error(), a.sentence(known.Fact()), 1)
-		for _, line := range a.remedies(known.Fact()) {
-			text += line
-		}
-		if refused, ok := known.(*job.FileError); ok {
-			text += a.encodings(refused.Readings)
-		}
-	}
-	return text
-}
-
 // factError is an error that has words of its own.
 type factError interface {
 	error
@@ -153,7 +138,7 @@ func (a *app) encodings(all []job.EncodingReading) string {
 	var text strings.Builder
 	for _, r := range all {
 		text.WriteString("\n  " + a.sentence(words.New(words.ChooseEncoding.Code(),
-			"sample", oneLine(r.Sample), "command", a.typed.again().String()+" --encoding "+r.Encoding)))
+			"sample", words.OneLine(r.Sample), "command", a.typed.again().String()+" --encoding "+r.Encoding)))
 	}
 	return text.String()
 }

@@ -76,7 +76,7 @@ func TestToldWithItsRemedies(t *testing.T) {
 			"  to leave them out: contactcast check list.csv --sheet 'my sheet' --hidden-rows skip"},
 		{words.New("unsupported-format/pdf"), "the file is a PDF document; open it in a spreadsheet program and save it as .xlsx or CSV"},
 	} {
-		if got := a.told(&factual{test.fact}); got != test.want {
+		if got := a.errorWords(&factual{test.fact}); got != test.want {
 			t.Errorf("got %s, want %s", got, test.want)
 		}
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -29,7 +28,7 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 	}
 	r, err := job.Report(ctx, job.ReportOptions{From: from, Job: c.Job, Files: c.Out, Only: only, Tell: a.tell})
 	for _, path := range r.Reports {
-		fmt.Fprintf(a.out, "report: %s\n", shown(path))
+		a.print("summary/report", "file", path)
 	}
 	return err
 }
@@ -39,7 +38,7 @@ func statuses(names []string) ([]words.Status, error) {
 	for _, name := range names {
 		s := words.Status(name)
 		if !slices.Contains(words.Statuses(), s) {
-			return nil, &usageError{fmt.Sprintf("--only %s: there is no such status; the statuses are %s", name, strings.Join(statusNames(), ", "))}
+			return nil, misused("cli/only", "given", name, "statuses", strings.Join(statusNames(), ", "))
 		}
 		only = append(only, s)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"contactcast/internal/job"
 )
@@ -23,11 +22,11 @@ type resolveCmd struct {
 func (c *resolveCmd) Validate() error {
 	for _, k := range c.Resend {
 		if !slices.Contains(job.Kinds(), k) {
-			return &usageError{fmt.Sprintf("--resend %s: want rejected, undelivered or unknown", k)}
+			return misused("cli/resend", "given", k)
 		}
 	}
 	if c.AssumeAccepted && len(c.Resend) > 0 {
-		return &usageError{"--assume-accepted and --resend: decide one after the other"}
+		return misused("cli/one-decision")
 	}
 	return nil
 }
@@ -59,18 +58,18 @@ const shownCases = 20
 func (c *resolveCmd) confirm(ctx context.Context, a *app, d job.Decision) bool {
 	n := len(d.Cases)
 	if d.AssumeAccepted {
-		a.log("%d %s in doubt: marked accepted, without an idMessage. Whoever did not get the card will not get it.", n, plural(n, "row", "rows"))
+		a.say("decide/mark", "n", n)
 	} else {
-		a.log("%d %s to be sent again by the next send", n, plural(n, "row", "rows"))
+		a.say("decide/send", "n", n)
 		if doubts := d.Doubts(); doubts > 0 {
-			a.log("%d of them may have been sent already: whoever got the card gets it a second time", doubts)
+			a.say("decide/twice", "n", doubts)
 		}
 	}
 	if !a.terminal || c.Yes || c.Sandbox {
 		return true
 	}
 	a.printCases(a.err, d.Cases, shownCases)
-	return a.confirmed(ctx, "Go on?")
+	return a.confirmed(ctx, a.text("question/go-on"))
 }
 
 // resolveSummary is what resolve comes to; with --json it is printed as it stands here.
@@ -121,11 +120,11 @@ func (c *resolveCmd) print(a *app, s resolveSummary, r *job.ResolveResult) {
 	case a.json:
 		a.printJSON(s)
 	case s.Resent > 0:
-		fmt.Fprintf(a.out, "%s: %d %s pending again; to send: %s\n", s.Job, s.Resent, plural(s.Resent, "row is", "rows are"), s.Next)
+		a.print("decide/resent", "title", s.Job, "n", s.Resent, "command", s.Next)
 	case s.Assumed > 0:
-		fmt.Fprintf(a.out, "%s: %d %s in doubt marked accepted\n", s.Job, s.Assumed, plural(s.Assumed, "row", "rows"))
+		a.print("decide/marked", "title", s.Job, "n", s.Assumed)
 	case len(c.Resend) > 0:
-		fmt.Fprintf(a.out, "%s: no row is %s; nothing was changed\n", s.Job, orList(c.Resend))
+		a.print("decide/none-such", "title", s.Job, "kinds", oneOf(c.Resend))
 	case a.quiet && s.ExitCode == exitDone:
 	default:
 		c.list(a, s, r.Cases)
@@ -135,46 +134,38 @@ func (c *resolveCmd) print(a *app, s resolveSummary, r *job.ResolveResult) {
 // list tells what is in doubt, what was tried, and what a person can do about it.
 func (c *resolveCmd) list(a *app, s resolveSummary, cases []job.Case) {
 	if len(cases) == 0 {
-		fmt.Fprintf(a.out, "%s: nothing is in doubt\n", s.Job)
+		a.print("decide/none", "title", s.Job)
 	} else {
-		fmt.Fprintf(a.out, "%s: %d %s in doubt\n", s.Job, len(cases), plural(len(cases), "row", "rows"))
+		a.print("decide/rows", "title", s.Job, "n", len(cases))
 		a.printCases(a.out, cases, len(cases))
 		if s.Next != "" {
-			fmt.Fprintf(a.out, "to look for evidence once more: %s\n", s.Next)
+			a.print("decide/again", "command", s.Next)
 		}
 		resolve := a.typed.to("resolve", s.Job)
-		fmt.Fprintf(a.out, "or look at the chats on the phone, and decide, for all or with --row N:\n"+
-			"  to mark them accepted: %s\n"+
-			"  to send them again, a second time to whoever got the card: %s\n", resolve.with("assume-accepted"), resolve.with("resend", string(job.InDoubt)))
+		a.print("decide/decide")
+		a.item("decide/to-mark", "command", resolve.with("assume-accepted"))
+		a.item("decide/to-send", "command", resolve.with("resend", string(job.InDoubt)))
 	}
 	if s.Rejected > 0 {
-		fmt.Fprintf(a.out, "%d %s rejected by the API: --resend rejected sends %s again\n", s.Rejected, plural(s.Rejected, "row was", "rows were"), plural(s.Rejected, "it", "them"))
+		a.print("decide/rejected", "n", s.Rejected)
 	}
 	if s.Undelivered > 0 {
-		fmt.Fprintf(a.out, "%d %s not delivered: --resend undelivered sends %s again\n", s.Undelivered, plural(s.Undelivered, "row was", "rows were"), plural(s.Undelivered, "it", "them"))
+		a.print("decide/undelivered", "n", s.Undelivered)
 	}
-}
-
-func orList(kinds []job.Kind) string {
-	var names []string
-	for _, k := range kinds {
-		names = append(names, string(k))
-	}
-	return strings.Join(names, " or ")
 }
 
 // printCases writes a message each, up to a number.
 func (a *app) printCases(w io.Writer, cases []job.Case, limit int) {
 	for i, c := range cases {
 		if i == limit {
-			fmt.Fprintf(w, "  and %d more\n", len(cases)-limit)
+			fmt.Fprintf(w, "  %s\n", a.text("decide/more", "n", len(cases)-limit))
 			return
 		}
-		where := fmt.Sprintf("row %d", c.Row)
+		shown := a.text("decide/case", "row", c.Row, "card", a.describe(c.Card))
 		if c.Row == 0 {
-			where = "no longer in the file"
+			shown = a.text("decide/case-gone", "card", a.describe(c.Card))
 		}
-		fmt.Fprintf(w, "  %s: %s\n", where, describe(c.Card))
+		fmt.Fprintf(w, "  %s\n", shown)
 		for _, line := range a.history(c) {
 			fmt.Fprintf(w, "    %s\n", line)
 		}
@@ -186,13 +177,13 @@ func (a *app) history(c job.Case) []string {
 	at := when(c.PostedAt)
 	switch c.Kind {
 	case job.Rejected:
-		return []string{fmt.Sprintf("refused %s (%s): %s", at, c.Code, a.sentence(c.Reason))}
+		return []string{a.text("decide/was-refused", "at", at, "code", c.Code, "why", c.Reason)}
 	case job.Undelivered:
-		return []string{fmt.Sprintf("accepted %s as %s; delivery: %s", at, c.IDMessage, c.Delivery)}
+		return []string{a.text("decide/was-accepted", "at", at, "id", c.IDMessage, "delivery", c.Delivery)}
 	}
-	lines := []string{fmt.Sprintf("in doubt since %s (%s): %s", at, c.Code, a.sentence(c.Cause))}
+	lines := []string{a.text("decide/since", "at", at, "code", c.Code, "why", c.Cause)}
 	if c.Reason.Encode() != c.Cause.Encode() {
 		return append(lines, a.sentence(c.Reason))
 	}
-	return append(lines, "no evidence was looked for yet")
+	return append(lines, a.text("decide/no-evidence"))
 }

@@ -17,9 +17,9 @@ func (a *app) problemLines(problems job.Problems) (lines []string) {
 	var remedies []string
 	for i, p := range problems {
 		if i == shownKinds {
-			return append(lines, fmt.Sprintf("and %d more kinds of mistakes; the report has them all", len(problems)-i))
+			return append(lines, a.text("problem/more-kinds", "n", len(problems)-i))
 		}
-		lines = append(lines, a.problemWords(p))
+		lines = append(lines, a.sentence(problemFact(p)))
 		for _, remedy := range a.remedies(p.First.Reason) {
 			if !slices.Contains(remedies, remedy) {
 				remedies = append(remedies, remedy)
@@ -30,43 +30,42 @@ func (a *app) problemLines(problems job.Problems) (lines []string) {
 	return lines
 }
 
-// problemWords say what is wrong and where.
-func (a *app) problemWords(p job.Problem) string {
-	text := a.sentence(p.First.Reason)
-	where := fmt.Sprintf("row %d", p.First.Row)
+// problemFact is what is wrong and where.
+func problemFact(p job.Problem) words.Fact {
+	where := words.New("at/row", "row", p.First.Row)
 	if p.Count > 1 {
-		where = "rows " + joinRows(p.Rows, p.Count)
+		where = words.New("at/rows", "rows", words.Rows(p.Rows, p.Count))
 	}
-	var cell string
+	if p.First.Status == words.Skipped {
+		return words.New("problem/skipped", "n", p.Count, "code", p.First.ErrorCode, "where", where, "why", p.First.Reason)
+	}
 	switch {
 	case p.Count > 1 && p.First.Cell != "":
-		cell = fmt.Sprintf(", such as column %s %q", p.First.Column, p.First.Cell)
+		where = words.New("at/such-cell", "where", where, "column", p.First.Column, "cell", p.First.Cell)
 	case p.First.Column != "" && p.First.Cell != "":
-		cell = fmt.Sprintf(", column %s %q", p.First.Column, p.First.Cell)
+		where = words.New("at/cell", "where", where, "column", p.First.Column, "cell", p.First.Cell)
 	case p.First.Column != "":
-		cell = ", column " + p.First.Column
+		where = words.New("at/column", "where", where, "column", p.First.Column)
 	}
-	switch {
-	case p.First.Status == words.Skipped:
-		return fmt.Sprintf("%d %s skipped as %s (%s): %s", p.Count, plural(p.Count, "row is", "rows are"), p.First.ErrorCode, where, text)
-	case p.Count > 1:
-		return fmt.Sprintf("%d rows: %s (%s%s)", p.Count, text, where, cell)
+	if p.Count > 1 {
+		return words.New("problem/rows", "n", p.Count, "where", where, "why", p.First.Reason)
 	}
-	return fmt.Sprintf("%s%s: %s", where, cell, text)
+	return words.New("problem", "where", where, "why", p.First.Reason)
 }
 
 // tellWarnings tells what to look at before sending, the commonest first.
 func (a *app) tellWarnings(warnings job.Warnings) {
 	for i, w := range warnings {
 		if i == shownKinds {
-			a.log("and %d more kinds of warnings", len(warnings)-i)
+			a.say("warnings/more-kinds", "n", len(warnings)-i)
 			break
 		}
-		text := fmt.Sprintf("warning, %d %s (%s): %s", w.Count, plural(w.Count, "row", "rows"), joinRows(w.Rows, w.Count), a.doubtWords(w.First))
-		if w.First.Alternative != "" {
-			text += fmt.Sprintf(", which is %s in row %d", w.First.Alternative, w.Rows[0])
+		rows, doubts := words.Rows(w.Rows, w.Count), a.doubtWords(w.First)
+		if w.First.Alternative == "" {
+			a.say("warnings", "n", w.Count, "rows", rows, "doubts", doubts)
+		} else {
+			a.say("warnings/alternative", "n", w.Count, "rows", rows, "doubts", doubts, "alternative", w.First.Alternative, "row", w.Rows[0])
 		}
-		a.log("%s", text)
 	}
 }
 
@@ -78,17 +77,16 @@ func (a *app) tellCountries(countries job.Countries) {
 		for _, c := range column.Counts {
 			counts = append(counts, fmt.Sprintf("%s (%d)", c.Country, c.Count))
 			if c.Few {
-				few = append(few, fmt.Sprintf("%s in %s %s", c.Country, plural(c.Count, "row", "rows"), joinRows(c.Rows, c.Count)))
+				few = append(few, a.text("countries/few", "country", c.Country, "n", c.Count, "rows", words.Rows(c.Rows, c.Count)))
 			}
 		}
-		all = append(all, fmt.Sprintf("%s holds numbers of %s", column.Field, strings.Join(counts, ", ")))
+		all = append(all, a.text("countries/column", "field", column.Field, "countries", listed(counts)))
 	}
-	text := "by the digits of what has no +, " + strings.Join(all, ", ")
 	switch {
 	case len(few) > 0:
-		a.log("warning: %s: look whether the few lack their country code, %s", text, strings.Join(few, ", "))
+		a.say("log/warning", "text", a.text("countries/look", "columns", listed(all), "few", listed(few)))
 	case len(all) > 0:
-		a.log("%s", text)
+		a.say("countries", "columns", listed(all))
 	}
 }
 
@@ -98,24 +96,9 @@ func (a *app) doubtWords(w job.RowWarning) string {
 	for _, one := range w.About {
 		text := a.sentence(one.Fact)
 		if one.Field != "" {
-			text = string(one.Field) + ": " + text
+			text = a.text("warnings/field", "field", one.Field, "doubt", text)
 		}
 		all = append(all, text)
 	}
 	return strings.Join(all, "; ")
-}
-
-// joinRows names the first rows of so many.
-func joinRows(rows []int, count int) string {
-	var b strings.Builder
-	for i, r := range rows {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprint(&b, r)
-	}
-	if count > len(rows) {
-		b.WriteString("...")
-	}
-	return b.String()
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type sandboxCmd struct {
@@ -24,15 +25,15 @@ type sandboxCmd struct {
 func (c *sandboxCmd) Run(ctx context.Context, a *app) error {
 	return job.Sandbox(ctx, job.SandboxOptions{Listen: c.Listen, IDInstances: c.IDInstance, Token: c.Token, Delay: c.Delay, JournalLag: c.JournalLag,
 		Memory: c.Memory, Faults: c.Faults, NoLimits: c.NoLimits, Seed: c.Seed, Serving: func(url string) {
-			drain := fmt.Sprintf("sending one message every %s", c.Delay)
+			drain := words.New("cli/sandbox-queue", "delay", c.Delay)
 			if c.Delay < 0 {
-				drain = "without a queue"
+				drain = words.New("cli/sandbox-no-queue")
 			}
 			if n := len(c.IDInstance); n > 1 {
-				fmt.Fprintf(a.out, "%d simulated accounts at %s, %s; the token of each is %s\n", n, url, drain, c.Token)
+				a.print("cli/sandbox-accounts", "n", n, "url", url, "drain", drain, "token", c.Token)
 				return
 			}
-			fmt.Fprintf(a.out, "a simulated account, %s; use it with:\n"+
-				"  export GREENAPI_URL=%s GREENAPI_ID_INSTANCE=%s %s=%s\n", drain, url, c.IDInstance[0], tokenVariable, c.Token)
+			a.print("cli/sandbox", "drain", drain)
+			fmt.Fprintf(a.out, "  export GREENAPI_URL=%s GREENAPI_ID_INSTANCE=%s %s=%s\n", url, c.IDInstance[0], tokenVariable, c.Token)
 		}})
 }

@@ -2,10 +2,10 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type sendCmd struct {
@@ -27,13 +27,13 @@ type sendCmd struct {
 func (c *sendCmd) Validate() error {
 	switch {
 	case c.InFlight < 1 || c.InFlight > 1000:
-		return &usageError{"--in-flight: want 1 to 1000"}
+		return misused("cli/in-flight")
 	case c.Timeout < time.Second:
-		return &usageError{"--timeout: want a second or more"}
+		return misused("cli/timeout")
 	case c.Settle < time.Second:
-		return &usageError{"--settle: want a second or more; less than 5m suits only an API known to be quick"}
+		return misused("cli/settle")
 	case c.Adopt != "" && c.NoJournal:
-		return &usageError{"--adopt and --no-journal: one asks for a look at the account's journal, the other does without"}
+		return misused("cli/adopt-or-not")
 	}
 	return c.limitFlags.validate()
 }
@@ -77,49 +77,51 @@ func (c *sendCmd) tell(a *app, e job.Event) {
 		a.tell(e)
 		return
 	}
-	if sheet := sheetWords(r); sheet != "" {
-		a.log("%s", sheet)
+	if len(r.Sheets) > 1 {
+		a.say("list/one-sheet", "sheet", r.Sheet, "n", len(r.Sheets))
 	}
 	for _, note := range a.remarks(r) {
-		a.log("%s", note)
+		a.log(note)
 	}
-	if limits := c.by(time.Now()); limits != "" {
-		a.log("%s", limits)
+	if limits := c.by(a, time.Now()); limits != "" {
+		a.log(limits)
 	}
 }
 
 // confirm shows the plan and, on a terminal and with a real account, waits for a yes.
 func (c *sendCmd) confirm(ctx context.Context, a *app, p job.Plan) bool {
 	if !a.terminal || c.Yes || c.Sandbox {
-		a.log("%s", planWords(p))
+		a.log(a.planWords(p))
 		return true
 	}
-	text := planWords(p) + fmt.Sprintf("\nto %d %s; the instance is %s", p.Chats, plural(p.Chats, "chat", "chats"), p.State)
+	text := a.planWords(p) + "\n"
 	if p.Invalid > 0 {
-		text += fmt.Sprintf("; %d %s cannot be sent", p.Invalid, plural(p.Invalid, "row", "rows"))
+		text += a.text("plan/invalid", "n", p.Chats, "state", p.State, "invalid", p.Invalid)
+	} else {
+		text += a.text("plan/chats", "n", p.Chats, "state", p.State)
 	}
 	if p.First != nil {
-		text += "\nfirst: " + describe(p.First.Card)
+		text += "\n" + a.text("plan/first", "card", a.describe(p.First.Card))
 	}
-	return a.confirmed(ctx, text+"\nSend?")
+	return a.confirmed(ctx, text+"\n"+a.text("plan/send"))
 }
 
 // planWords are a plan in one line.
-func planWords(p job.Plan) string {
-	cards := fmt.Sprintf("%d %s", p.Cards, plural(p.Cards, "card", "cards"))
+func (a *app) planWords(p job.Plan) string {
+	cards := words.New("plan/cards", "n", p.Cards)
 	if p.Cards < p.Pending {
-		cards = fmt.Sprintf("%d of %d cards", p.Cards, p.Pending)
+		cards = words.New("plan/some", "n", p.Cards, "pending", p.Pending)
 	}
-	from := phoneWords(p.From)
+	from := a.phoneWords(p.From)
 	if p.Sandbox {
-		from = "a simulated account"
+		from = a.text("plan/simulated")
 	}
-	text := fmt.Sprintf("%s to send from %s, one every %s: about %s", cards, from, p.Interval, duration(p.Takes()))
+	plan := words.New("plan/paced", "cards", cards, "from", from, "interval", p.Interval, "span", a.span(p.Takes()))
 	if p.Interval == 0 {
-		text = fmt.Sprintf("%s to send from %s, as fast as the API takes them", cards, from)
+		plan = words.New("plan/unpaced", "cards", cards, "from", from)
 	}
 	if p.Doubts > 0 {
-		text += fmt.Sprintf("; %d in doubt are sent again only if evidence shows that they were not", p.Doubts)
+		plan = words.New("plan/doubts", "plan", plan, "n", p.Doubts)
 	}
-	return text
+	return a.sentence(plan)
 }

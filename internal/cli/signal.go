@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"contactcast/internal/words"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,7 +12,7 @@ import (
 
 // signalContext is cancelled by the first signal, which lets requests in flight finish;
 // the second leaves at once. The ledger tells the truth either way.
-func signalContext(parent context.Context, out io.Writer) (context.Context, func()) {
+func (a *app) signalContext(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 2)
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
@@ -26,8 +26,8 @@ func signalContext(parent context.Context, out io.Writer) (context.Context, func
 	go func() {
 		select {
 		case s := <-signals:
-			cancel(fmt.Errorf("%s", signalName(s)))
-			fmt.Fprintln(out, "\nstopping; requests in flight are finished first. A second Ctrl-C leaves at once")
+			cancel(&signalError{s})
+			fmt.Fprintln(a.err, "\n"+a.text("signal/finish"))
 		case <-done:
 			return
 		}
@@ -43,7 +43,7 @@ func signalContext(parent context.Context, out io.Writer) (context.Context, func
 		}
 		select {
 		case <-signals:
-			fmt.Fprintln(out, "\nleaving now; rows in flight are checked by the next run")
+			fmt.Fprintln(a.err, "\n"+a.text("signal/leave"))
 			os.Exit(exitStopped)
 		case <-done:
 		}
@@ -51,14 +51,26 @@ func signalContext(parent context.Context, out io.Writer) (context.Context, func
 	return ctx, func() { signal.Stop(signals); close(done); cancel(nil) }
 }
 
-func signalName(s os.Signal) string {
-	switch s {
+// signalError is a signal that ends a run.
+type signalError struct{ os.Signal }
+
+// Error names the signal.
+func (e *signalError) Error() string {
+	switch e.Signal {
 	case os.Interrupt:
 		return "Ctrl-C"
 	case syscall.SIGTERM:
 		return "SIGTERM"
 	case syscall.SIGHUP:
-		return "SIGHUP (the terminal was closed)"
+		return "SIGHUP"
 	}
-	return s.String()
+	return e.String()
+}
+
+// Fact names it for people.
+func (e *signalError) Fact() words.Fact {
+	if e.Signal == syscall.SIGHUP {
+		return words.New("signal/hang-up")
+	}
+	return words.AsTold(e.Error())
 }

@@ -36,8 +36,6 @@ func (c *statusCmd) Run(ctx context.Context, a *app) error {
 	return nil
 }
 
-const nothingSent = "nothing was sent from this account yet"
-
 // accountLine is the account as --json tells it: as the last run saw it, and what was sent today.
 type accountLine struct {
 	Ledger        string  `json:"ledger"`
@@ -71,34 +69,31 @@ func (a *app) printAccount(s job.AccountStatus) {
 	}
 	switch {
 	case s.Ledger == "":
-		fmt.Fprintln(a.out, nothingSent)
+		a.print("overview/nothing")
 	case len(s.Jobs) == 0:
-		fmt.Fprintf(a.out, "%s: %s\n", s.Ledger, nothingSent)
+		a.print("overview/nothing-in", "ledger", s.Ledger)
 	}
 	if s.Seen.ReadAt.IsZero() {
 		return
 	}
-	fmt.Fprintf(a.out, "account: %s as of %s ago, %d in its queue, one message every %s\n",
-		s.Seen.State, time.Since(s.Seen.ReadAt).Round(time.Second), s.Seen.Queued, s.Seen.Interval)
-	fmt.Fprintf(a.out, "  today: %d messages%s", s.SentToday, leftOf(s.Seen.DailyLimit, s.SentToday))
-	if s.NewChatsToday >= 0 {
-		fmt.Fprintf(a.out, ", %d new chats%s", s.NewChatsToday, leftOf(s.Seen.NewChatsPerDay, s.NewChatsToday))
+	a.print("overview/account", "state", s.Seen.State, "age", time.Since(s.Seen.ReadAt).Round(time.Second), "n", s.Seen.Queued, "interval", s.Seen.Interval)
+	counts := a.text("overview/messages", "n", s.SentToday)
+	if limit := s.Seen.DailyLimit; limit > 0 {
+		counts = a.text("overview/messages-limit", "n", s.SentToday, "limit", limit, "left", max(0, limit-s.SentToday))
+	}
+	if limit := s.Seen.NewChatsPerDay; s.NewChatsToday >= 0 && limit > 0 {
+		counts = listed([]string{counts, a.text("overview/new-chats-limit", "n", s.NewChatsToday, "limit", limit, "left", max(0, limit-s.NewChatsToday))})
+	} else if s.NewChatsToday >= 0 {
+		counts = listed([]string{counts, a.text("overview/new-chats", "n", s.NewChatsToday)})
 	}
 	if s.Seen.DailyLimit > 0 || s.NewChatsToday >= 0 {
-		fmt.Fprintf(a.out, " (days of %s)", job.Zone(s.Today))
+		a.item("overview/today-zone", "counts", counts, "zone", job.Zone(s.Today))
+	} else {
+		a.item("overview/today", "counts", counts)
 	}
-	fmt.Fprintln(a.out)
 	if s.InDoubt > 0 {
-		fmt.Fprintf(a.out, "  in doubt: %d\n", s.InDoubt)
+		a.item("overview/in-doubt", "n", s.InDoubt)
 	}
-}
-
-// leftOf says what is left of a limit, if there is one.
-func leftOf(limit, used int) string {
-	if limit <= 0 {
-		return ""
-	}
-	return fmt.Sprintf(" of %d, %d left", limit, max(0, limit-used))
 }
 
 // jobLine is a job as --json tells it.
@@ -163,27 +158,27 @@ func (a *app) printJob(j job.JobStatus) {
 			LeftOut: leftOutLines(j.LeftOut), Lists: listLines(j.Lists)})
 		return
 	}
-	fmt.Fprintf(a.out, "%s: %d %s of %s, planned %s\n", j.Name, j.Counts.Total(), plural(j.Counts.Total(), "row", "rows"), shown(j.File), when(j.PlannedAt))
-	printCounts(a.out, j.Counts, deliveryWords(j.Deliveries))
+	a.print("overview/job", "title", j.Name, "n", j.Counts.Total(), "file", j.File, "at", when(j.PlannedAt))
+	a.printCounts(j.Counts, a.deliveryWords(j.Deliveries), words.Pending.Fact())
 	a.printLeftOut(j.LeftOut)
 	for _, list := range j.Lists {
 		fmt.Fprintf(a.out, "  %s\n", a.listWords(list))
 	}
 	switch {
 	case j.Running:
-		fmt.Fprintf(a.out, "  a run began %s and has not ended (it runs, or was killed)\n", when(j.StartedAt))
+		a.item("overview/running", "at", when(j.StartedAt))
 	case j.Stop.Code != "":
-		fmt.Fprintf(a.out, "  stopped %s: %s\n", when(j.EndedAt), a.stopped(j))
+		a.item("overview/stopped", "at", when(j.EndedAt), "why", a.stopped(j))
 	}
 	if j.Wait.Reason.Code != "" {
-		fmt.Fprintf(a.out, "  it waits since %s for %s%s\n", when(j.Wait.Since), a.sentence(j.Wait.Reason), untilWhen(j.Wait.Until))
+		a.item("overview/waits", "at", when(j.Wait.Since), "what", a.waitWords(j.Wait))
 	} else if j.Left > 0 {
-		fmt.Fprintf(a.out, "  about %s to go at this pace\n", duration(j.Left))
+		a.item("overview/left", "span", a.span(j.Left))
 	}
-	printGone(a.out, j.Gone)
+	a.printGone(j.Gone)
 	resume := a.resume(j.Name, j.File, j.Command)
 	if j.Running && j.Counts[words.Pending] > 0 {
-		fmt.Fprintf(a.out, "  if it was killed, to go on: %s\n", resume)
+		a.item("overview/killed", "command", resume)
 		return
 	}
 	for _, step := range a.stepWords(j.Steps, j.Name, resume) {

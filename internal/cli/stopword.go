@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 type optoutWordCmd struct {
@@ -33,10 +34,10 @@ func (c *wordAddCmd) Run(ctx context.Context, a *app) error {
 	case err != nil:
 		return err
 	case !added:
-		fmt.Fprintf(a.out, "%s is a stop word already\n", c.Word)
+		a.print("stop-word/known", "word", c.Word)
 		return nil
 	}
-	fmt.Fprintf(a.out, "%s is a stop word: each run reads the incoming messages, and opts out who sent it\n", c.Word)
+	a.print("stop-word/added", "word", c.Word)
 	return nil
 }
 
@@ -51,7 +52,7 @@ func (c *wordRemoveCmd) Run(ctx context.Context, a *app) error {
 	if err := job.RemoveStopWord(ctx, from, c.Word); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is no stop word any more\n", c.Word)
+	a.print("stop-word/removed", "word", c.Word)
 	return nil
 }
 
@@ -71,7 +72,7 @@ func (c *wordListCmd) Run(ctx context.Context, a *app) error {
 		fmt.Fprintf(a.out, "%-20s %s\n", w.Text, when(w.AddedAt))
 	}
 	if len(known.Words) == 0 {
-		fmt.Fprintln(a.out, "there are no stop words")
+		a.print("stop-word/none")
 	}
 	return nil
 }
@@ -90,7 +91,7 @@ func (c *wordSeenCmd) Run(ctx context.Context, a *app) error {
 	if len(c.Sender) > 0 {
 		n, err := job.DecideSenders(ctx, from, c.Sender)
 		if err == nil {
-			fmt.Fprintf(a.out, "%d %s decided\n", n, plural(n, "sender", "senders"))
+			a.print("stop-word/decided", "n", n)
 		}
 		return err
 	}
@@ -99,10 +100,10 @@ func (c *wordSeenCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	for _, g := range gaps {
-		fmt.Fprintf(a.out, "looked at: incoming messages from %s to %s\n", when(g.GapSince), when(g.GapUntil))
+		a.print("stop-word/seen", "since", when(g.GapSince), "until", when(g.GapUntil))
 	}
 	if len(gaps) == 0 {
-		fmt.Fprintln(a.out, "there was nothing to look at")
+		a.print("stop-word/no-gap")
 	}
 	return nil
 }
@@ -139,18 +140,18 @@ func (a *app) printConsent(c job.Consent, brief bool) {
 		a.printJSON(s)
 		return
 	}
-	fmt.Fprintf(a.out, "never written to: %d %s", c.OptOuts, plural(c.OptOuts, "chat", "chats"))
 	if len(c.Words) > 0 {
-		fmt.Fprintf(a.out, "; stop words: %s", listed(s.Words))
+		a.print("optout/count-words", "n", c.OptOuts, "words", listed(s.Words))
+	} else {
+		a.print("optout/count", "n", c.OptOuts)
 	}
-	fmt.Fprintln(a.out)
 	a.printUndecided(c)
 }
 
 // printUndecided tells who sent a stop word from a hidden number, and what to do about it.
 func (a *app) printUndecided(c job.Consent) {
 	for _, m := range c.Undecided {
-		fmt.Fprintf(a.out, "  %s sent %q %s, and nobody knows whose hidden number that is: find out on the phone, %s, and then %s\n",
-			m.Sender, oneLine(m.Text), when(m.At), a.typed.to("optout add", "CHAT"), a.typed.to("optout word seen", m.Sender))
+		a.item("optout/undecided", "sender", m.Sender, "text", words.OneLine(m.Text), "at", when(m.At),
+			"add", a.typed.to("optout add", "CHAT"), "done", a.typed.to("optout word seen", m.Sender))
 	}
 }

@@ -71,18 +71,16 @@ func (s summary) exit() error {
 // sum prints the closing summary of a run.
 func (a *app) sum(r *job.SendResult) error {
 	for _, u := range r.Unsaved { // this is their only trace
-		fmt.Fprintf(a.err, "accepted, but not recorded: row %d, chatId %s, idMessage %s\n", u.Row, u.ChatID, u.IDMessage)
+		fmt.Fprintln(a.err, a.text("summary/unsaved", "row", u.Row, "chat", u.ChatID, "id", u.IDMessage))
 	}
 	if n := len(r.InVain); n > 0 {
-		a.log("%d %s accepted shortly before the account's trouble was seen, and may never leave its queue: %s; %s tells",
-			n, plural(n, "row was", "rows were"), joinRows(r.InVain[:min(n, 20)], n), a.typed.to("track", r.Job))
+		a.say("summary/in-vain", "n", n, "rows", words.Rows(r.InVain[:min(n, 20)], n), "command", a.typed.to("track", r.Job))
 	}
 	s := newSummary(a, r.Tally, r.Reports)
 	s.SentThisRun, s.Seconds, s.Ledger, s.NoJournal = r.Sent, r.Took.Seconds(), r.Ledger, r.NoJournal
 	s.steps = a.stepWords(r.Steps, r.Job, a.typed.again().String())
 	if n := r.Undecided; n > 0 {
-		s.steps = append(s.steps, fmt.Sprintf("%d %s a stop word from a hidden number that is nobody's known here: %s says what to do",
-			n, plural(n, "person sent", "people sent"), a.typed.to("status")))
+		s.steps = append(s.steps, a.text("summary/undecided", "n", n, "command", a.typed.to("status")))
 	}
 	s.Next = strings.Join(s.steps[:min(1, len(s.steps))], "")
 	if r.ReportTrouble != nil {
@@ -106,29 +104,29 @@ func (a *app) sum(r *job.SendResult) error {
 
 // noReport adds that the report could not be written; what stopped the run is told first.
 func (a *app) noReport(s *summary, r *job.SendResult) {
-	text := fmt.Sprintf("the report could not be written: %v; what was sent is in the ledger: %s",
-		a.worded(r.ReportTrouble), a.typed.to("report", s.Job).with("output", fileArg(job.Elsewhere(r.Asked[0]))))
+	text := a.text("summary/no-report", "cause", a.errorWords(r.ReportTrouble),
+		"command", a.typed.to("report", s.Job).with("output", fileArg(job.Elsewhere(r.Asked[0]))))
 	if s.Stop != "" {
-		s.Stop += "; and " + text
+		s.Stop = a.text("summary/and", "one", s.Stop, "other", text)
 		return
 	}
 	s.Outcome, s.ExitCode, s.StopCode, s.Stop = "stopped", exitStopped, "report", text
 }
 
 func (a *app) printSummary(s summary, r *job.SendResult) {
-	fmt.Fprintf(a.out, "\n%s: %s\n", s.Job, s.headline(r))
-	printCounts(a.out, s.Counts, deliveryWords(r.Deliveries))
+	fmt.Fprintf(a.out, "\n%s\n", a.text("summary/title", "title", s.Job, "headline", a.headline(s, r)))
+	a.printCounts(s.Counts, a.deliveryWords(r.Deliveries), words.Pending.Fact())
 	a.printLeftOut(r.LeftOut)
-	printGone(a.out, s.Gone)
+	a.printGone(s.Gone)
 	if s.SentThisRun > 0 {
-		fmt.Fprintf(a.out, "  sent in this run: %d in %s (%.1f/s)\n", s.SentThisRun,
-			r.Took.Round(100*time.Millisecond), float64(s.SentThisRun)/max(s.Seconds, 0.001))
+		a.item("summary/sent", "n", s.SentThisRun, "time", r.Took.Round(100*time.Millisecond),
+			"rate", fmt.Sprintf("%.1f", float64(s.SentThisRun)/max(s.Seconds, 0.001)))
 	}
 	if s.NoJournal {
-		fmt.Fprintln(a.out, "  --no-journal: nobody looked whether the account shows cards that the ledger does not know")
+		a.item("summary/no-journal")
 	}
 	for _, path := range s.Reports {
-		fmt.Fprintf(a.out, "  report: %s\n", shown(path))
+		a.item("summary/report", "file", path)
 	}
 	for _, step := range s.steps {
 		fmt.Fprintf(a.out, "  %s\n", step)
@@ -136,21 +134,21 @@ func (a *app) printSummary(s summary, r *job.SendResult) {
 }
 
 // headline says how it ended, in one line.
-func (s summary) headline(r *job.SendResult) string {
-	before := r.Before[words.Pending]
+func (a *app) headline(s summary, r *job.SendResult) string {
+	before, outcome := r.Before[words.Pending], words.New(words.Code("run/"+s.Outcome))
 	switch {
 	case s.StopCode == "interrupted":
 		return s.Stop
 	case s.Stop != "":
-		return s.Outcome + ": " + s.Stop
+		return a.text("run/because", "outcome", outcome, "why", s.Stop)
 	case s.Rows == 0:
-		return "the file has no rows"
+		return a.text("run/no-rows")
 	case s.SentThisRun > 0 || r.Settled:
-		return s.Outcome
+		return a.sentence(outcome)
 	case before == 0 && s.Counts[words.Accepted] == 0:
-		return "nothing to send"
+		return a.text("run/nothing")
 	case before == 0:
-		return "nothing to send; everything that can be sent was sent before"
+		return a.text("run/all-sent")
 	}
-	return s.Outcome
+	return a.sentence(outcome)
 }

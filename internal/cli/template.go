@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"contactcast/internal/job"
 )
 
@@ -15,6 +13,6 @@ func (c *templateCmd) Run(a *app) error {
 	if err := job.Template(c.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "wrote %s: fill it in, then look at it with: %s\n", shown(c.File), a.typed.to("check", c.File))
+	a.print("template/written", "file", c.File, "command", a.typed.to("check", c.File))
 	return nil
 }

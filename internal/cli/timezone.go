@@ -1,7 +1,8 @@
 package cli
 
 import (
-	"fmt"
+	"contactcast/internal/words"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,13 +27,12 @@ func timeZone(tz string) (*time.Location, error) {
 			zone, err = time.LoadLocationFromTZData(zoneOfPath(name), data)
 		}
 	case name == "Local": // the machine's own zone to Go, UTC to everybody else
-		err = fmt.Errorf("unknown time zone %s", name)
+		err = errors.New(name)
 	default:
 		zone, err = time.LoadLocation(name)
 	}
 	if err != nil {
-		return nil, &startError{"time-zone", fmt.Errorf("TZ is %q, which names no time zone that is known here, so that days and hours would be meant by another clock: "+
-			"set it to a name such as Europe/Berlin or America/New_York, or unset it for this machine's own", tz)}
+		return nil, &startError{"time-zone", words.New("cli/time-zone", "zone", tz), err}
 	}
 	return zone, nil
 }

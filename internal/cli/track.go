@@ -74,12 +74,11 @@ func newTrackSummary(a *app, r *job.TrackResult) trackSummary {
 	for _, step := range r.Steps() {
 		switch step {
 		case words.GoOn:
-			s.Next = "to go on: " + a.typed.String()
+			s.Next = a.text(words.GoOn.Code(), "command", a.typed)
 		case words.ResendFailed:
-			s.Next = fmt.Sprintf("to send again the %d that failed, were held back or expired: %s",
-				r.Undelivered(), a.typed.to("resolve", r.Job).with("resend", string(job.Undelivered)))
+			s.Next = a.text("track/resend", "n", r.Undelivered(), "command", a.typed.to("resolve", r.Job).with("resend", string(job.Undelivered)))
 		case words.Track:
-			s.Next = "later, to see what became of the rest: " + a.typed.String()
+			s.Next = a.text("track/later", "command", a.typed)
 		}
 	}
 	return s
@@ -93,15 +92,15 @@ func (a *app) printTrack(s trackSummary) {
 	case a.quiet && s.ExitCode == exitDone:
 		return
 	}
-	fmt.Fprintf(a.out, "\n%s: %s\n", s.Job, s.headline())
+	fmt.Fprintf(a.out, "\n%s\n", a.text("summary/title", "title", s.Job, "headline", s.headline(a)))
 	for _, status := range deliveriesOf(s.Delivery) {
 		fmt.Fprintf(a.out, "  %7d %-10s %s\n", s.Delivery[status], status, a.deliveryMeaning(status))
 	}
 	if s.Unknown > 0 {
-		fmt.Fprintf(a.out, "  %7d %-10s %s\n", s.Unknown, "-", "the account shows nothing of them: in its queue still, or not recorded")
+		fmt.Fprintf(a.out, "  %7d %-10s %s\n", s.Unknown, "-", a.text("track/not-shown"))
 	}
 	for _, path := range s.Reports {
-		fmt.Fprintf(a.out, "  report: %s\n", shown(path))
+		a.item("summary/report", "file", path)
 	}
 	if s.Next != "" {
 		fmt.Fprintf(a.out, "  %s\n", s.Next)
@@ -118,14 +117,14 @@ func deliveriesOf(counts map[string]int) []string {
 	return all
 }
 
-func (s trackSummary) headline() string {
+func (s trackSummary) headline(a *app) string {
 	switch {
 	case s.Stop != "":
-		return "stopped: " + s.Stop
+		return a.text("run/because", "outcome", words.New("run/stopped"), "why", s.Stop)
 	case s.Accepted == 0:
-		return "no row was accepted yet, so there is nothing to track"
+		return a.text("track/nothing")
 	}
-	return fmt.Sprintf("delivery of %d accepted %s", s.Accepted, plural(s.Accepted, "row", "rows"))
+	return a.text("track/delivery", "n", s.Accepted)
 }
 
 // deliveryMeaning explains the API's words; "" for one that is new to us.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"contactcast/internal/words"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,35 +13,35 @@ import (
 )
 
 // unparsed is why kong could not parse a command line, in words that say what is wanted.
-func unparsed(k *kong.Context, err error) string {
-	text := err.Error()
+func (a *app) unparsed(k *kong.Context, err error) words.Fact {
+	text := a.errorWords(err)
 	node := k.Selected()
 	if path, ok := errors.AsType[*fs.PathError](err); ok && errors.Is(err, fs.ErrNotExist) {
 		flag, _, _ := strings.Cut(text, ": ")
-		return fmt.Sprintf("%s: %s: no such file", flag, near(path.Path))
+		return words.New("cli/no-file", "flag", flag, "file", near(path.Path))
 	}
 	switch {
 	case strings.HasPrefix(text, "expected one of"):
-		return text + "; see contactcast --help"
+		return words.New("cli/see-help", "text", text, "command", "contactcast")
 	case node == nil:
-		return text
+		return words.AsTold(text)
 	case strings.HasPrefix(text, "expected \"<"):
-		return fmt.Sprintf("%s is missing: contactcast %s", strings.Trim(strings.TrimPrefix(text, "expected "), `"`), likeThis(node))
+		return words.New("cli/missing", "what", strings.Trim(strings.TrimPrefix(text, "expected "), `"`), "command", "contactcast "+likeThis(node))
 	case strings.HasPrefix(text, "missing flags: "):
-		return fmt.Sprintf("%s is missing: contactcast %s", strings.TrimPrefix(text, "missing flags: "), likeThis(node))
+		return words.New("cli/missing", "what", strings.TrimPrefix(text, "missing flags: "), "command", "contactcast "+likeThis(node))
 	}
-	if flag := oneOf.FindStringSubmatch(text); flag != nil {
-		return fmt.Sprintf("%s: %s: want %s", flag[1], flag[3], strings.Join(strings.FieldsFunc(flag[2], func(r rune) bool { return r == '"' || r == ',' }), " or "))
+	if flag := notOneOf.FindStringSubmatch(text); flag != nil {
+		return words.New("cli/want", "flag", flag[1], "given", flag[3], "wanted", oneOf(strings.FieldsFunc(flag[2], func(r rune) bool { return r == '"' || r == ',' })))
 	}
 	name, wrong, _ := strings.Cut(text, ": ")
 	for _, f := range node.AllFlags(false) {
 		for _, f := range f {
 			if name == "--"+f.Name {
-				return fmt.Sprintf("%s: %s", name, wantedOf(f, wrong))
+				return wantedOf(f, name, wrong)
 			}
 		}
 	}
-	return text
+	return words.AsTold(text)
 }
 
 // likeThis is a command as it is typed: the first example of its help, or what its help calls its usage.
@@ -54,30 +55,29 @@ func likeThis(node *kong.Node) string {
 
 // What kong says of a value that is not what it should be.
 var (
-	oneOf      = regexp.MustCompile(`^(\S+) must be one of (\S+) but got (".*")$`)
+	notOneOf   = regexp.MustCompile(`^(\S+) must be one of (\S+) but got (".*")$`)
 	gotInstead = regexp.MustCompile(`^expected .* but got ("[^"]*")`)
 	noValue    = regexp.MustCompile(`^(missing value|expected .* value but got)`)
 )
 
 // wantedOf says what a flag wants, where kong tells only the type of it.
-func wantedOf(f *kong.Flag, wrong string) string {
+func wantedOf(f *kong.Flag, name, wrong string) words.Fact {
 	got := gotInstead.FindStringSubmatch(wrong)
 	switch {
 	case got == nil && !noValue.MatchString(wrong):
-		return wrong
+		return words.AsTold(name + ": " + wrong)
 	case got == nil || noValue.MatchString(wrong):
-		return fmt.Sprintf("want a value, %s: %s", f.FormatPlaceHolder(), f.Help)
+		return words.New("cli/want-value", "flag", name, "wanted", f.FormatPlaceHolder(), "help", f.Help)
 	case strings.HasPrefix(wrong, "expected duration"):
-		return got[1] + ": want a time with its unit, such as 90s, 5m or 2h"
+		return words.New("cli/want-time", "flag", name, "given", got[1])
 	case strings.Contains(wrong, "int but got"):
-		return got[1] + ": want a number"
+		return words.New("cli/want-number", "flag", name, "given", got[1])
 	}
-	return fmt.Sprintf("%s: want %s", got[1], f.FormatPlaceHolder())
+	return words.New("cli/want", "flag", name, "given", got[1], "wanted", f.FormatPlaceHolder())
 }
 
 // misplaced answers for a flag that another command has, or that stands before its command.
-func (a *app) misplaced(k *kong.Context, text, flag string) string {
-	flag, _, _ = strings.Cut(flag, ",")
+func (a *app) misplaced(k *kong.Context, told words.Fact, flag string) words.Fact {
 	var verbs []string
 	for _, node := range k.Model.Leaves(true) {
 		for _, f := range node.Flags {
@@ -87,17 +87,17 @@ func (a *app) misplaced(k *kong.Context, text, flag string) string {
 		}
 	}
 	if len(verbs) == 0 {
-		return text
+		return told
 	}
 	if node := k.Selected(); node != nil {
-		return fmt.Sprintf("%s has no flag %s: it belongs to contactcast %s", node.Name, flag, strings.Join(verbs, " or "))
+		return words.New("cli/not-its-flag", "verb", node.Name, "flag", flag, "owner", oneOf(verbs))
 	}
 	if i := slices.IndexFunc(a.args, func(arg string) bool { return slices.Contains(verbs, arg) }); i > 0 && !strings.Contains(flag, "token") {
-		words := slices.Concat([]string{"contactcast", a.args[i]}, a.args[:i], a.args[i+1:])
-		for j, word := range words {
-			words[j] = quoted(word)
+		command := slices.Concat([]string{"contactcast", a.args[i]}, a.args[:i], a.args[i+1:])
+		for j, word := range command {
+			command[j] = quoted(word)
 		}
-		return "flags stand behind the command: " + strings.Join(words, " ")
+		return words.New("cli/flags-behind", "command", strings.Join(command, " "))
 	}
-	return fmt.Sprintf("flags stand behind the command: contactcast %s ... %s", verbs[0], flag)
+	return words.New("cli/flags-behind", "command", fmt.Sprintf("contactcast %s ... %s", verbs[0], flag))
 }

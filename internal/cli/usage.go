@@ -2,11 +2,11 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 
 	"github.com/alecthomas/kong"
 )
@@ -25,90 +25,109 @@ func asked(args []string) []string {
 // usage explains a command line that cannot be understood, so that the next attempt works.
 func (a *app) usage(err error) int {
 	a.json = slices.Contains(a.args, "--json") // the flags were not read
-	var e *kong.ParseError
+	return a.fail(&startError{code: "usage", reason: a.misunderstood(err), err: err})
+}
+
+// misunderstood says what of a command line cannot be understood.
+func (a *app) misunderstood(err error) words.Fact {
+	told := words.AsTold(a.errorWords(err))
 	text, verb := err.Error(), ""
-	if errors.As(err, &e) && e.Context != nil {
-		if node := e.Context.Selected(); node != nil {
+	var k *kong.Context
+	if e, ok := errors.AsType[*kong.ParseError](err); ok && e.Context != nil {
+		k, told = e.Context, a.unparsed(e.Context, err)
+		if node := k.Selected(); node != nil {
 			verb = node.Name
 		}
-		text = unparsed(e.Context, err)
 	}
 	if flag, found := strings.CutPrefix(text, "unknown flag "); found {
-		text = a.unknownFlag(text, flag)
-		if e != nil && e.Context != nil && strings.HasPrefix(text, "unknown flag "+flag) {
-			text = a.misplaced(e.Context, text, flag)
+		return a.unknownFlag(k, told, flag)
+	}
+	if given, found := strings.CutPrefix(text, "unexpected argument "); found {
+		return a.unexpected(told, given, verb)
+	}
+	return told
+}
+
+// answer is what there is to say of flags or commands that other programs have.
+type answer struct {
+	given string // apart by spaces
+	code  words.Code
+}
+
+func answerTo(given string, all []answer) (words.Code, bool) {
+	for _, known := range all {
+		if slices.Contains(strings.Fields(known.given), given) {
+			return known.code, true
 		}
 	}
-	if word, found := strings.CutPrefix(text, "unexpected argument "); found {
-		text = a.unexpected(text, word, verb)
-	}
-	return a.fail(&usageError{text})
+	return "", false
 }
 
 // unknownFlag answers for flags that other programs have.
-func (a *app) unknownFlag(text, flag string) string {
+func (a *app) unknownFlag(k *kong.Context, told words.Fact, flag string) words.Fact {
 	flag, _, _ = strings.Cut(flag, ",") // "did you mean" follows
-	for _, known := range []struct{ flags, answer string }{
-		{"--dry-run --dryrun --simulate --preview --no-send -n", "to look without sending anything: contactcast check " + a.list() + sameAccount(a.args)},
-		{"--resume --continue --restart --retry", "it is not needed: the same command goes on where it stopped"},
-		{"--force --overwrite -f", "there is nothing to force: what was sent stays sent, and the same command goes on with the rest"},
-		{"--token --api-token", "there is no token flag, since flags show in ps: contactcast login keeps the token, or --token-file names a file that holds it"},
-		{"--output --out -o", "reports are named with --report FILE"},
-		{"--delay --speed --throttle --interval", "the pace is --rate, such as --rate 30/m"},
-		{"--country --country-code", "the country of national numbers is --region, such as --region KZ"},
-		{"--name", "a job is named with --job NAME"},
-		{"--proxy", "a proxy is named by the environment: HTTPS_PROXY=http://host:port"},
-		{"--instance --instance-id --idInstance", "an account that is not kept is named with --id-instance N"},
-		{"--to --test --test-phone", "one card to a phone of your own, to look at it: --test-to CHAT"},
-		{"-y", "not to be asked is --yes"},
-		{"-q --silent", "to say nothing unless there is something to do is --quiet"},
-		{"--verbose --debug -v", "all there is to say is said already; --json says it for programs"},
-	} {
-		if slices.Contains(strings.Fields(known.flags), flag) {
-			return fmt.Sprintf("unknown flag %s: %s", flag, known.answer)
-		}
+	code, ok := answerTo(flag, []answer{
+		{"--dry-run --dryrun --simulate --preview --no-send -n", "cli/flag/look"},
+		{"--resume --continue --restart --retry", "cli/flag/resume"},
+		{"--force --overwrite -f", "cli/flag/force"},
+		{"--token --api-token", "cli/flag/token"},
+		{"--output --out -o", "cli/flag/output"},
+		{"--delay --speed --throttle --interval", "cli/flag/speed"},
+		{"--country --country-code", "cli/flag/country"},
+		{"--name", "cli/flag/name"},
+		{"--proxy", "cli/flag/proxy"},
+		{"--instance --instance-id --idInstance", "cli/flag/instance"},
+		{"--to --test --test-phone", "cli/flag/test"},
+		{"-y", "cli/flag/yes"},
+		{"-q --silent", "cli/flag/quiet"},
+		{"--verbose --debug -v", "cli/flag/verbose"},
+	})
+	switch {
+	case !ok && k != nil:
+		return a.misplaced(k, told, flag)
+	case !ok:
+		return told
 	}
-	return text
+	return words.New("cli/flag-with-answer", "flag", flag, "answer", words.New(code, "list", a.list()+sameAccount(a.args)))
 }
 
 // unexpected answers for words where no such word is known.
-func (a *app) unexpected(text, word, verb string) string {
+func (a *app) unexpected(told words.Fact, given, verb string) words.Fact {
 	if verb == "" {
-		return a.notACommand(text, word)
+		return a.notACommand(told, given)
 	}
-	word, _, _ = strings.Cut(word, ",")
+	given, _, _ = strings.Cut(given, ",")
 	switch verb {
 	case "send", "check":
-		return fmt.Sprintf("unexpected argument %s; one FILE at a time: put all rows into one file, or run one command after the other. A name with blanks in it stands in quotes", quoted(word))
+		return words.New("cli/one-file", "given", quoted(given))
 	case "report", "track", "resolve", "status":
-		return fmt.Sprintf("%s is one too many: one job at a time; a name with spaces stands in quotation marks", quoted(word))
+		return words.New("cli/one-job", "given", quoted(given))
 	}
-	return text + "; see contactcast " + verb + " --help"
+	return words.New("cli/see-help", "text", told, "command", "contactcast "+verb)
 }
 
 // notACommand answers for the names that commands have in other programs.
-func (a *app) notACommand(text, word string) string {
-	word, _, _ = strings.Cut(word, ",")
-	if job.IsList(word) {
-		return fmt.Sprintf("what is to be done with %[1]s? To look at it: contactcast check %[1]s%[2]s. To send it: contactcast send %[1]s%[2]s", quoted(word), sameAccount(a.args))
+func (a *app) notACommand(told words.Fact, given string) words.Fact {
+	given, _, _ = strings.Cut(given, ",")
+	if job.IsList(given) {
+		list := quoted(given) + sameAccount(a.args)
+		return words.New("cli/list-alone", "file", given, "check", "contactcast check "+list, "send", "contactcast send "+list)
 	}
-	list := a.list() + sameAccount(a.args)
-	for _, known := range []struct{ words, answer string }{
-		{"resume continue restart retry", "the same send again goes on where it stopped: contactcast send " + list + "; contactcast status lists what waits"},
-		{"run start go mail", "it is contactcast send " + list},
-		{"dry-run dryrun validate preview simulate plan test", "to look without sending anything: contactcast check " + list},
-		{"jobs list ls show history log", "what was sent and what waits: contactcast status"},
-		{"stop pause cancel abort", "Ctrl-C in the window of a run stops it, and nothing is lost: the same command goes on"},
-		{"init new", "an empty list to fill in: contactcast template list.xlsx"},
-		{"auth signin config setup", "contactcast login keeps an account's credentials"},
-		{"delivery delivered", "what became of accepted rows: contactcast track JOB"},
-		{"export", "a job's report: contactcast report JOB -o FILE"},
-	} {
-		if slices.Contains(strings.Fields(known.words), word) {
-			return fmt.Sprintf("there is no command %s: %s", word, known.answer)
-		}
+	code, ok := answerTo(given, []answer{
+		{"resume continue restart retry", "cli/verb/resume"},
+		{"run start go mail", "cli/verb/run"},
+		{"dry-run dryrun validate preview simulate plan test", "cli/verb/look"},
+		{"jobs list ls show history log", "cli/verb/jobs"},
+		{"stop pause cancel abort", "cli/verb/stop"},
+		{"init new", "cli/verb/init"},
+		{"auth signin config setup", "cli/verb/auth"},
+		{"delivery delivered", "cli/verb/delivery"},
+		{"export", "cli/verb/export"},
+	})
+	if !ok {
+		return words.New("cli/see-help", "text", told, "command", "contactcast")
 	}
-	return text + "; see contactcast --help"
+	return words.New("cli/command-with-answer", "given", given, "answer", words.New(code, "list", a.list()+sameAccount(a.args)))
 }
 
 // list is the list that the command line speaks of, ready to be typed; FILE if it names none.
@@ -124,16 +143,16 @@ func (a *app) list() string {
 // sameAccount is the part of a command line that says which account is meant, as far as one
 // that cannot be parsed shows it.
 func sameAccount(args []string) string {
-	var words string
+	var flags string
 	for i, arg := range args {
 		name, _, valued := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
 		switch {
 		case !strings.HasPrefix(arg, "--") || !slices.Contains(accountFlagNames, name):
 		case name == "sandbox" || valued || i+1 == len(args):
-			words += " " + quoted(arg)
+			flags += " " + quoted(arg)
 		default:
-			words += " " + quoted(arg) + " " + quoted(args[i+1])
+			flags += " " + quoted(arg) + " " + quoted(args[i+1])
 		}
 	}
-	return words
+	return flags
 }

@@ -16,6 +16,9 @@ import (
 	"contactcast/sender/ledger"
 )
 
+// minutes is how times stand in facts.
+const minutes = "2006-01-02 15:04"
+
 // Event is something to tell while a job goes on: one of the types below.
 type Event interface{ event() }
 

@@ -1,11 +1,13 @@
 package job
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"time"
 
 	"contactcast/importer"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -87,6 +89,18 @@ type ListError struct {
 
 // Error names the file.
 func (e *ListError) Error() string { return fmt.Sprintf("%s: %v", e.File, e.Err) }
+
+// Fact names the file, and the row that a question is about.
+func (e *ListError) Fact() words.Fact {
+	q, ok := errors.AsType[*Question](e.Err)
+	switch {
+	case !ok:
+		return words.New("list/unusable", "file", e.File, "cause", e.Err)
+	case q.Row > 0 && q.Code != "no-header":
+		return words.New("question/row", "file", e.File, "row", q.Row, "question", q)
+	}
+	return words.New("question", "file", e.File, "question", q)
+}
 
 // Unwrap returns the cause.
 func (e *ListError) Unwrap() error { return e.Err }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -80,6 +81,18 @@ type NoJobError struct {
 
 // Error names the job.
 func (e *NoJobError) Error() string { return "no job " + e.Name + " in " + e.Ledger }
+
+// Fact says which jobs there are.
+func (e *NoJobError) Fact() words.Fact {
+	known := make([]words.Fact, len(e.Known))
+	for i, name := range e.Known {
+		known[i] = words.New("names/job", "job", name)
+	}
+	if len(known) == 0 {
+		return words.New("no-job/none", "job", e.Name, "ledger", e.Ledger)
+	}
+	return words.New("no-job", "job", e.Name, "ledger", e.Ledger, "known", words.Chain("names/and", known...))
+}
 
 // jobOfFile finds the job that was read from a file, or that is called like it, if it is the only one.
 func jobOfFile(jobs []ledger.Job, path string) (ledger.Job, bool) {

@@ -60,6 +60,23 @@ type OptedOutError struct {
 // Error names the chat.
 func (e *OptedOutError) Error() string { return e.Chat + " is never to be written to" }
 
+// Fact names the chat, and says since when.
+func (e *OptedOutError) Fact() words.Fact {
+	return words.New("opted-out/test", "chat", e.Chat, "since", OptedOut(e.OptOut))
+}
+
+// OptedOut says when a chat opted out, and how that is known.
+func OptedOut(o OptOut) words.Fact {
+	at := o.AddedAt.Format(minutes)
+	switch {
+	case o.Word != "":
+		return words.New("optout/sent", "at", at, "text", words.OneLine(o.Word))
+	case o.List != "":
+		return words.New("optout/list", "at", at, "list", filepath.Base(o.List))
+	}
+	return words.AsTold(at)
+}
+
 // read reads what is named, all of it or nothing.
 func (c Chats) read(t *teller) (all []OptOut, err error) {
 	now := time.Now()

@@ -88,6 +88,17 @@ type RowError struct {
 // Error names the row.
 func (e *RowError) Error() string { return "row is not meant" }
 
+// Fact says what the row is instead.
+func (e *RowError) Fact() words.Fact {
+	switch {
+	case e.Status == "":
+		return words.New("row/not-there", "row", e.Row)
+	case e.Resend:
+		return words.New("row/not-resent", "row", e.Row, "status", e.Status)
+	}
+	return words.New("row/not-in-doubt", "row", e.Row, "status", e.Status)
+}
+
 // Resolve lists what is in doubt, or decides about it at a person's word. It needs no network.
 func Resolve(ctx context.Context, o ResolveOptions) (r *ResolveResult, err error) {
 	in, err := o.From.find()

@@ -92,7 +92,7 @@ func (v *sending) planned(ctx context.Context, s *source) error {
 		return err
 	}
 	if !anew {
-		v.note("unchanged", "file", s.list.File, "at", job.PlannedAt.Format("2006-01-02 15:04"))
+		v.note("unchanged", "file", s.list.File, "at", job.PlannedAt.Format(minutes))
 	}
 	v.tell(Countries(s.Countries()))
 	v.tell(Warnings(s.warnings.commonest()))

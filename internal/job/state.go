@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"contactcast/internal/words"
 )
 
 // state is the folder where ledgers and accounts are kept. A place that depends on the present
@@ -19,13 +21,13 @@ func (f From) state() (string, error) {
 	}
 	switch {
 	case runtime.GOOS == "windows":
-		return "", refuse("state/none", "variable", "LocalAppData or USERPROFILE", "fault", "not set")
+		return "", refuse("state/none", "variable", words.New("state/either", "one", "LocalAppData", "other", "USERPROFILE"), "fault", words.New("state/unset"))
 	case runtime.GOOS != "darwin" && os.Getenv("XDG_STATE_HOME") != "":
-		return "", refuse("state/none", "variable", "XDG_STATE_HOME", "fault", "not an absolute path")
+		return "", refuse("state/none", "variable", "XDG_STATE_HOME", "fault", words.New("state/relative"))
 	case os.Getenv("HOME") != "":
-		return "", refuse("state/none", "variable", "HOME", "fault", "not an absolute path")
+		return "", refuse("state/none", "variable", "HOME", "fault", words.New("state/relative"))
 	}
-	return "", refuse("state/none", "variable", "HOME", "fault", "not set")
+	return "", refuse("state/none", "variable", "HOME", "fault", words.New("state/unset"))
 }
 
 // usableState makes the state folder and a file in it, to find out before anything else whether that can be done.

@@ -36,7 +36,6 @@ func (v *sending) listen(ctx context.Context, client *greenapi.Client, seen send
 // unheard says what is the matter where stop words cannot be read.
 func (v *sending) unheard(err error) error {
 	if gap, ok := errors.AsType[*GapError](err); ok {
-		const minutes = "2006-01-02 15:04"
 		return refuse("incoming-gap/look", "since", gap.Since.Format(minutes), "until", gap.Until.Format(minutes))
 	}
 	if _, ok := errors.AsType[*sender.HiddenError](err); ok {

@@ -37,6 +37,25 @@ func (e *UnrecordedError) Error() string {
 	return fmt.Sprintf("%d cards, and %d to hidden ids, are not recorded in %s", e.Cards, e.Hidden, e.Ledger)
 }
 
+// Fact is what the account shows, and asks what that is.
+func (e *UnrecordedError) Fact() words.Fact {
+	var both []words.Fact
+	switch {
+	case e.Cards > 0 && e.Hidden > 0:
+		both = append(both, words.New("unrecorded/cards-too", "n", e.Cards, "ledger", e.Ledger))
+	case e.Cards > 0:
+		both = append(both, words.New("unrecorded/cards", "n", e.Cards, "ledger", e.Ledger))
+	}
+	switch {
+	case e.Hidden > 0 && e.First.IsZero():
+		both = append(both, words.New("unrecorded/hidden", "n", e.Hidden))
+	case e.Hidden > 0:
+		both = append(both, words.New("unrecorded/hidden-dated", "n", e.Hidden,
+			"first", e.First.Local().Format(time.DateTime), "last", e.Last.Local().Format(time.DateTime+" MST")))
+	}
+	return words.Chain("unrecorded/both", both...)
+}
+
 // unrecorded refuses to send what the account shows as sent already, unless somebody has said what it is. It looks
 // before a run's first message, when there is one that may be sent now.
 func (v *sending) unrecorded(ctx context.Context, s *sender.Run) error {

@@ -17,11 +17,15 @@ var english = sync.OnceValue(func() Language {
 			}
 			return 1
 		},
+		Thousands: ",",
 		Entries: map[Code]Entry{
 			"as-told": {Text: "{text}"},
 		},
 	}
-	for _, part := range []map[Code]Entry{englishStatuses(), englishRows(), englishFiles(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger(), englishConsent()} {
+	for _, part := range []map[Code]Entry{
+		englishStatuses(), englishRows(), englishFiles(), englishSettings(), englishLists(), englishQuestions(), englishReading(), englishRuns(), englishOverview(),
+		englishCommandLine(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger(), englishConsent(),
+	} {
 		maps.Copy(l.Entries, part)
 	}
 	return l

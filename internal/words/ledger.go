@@ -43,7 +43,7 @@ func englishLedger() map[Code]Entry {
 		"source/chat-history":  {Text: "chat history"},
 		"source/message":       {Text: "message"},
 
-		"locked":         {Text: "another run holds this account ({path})"},
+		"locked":         {Text: "another run holds this account ({path}): let it finish", CLI: "another run holds this account ({path}): let it finish; {status} shows how far it is"},
 		"ledger/file":    {Text: "{file}: {why}"},
 		"ledger/foreign": {Text: "this is not a contactcast ledger; move it away or choose another state folder"},
 		"ledger/newer":   {Text: "written by a newer contactcast (ledger version {version}, this one knows {known}); use that one"},

@@ -155,13 +155,16 @@ func (l Language) Sentence(f Fact) string {
 	if !ok {
 		return f.String()
 	}
-	return l.fill(e.Text, f)
+	return l.fill(l.text(e), f)
 }
 
 // Remedies returns what can be done about the fact, and about those in its places, the likeliest first.
 func (l Language) Remedies(f Fact) []Remedy {
 	e, _ := l.entry(f.Code)
-	all := slices.Clone(e.Remedies)
+	var all []Remedy
+	if !l.cli || e.CLI == "" { // else the sentence names the commands
+		all = slices.Clone(e.Remedies)
+	}
 	for _, name := range slices.Sorted(maps.Keys(f.Facts)) {
 		for _, r := range l.Remedies(f.Facts[name]) {
 			if !slices.Contains(all, r) {
@@ -187,7 +190,7 @@ func (l Language) entry(code Code) (Entry, bool) {
 	return Entry{}, false
 }
 
-// fill replaces {name} by its value or sentence, and {name|one|many} by the form that the language has for that number.
+// fill replaces each place by what Entry.Text says of it.
 func (l Language) fill(text string, f Fact) string {
 	var b strings.Builder
 	for {
@@ -196,23 +199,43 @@ func (l Language) fill(text string, f Fact) string {
 		if !ok {
 			return b.String()
 		}
-		var place string
-		place, text, _ = strings.Cut(rest, "}")
-		name, forms, plural := strings.Cut(place, "|")
-		inner, nested := f.Facts[name]
-		switch unquoted, quoted := unquote(name); {
-		case quoted:
-			b.WriteString(strconv.Quote(f.Args[unquoted]))
+		var inside string
+		inside, text, _ = strings.Cut(rest, "}")
+		p := placeOf(inside)
+		inner, nested := f.Facts[p.name]
+		n, _ := strconv.Atoi(f.Args[p.name])
+		switch {
+		case p.quoted:
+			b.WriteString(strconv.Quote(f.Args[p.name]))
 		case nested:
 			b.WriteString(l.Sentence(inner))
-		case !plural:
-			b.WriteString(f.Args[name])
+		case p.number:
+			b.WriteString(l.Number(n))
+		case len(p.forms) > 0:
+			b.WriteString(p.forms[min(l.Plural(n), len(p.forms)-1)])
 		default:
-			n, _ := strconv.Atoi(f.Args[name])
-			list := strings.Split(forms, "|")
-			b.WriteString(list[min(l.Plural(n), len(list)-1)])
+			b.WriteString(f.Args[p.name])
 		}
 	}
+}
+
+// place is what stands between braces in a sentence.
+type place struct {
+	name           string
+	quoted, number bool
+	forms          []string
+}
+
+func placeOf(inside string) (p place) {
+	name, forms, plural := strings.Cut(inside, "|")
+	if plural {
+		p.forms = strings.Split(forms, "|")
+	}
+	name, p.number = strings.CutPrefix(name, "#")
+	if p.name = strings.Trim(name, `"`); p.name != name {
+		p.quoted = true
+	}
+	return p
 }
 
 // Places returns the names of a text's places, in their order.
@@ -223,18 +246,8 @@ func Places(text string) []string {
 		if !ok {
 			return names
 		}
-		var place string
-		place, text, _ = strings.Cut(rest, "}")
-		name, _, _ := strings.Cut(place, "|")
-		name, _ = unquote(name)
-		names = append(names, name)
+		var inside string
+		inside, text, _ = strings.Cut(rest, "}")
+		names = append(names, placeOf(inside).name)
 	}
-}
-
-// unquote takes the quotation marks from a place whose value is shown with them.
-func unquote(name string) (string, bool) {
-	if len(name) > 2 && name[0] == '"' && name[len(name)-1] == '"' {
-		return name[1 : len(name)-1], true
-	}
-	return name, false
 }

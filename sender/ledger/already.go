@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"fmt"
+
+	"contactcast/internal/words"
 )
 
 // Already says what to do with rows whose card their chat already got in another job.
@@ -28,6 +30,16 @@ type AlreadySentError struct {
 // Error counts the rows.
 func (e *AlreadySentError) Error() string {
 	return fmt.Sprintf("%d of %d rows already got this card in job %q", e.Already, e.Total, e.Job)
+}
+
+// Fact is what was found, and asks what is to be done.
+func (e *AlreadySentError) Fact() words.Fact {
+	const shown = 5
+	jobs := words.New("already-sent/jobs", "job", e.Job)
+	if e.Jobs > 1 {
+		jobs = words.New("already-sent/jobs-more", "job", e.Job, "n", e.Jobs-1)
+	}
+	return words.New("already-sent/ask", "n", e.Already, "total", e.Total, "jobs", jobs, "rows", words.Rows(e.Rows[:min(len(e.Rows), shown)], e.Already), "job", e.Job)
 }
 
 // guard finds rows to be sent whose card another job sent, or may have sent, to the same chat. It

@@ -169,9 +169,12 @@ type ReadOnlyError struct {
 }
 
 // Error names the ledger.
-func (e *ReadOnlyError) Error() string {
-	return fmt.Sprintf("open the ledger %s: neither it nor its folder may be read-only, even to look at it: %v", e.Path, e.Err)
-}
+func (e *ReadOnlyError) Error() string { return fmt.Sprintf("open the ledger %s: %v", e.Path, e.Err) }
 
 // Unwrap returns the cause.
 func (e *ReadOnlyError) Unwrap() error { return e.Err }
+
+// Fact is what cannot be written.
+func (e *ReadOnlyError) Fact() words.Fact {
+	return words.New("state/read-only", "ledger", e.Path, "cause", e.Err)
+}
