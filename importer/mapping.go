@@ -83,6 +83,9 @@ func (r *resolver) resolve(header []string, sample []cells.Row) *understanding {
 	return u
 }
 
+// noColumn in Options.Map says that no column is the field, unless one is called so.
+const noColumn = "-"
+
 // claim asks the operator's own names first; the headers they name are free of any other
 // meaning, and the fields they fill ask no other column.
 func (u *understanding) claim() {
@@ -142,7 +145,7 @@ func (u *understanding) misnamed() {
 	for _, f := range Fields() {
 		name, ok := u.named[f]
 		switch {
-		case ok && len(u.claims[f]) == 0:
+		case ok && len(u.claims[f]) == 0 && name != noColumn:
 			u.question = &QuestionError{Code: "missing-column", Field: f, Named: name}
 			return
 		case ok && len(u.claims[f]) > 1:
@@ -166,7 +169,7 @@ func (u *understanding) several() {
 func (u *understanding) lacking() {
 	var lacking []Field
 	for _, f := range []Field{ChatID, PhoneContact} {
-		if u.open(f) && !u.fixed[f] {
+		if len(u.claims[f]) == 0 && !u.fixed[f] {
 			lacking = append(lacking, f)
 		}
 	}

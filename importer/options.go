@@ -20,7 +20,8 @@ type Options struct {
 	// Columns say that the file has no header row: its columns, in order, are
 	// these fields, by any name a header could have; "-" is none.
 	Columns []string
-	// Map names a field's column by its header. The header then means nothing else.
+	// Map names a field's column by its header, or its letter. The header then means nothing
+	// else. "-" says that no column is the field.
 	Map map[Field]string
 	// Set gives a field the same value in every row. A column of its name is then
 	// an ordinary column of the source.

@@ -207,3 +207,6 @@ func (t *Table) describe(u *understanding) {
 	}
 	t.Hints = u.hints
 }
+
+// Letter names a column of the source's own, counted from 0, as the spreadsheet program does.
+func (t *Table) Letter(i int) string { return columnLetters(t.reader.offset + i) }

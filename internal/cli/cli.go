@@ -31,6 +31,7 @@ type commands struct {
 	Optout   optoutCmd   `cmd:"" help:"Chats never to write to, from any account: add, remove, list; stop words."`
 	Login    loginCmd    `cmd:"" help:"Ask for an account's idInstance, token and apiUrl, check them and keep them under a name."`
 	Logout   logoutCmd   `cmd:"" help:"Forget an account's credentials; its history stays."`
+	UI       uiCmd       `cmd:"" name:"ui" help:"The operator's page: all of this in a browser on this machine."`
 	Sandbox  sandboxCmd  `cmd:"" help:"Serve a simulated account for trying things out."`
 	Template templateCmd `cmd:"" help:"Write an empty spreadsheet with the right headers and an example."`
 
@@ -97,6 +98,9 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		return max(exit, exitDone)
 	}
 	a.args = args
+	if len(args) == 0 && doubleClicked(a.getenv) {
+		args = []string{"ui"}
+	}
 	if len(args) == 0 { // somebody looks what this is
 		_, _ = parser.Parse([]string{"--help"}) // prints it
 		return exitStart

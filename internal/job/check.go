@@ -2,9 +2,7 @@ package job
 
 import (
 	"context"
-	"errors"
 
-	"contactcast/report"
 	"contactcast/sender/ledger"
 )
 
@@ -32,22 +30,20 @@ type CheckResult struct {
 }
 
 // Check plans a list as Send does, into a ledger that is thrown away. It asks no network, and holds nobody up.
-func Check(ctx context.Context, o CheckOptions) (r *CheckResult, err error) {
-	t, end := tellTo(o.Tell)
-	defer end()
-	known, in, err := o.From.known(ctx)
+func Check(ctx context.Context, o CheckOptions) (*CheckResult, error) {
+	c, err := Preview(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	s, err := o.List.open(ctx, known.Ledger)
-	if err != nil {
+	return &c.CheckResult, c.Close()
+}
+
+// checkReports finds where a check's reports go, and refuses those that cannot be written.
+func (s *source) checkReports(ctx context.Context, t *teller, asked []string, known Known) ([]string, error) {
+	if err := s.spare(asked, ""); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
-	if err := s.spare(o.Reports, ""); err != nil {
-		return nil, err
-	}
-	reports, err := s.places(ctx, t, o.Reports, known)
+	reports, err := s.places(ctx, t, asked, known)
 	if err != nil {
 		return nil, err
 	}
@@ -59,54 +55,7 @@ func Check(ctx context.Context, o CheckOptions) (r *CheckResult, err error) {
 			return nil, err
 		}
 	}
-	l, err := ledger.Draft(ctx, known.Ledger, in.shared())
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, l.Close()) }()
-	t.tell(s.told())
-	t.tell(known)
-	return s.check(ctx, t, l, o.From, known, reports)
-}
-
-// check plans the list into a draft, and says what came of it.
-func (s *source) check(ctx context.Context, t *teller, l *ledger.Ledger, from From, known Known, reports []string) (*CheckResult, error) {
-	s.plan.Fingerprint = "draft" // never taken for unchanged
-	job, _, err := s.into(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.tellConsent(ctx, t, l, job); err != nil {
-		return nil, err
-	}
-	r := CheckResult{Known: known, Reading: s.list.Reading}
-	if r.Tally, err = tally(ctx, l, job, nil, 0); err != nil {
-		return nil, err
-	}
-	if r.Consent, err = from.consentIfAny(ctx); err != nil {
-		return nil, err
-	}
-	t.tell(Countries(s.Countries()))
-	t.tell(Warnings(s.warnings.commonest()))
-	if err := tellProblems(ctx, t, l, job, r.Counts); err != nil {
-		return nil, err
-	}
-	result, err := report.Of(ctx, l, job)
-	if err != nil {
-		return nil, err
-	}
-	for _, path := range reports {
-		written, err := report.Write(ctx, path, result)
-		if err != nil {
-			return nil, err
-		}
-		r.Reports = append(r.Reports, written)
-	}
-	first, err := l.Pending(ctx, job.ID, 0, 1)
-	if len(first) > 0 {
-		r.First = &first[0]
-	}
-	return &r, err
+	return reports, nil
 }
 
 func tellProblems(ctx context.Context, t *teller, l *ledger.Ledger, job ledger.Job, counts Counts) error {

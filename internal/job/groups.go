@@ -16,7 +16,12 @@ type Group[T any] struct {
 	// Rows are the first rows, Count is how many there are in all.
 	Rows  []int
 	Count int
+
+	all []int
 }
+
+// All returns the numbers of all rows. Nobody changes what is returned.
+func (g Group[T]) All() []int { return g.all }
 
 // firstRows is how many rows of a group are named.
 const firstRows = 5
@@ -38,9 +43,8 @@ func (g *groups[T]) add(key string, row int, first T) {
 		g.order = append(g.order, one)
 	}
 	one.Count++
-	if len(one.Rows) < firstRows {
-		one.Rows = append(one.Rows, row)
-	}
+	one.all = append(one.all, row)
+	one.Rows = one.all[:min(len(one.all), firstRows):min(len(one.all), firstRows)]
 }
 
 // commonest returns the groups, the largest first.

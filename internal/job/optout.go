@@ -22,6 +22,8 @@ type Chats struct {
 	// Names are chat ids, phone numbers, or files of any of the formats; "-" is Input.
 	Names []string
 	Input io.Reader
+	// IDs are chat ids or phone numbers, and never taken for files.
+	IDs []string
 	// Region is the country whose national numbers are completed, or "".
 	Region string
 	// Use is the verb that they are named for.
@@ -79,15 +81,11 @@ func OptedOut(o OptOut) words.Fact {
 
 // read reads what is named, all of it or nothing.
 func (c Chats) read(t *teller) (all []OptOut, err error) {
-	now := time.Now()
+	now, ids := time.Now(), c.IDs
 	for _, name := range c.Names {
 		info, err := os.Stat(name)
 		if name != "-" && (err != nil || info.IsDir()) {
-			id, err := c.chat(name)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, OptOut{ChatID: id, AddedAt: now})
+			ids = append(ids[:len(ids):len(ids)], name)
 			continue
 		}
 		list, from, err := c.list(name)
@@ -98,6 +96,13 @@ func (c Chats) read(t *teller) (all []OptOut, err error) {
 		for _, chat := range list.Chats {
 			all = append(all, OptOut{ChatID: chat.ID, List: from, AddedAt: now})
 		}
+	}
+	for _, name := range ids {
+		id, err := c.chat(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, OptOut{ChatID: id, AddedAt: now})
 	}
 	return all, nil
 }

@@ -74,3 +74,13 @@ func defaultState(system string, getenv func(string) string, home func() (string
 	}
 	return filepath.Join(dir, ".local", "state", "contactcast")
 }
+
+// Folder returns the state folder, made if it is not there yet, or a *Refusal that says why it
+// cannot be used; "" is DefaultState.
+func Folder(state string) (string, error) {
+	dir, err := From{State: state}.state()
+	if err != nil {
+		return "", err
+	}
+	return dir, usableState(dir)
+}

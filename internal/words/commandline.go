@@ -11,6 +11,11 @@ func englishCommandLine() map[Code]Entry {
 			"A name with blanks in it stands in quotes"},
 		"cli/one-job": {Text: "{given} is one too many: one job at a time; a name with spaces stands in quotation marks"},
 
+		"cli/port":      {Text: "--port {n}: a port is a number from 1 to 65535; 0 is any free one"},
+		"cli/ui-opened": {Text: "the page is open in the browser; if it is not, open this address, which works once:"},
+		"cli/ui-open":   {Text: "no browser could be opened; open this address, which works once:"},
+		"cli/ui-ends":   {Text: "Ctrl-C ends the page, and with it what it is sending; the next start goes on"},
+
 		"cli/flag/look":     {Text: "to look without sending anything: contactcast check {list}"},
 		"cli/flag/resume":   {Text: "it is not needed: the same command goes on where it stopped"},
 		"cli/flag/force":    {Text: "there is nothing to force: what was sent stays sent, and the same command goes on with the rest"},

@@ -24,7 +24,7 @@ var english = sync.OnceValue(func() Language {
 	}
 	for _, part := range []map[Code]Entry{
 		englishStatuses(), englishRows(), englishFiles(), englishSettings(), englishLists(), englishQuestions(), englishReading(), englishRuns(), englishOverview(),
-		englishCommandLine(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger(), englishConsent(),
+		englishCommandLine(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger(), englishConsent(), englishPage(),
 	} {
 		maps.Copy(l.Entries, part)
 	}

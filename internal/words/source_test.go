@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func TestEveryCodeHasItsSentence(t *testing.T) {
 	used := map[Code]bool{asTold: true}
 	var begun []string // what a code begins with whose end is not known before it runs
 	for _, m := range source(t) {
-		if strings.HasSuffix(string(m.code), "/") {
+		if strings.HasSuffix(string(m.code), "/") || strings.HasSuffix(string(m.code), "-") {
 			begun = append(begun, string(m.code))
 			continue
 		}
@@ -63,6 +64,7 @@ func source(t *testing.T) (all []made) {
 	for code := range English().Entries {
 		bases[code.ErrorCode()] = true
 	}
+	all = templates(t)
 	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -85,6 +87,28 @@ func source(t *testing.T) (all []made) {
 	})
 	if err != nil || len(all) < 50 {
 		t.Fatalf("%d codes, %v", len(all), err)
+	}
+	return all
+}
+
+// said finds the codes in a template.
+var said = regexp.MustCompile(`"(page/[A-Za-z-]+)"`)
+
+// templates finds the codes that the page's templates name.
+func templates(t *testing.T) (all []made) {
+	t.Helper()
+	files, err := filepath.Glob("../ui/templates/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d templates, %v", len(files), err)
+	}
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range said.FindAllStringSubmatch(string(text), -1) {
+			all = append(all, made{at: path, code: Code(found[1])})
+		}
 	}
 	return all
 }

@@ -162,12 +162,14 @@ func seen(status string) Status {
 	return Status(status)
 }
 
+// lineColumns are what a lineRow is scanned from.
+const lineColumns = `row, status, field, col, cell, list, source, message, error_code, error, id_message, accepted_at, attempts, delivery,
+	chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id`
+
 // Lines yields the rows of the job's file in order, with what became of each; of the
 // given statuses only, if any are given. It reads in a goroutine of its own, ahead of the loop.
 func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[Line, error] {
-	query := `SELECT row, status, field, col, cell, list, source, message, error_code, error, id_message, accepted_at, attempts, delivery,
-		chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id
-		FROM told WHERE plan = (SELECT plan FROM jobs WHERE id = ?1)` + having(only) + ` ORDER BY row`
+	query := `SELECT ` + lineColumns + ` FROM told WHERE plan = (SELECT plan FROM jobs WHERE id = ?1)` + having(only) + ` ORDER BY row`
 	return ahead(func(yield func(Line, error) bool) {
 		for r, err := range each(ctx, l.read, query, (*lineRow).fields, job.ID) {
 			var line Line

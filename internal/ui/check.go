@@ -1,0 +1,247 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"contactcast/internal/card"
+	"contactcast/internal/job"
+	"contactcast/internal/words"
+)
+
+// checkRoutes are the second screen's: how a list is read, what is wrong with it, and the card.
+func (s *server) checkRoutes(r routes) {
+	r.on("GET /lists/{name}/check", s.showCheck)
+	r.on("POST /lists/{name}/check", s.answerCheck)
+	r.on("POST /lists/{name}/card", s.cardForAll)
+	r.on("GET /lists/{name}/correct", s.downloadCorrect)
+}
+
+// checkData is what the second screen shows.
+type checkData struct {
+	Name string
+	// Reading says that the check is under way; Trouble why the file cannot be read as it is.
+	Reading bool
+	Trouble *checkTrouble
+	Asked   asked
+
+	*job.Checked
+	Total    int
+	Takes    job.Estimate
+	Problems []problemGroup
+	Warnings []warningGroup
+	Filters  []filter
+	Show     string
+	Table    table
+	Card     *cardView
+	Settings settings
+}
+
+// asked is what the address says is to be shown.
+type asked struct {
+	Show string // "", a status, or problem-N
+	Page string
+	Row  int
+}
+
+// filter is a kind of rows that can be shown alone.
+type filter struct {
+	Show   string
+	Status words.Status // "" is all
+	Count  int
+}
+
+func askedOf(r *request) asked {
+	q := r.URL.Query()
+	row, _ := strconv.Atoi(q.Get("row"))
+	return asked{q.Get("show"), q.Get("page"), row}
+}
+
+// firstLook is how long a view waits for a check before it says that it is under way.
+const firstLook = 400 * time.Millisecond
+
+// nextLook is how long the script's question for the result waits.
+const nextLook = 25 * time.Second
+
+func (s *server) showCheck(w http.ResponseWriter, r *request) error {
+	l, err := s.list(r)
+	if err != nil {
+		return err
+	}
+	c := s.checkFor(r, l)
+	patience := firstLook
+	if r.Header.Get("X-Wait") != "" { // the script's, which shows the view that it has meanwhile
+		patience = nextLook
+	}
+	v := view{Title: words.New("page/check", "name", l.Name), Screen: "check", List: l.Name}
+	d := checkData{Name: l.Name, Asked: askedOf(r), Settings: settingsOf(l, nil)}
+	switch {
+	case !c.ready(r.Context(), patience):
+		d.Reading, v.Refresh = true, 1
+	case c.err != nil:
+		d.Trouble = s.checkTrouble(l, c.err, r.base)
+		d.Settings = settingsOf(l, c.err)
+	default:
+		if err := s.fill(r.Context(), &d, l, c.checked, r.base); err != nil {
+			return err
+		}
+	}
+	v.Data = d
+	return s.show(w, r, "check", v)
+}
+
+// checkFor is a list's check, for the account that it is to be sent from.
+func (s *server) checkFor(r *request, l list) *checking {
+	from := s.from(r)
+	if !l.Trial {
+		from.Accounts = l.Accounts
+	}
+	return s.check(l, from)
+}
+
+// fill shows a list that was checked.
+func (s *server) fill(ctx context.Context, d *checkData, l list, c *job.Checked, base string) (err error) {
+	d.Checked, d.Total, d.Takes = c, c.Counts.Total(), c.Known.Takes(c.Counts[words.Pending])
+	d.Problems = s.problemGroups(base, l.Name, c.Problems)
+	d.Warnings = s.warningGroups(c.Warnings)
+	l.Reading = c.Reading
+	d.Settings = settingsOf(l, nil)
+	d.Settings.found(c.Read)
+	rows, err := d.shown(ctx, c)
+	if err != nil {
+		return err
+	}
+	if d.Table, err = s.table(ctx, c, rows, d.Asked.Page); err != nil {
+		return err
+	}
+	for _, status := range []words.Status{"", words.Pending, words.Invalid, words.Skipped, words.Accepted, words.Rejected, words.Unknown} {
+		n := c.Counts[status]
+		if status == "" {
+			n = d.Total
+		}
+		if n > 0 || status == "" {
+			d.Filters = append(d.Filters, filter{string(status), status, n})
+		}
+	}
+	d.Card, err = s.cardOf(ctx, c, d.Asked.Row)
+	return err
+}
+
+// shown are the numbers of the rows that are asked for.
+func (d *checkData) shown(ctx context.Context, c *job.Checked) ([]int, error) {
+	for _, g := range d.Problems {
+		if g.Show == d.Asked.Show && g.Show != "" {
+			d.Show = g.Show
+			return g.rows, nil
+		}
+	}
+	for _, g := range d.Warnings {
+		if g.Show == d.Asked.Show && g.Show != "" {
+			d.Show = g.Show
+			return g.rows, nil
+		}
+	}
+	status := words.Status(d.Asked.Show)
+	if c.Counts[status] == 0 {
+		status = ""
+	}
+	d.Show = string(status)
+	return c.Rows(ctx, status)
+}
+
+// cardView is a card as it will be seen.
+type cardView struct {
+	Row  int
+	To   string // the chat
+	Name string
+	card.Contact
+	Initial string
+	Quoted  string
+}
+
+// cardOf is the card of a row; of the first that is to be sent if it is 0, or has none.
+func (s *server) cardOf(ctx context.Context, c *job.Checked, row int) (*cardView, error) {
+	if row > 0 {
+		lines, err := c.Lines(ctx, []int{row})
+		if err != nil {
+			return nil, err
+		}
+		if len(lines) == 1 && lines[0].Message != nil {
+			return newCardView(row, *lines[0].Message), nil
+		}
+	}
+	if c.First == nil {
+		return nil, nil
+	}
+	return newCardView(c.First.Row, c.First.Card), nil
+}
+
+func newCardView(row int, m card.Card) *cardView {
+	v := &cardView{Row: row, To: m.ChatID, Contact: m.Contact, Quoted: m.QuotedMessageID}
+	v.Name = joined(" ", m.Contact.FirstName, m.Contact.MiddleName, m.Contact.LastName)
+	v.Name = cmp.Or(v.Name, m.Contact.Company)
+	for _, first := range v.Name {
+		v.Initial = string(first)
+		break
+	}
+	return v
+}
+
+// joined are the texts that are not empty.
+func joined(by string, texts ...string) (all string) {
+	for _, text := range texts {
+		if text == "" {
+			continue
+		}
+		if all != "" {
+			all += by
+		}
+		all += text
+	}
+	return all
+}
+
+// downloadCorrect sends the rows to correct, which are a list again.
+func (s *server) downloadCorrect(w http.ResponseWriter, r *request) error {
+	l, err := s.list(r)
+	if err != nil {
+		return err
+	}
+	c := s.checkFor(r, l)
+	if !c.ready(r.Context(), nextLook) {
+		return &Error{Reason: words.New("page/still-reading")}
+	}
+	if c.err != nil {
+		return c.err
+	}
+	return s.download(w, r, l.Name+"-report.xlsx", func(path string) (string, error) {
+		return c.checked.Write(r.Context(), path, words.Invalid)
+	})
+}
+
+// checkTrouble is why a file cannot be read as it is, and what can be said about that.
+type checkTrouble struct {
+	trouble
+	Question *job.Question
+	Controls []control
+	Readings []job.EncodingReading
+}
+
+func (s *server) checkTrouble(l list, err error, base string) *checkTrouble {
+	t := &checkTrouble{trouble: s.trouble(err)}
+	if q, ok := errors.AsType[*job.Question](err); ok {
+		t.Question, t.Rest, t.Sentence = q, "", s.sentence(q.Fact())
+	}
+	if f, ok := errors.AsType[*job.FileError](err); ok {
+		t.Readings = f.Readings
+	}
+	fact := words.Of(err)
+	for _, r := range t.Remedies {
+		t.Controls = append(t.Controls, controlFor(base, l.Name, r, fact))
+	}
+	return t
+}
