@@ -1,6 +1,7 @@
 package report
 
 import (
+	"contactcast/internal/words"
 	"fmt"
 	"math"
 	"strings"
@@ -29,7 +30,7 @@ type tick struct {
 }
 
 // newChart draws points, or returns nil if there is no curve to show.
-func newChart(points []point) *chart {
+func newChart(in words.Language, points []point) *chart {
 	if len(points) == 0 {
 		return nil
 	}
@@ -42,7 +43,7 @@ func newChart(points []point) *chart {
 	y := func(total int) float64 {
 		return chartBottom - (chartBottom-chartTop)*float64(total)/most
 	}
-	c := &chart{Summary: fmt.Sprintf("%s cards accepted from %s to %s", thousands(last.Total), show(local(first.Time)), show(local(last.Time)))}
+	c := &chart{Summary: in.Text("report/curve-words", "n", last.Total, "first", show(in, local(first.Time)), "last", show(in, local(last.Time)))}
 	var line []string
 	for _, p := range points {
 		line = append(line, fmt.Sprintf("%.1f,%.1f", x(p.Time), y(p.Total)))
@@ -50,7 +51,7 @@ func newChart(points []point) *chart {
 	c.Line = strings.Join(line, " ")
 	c.Area = fmt.Sprintf("%.1f,%.1f %s %.1f,%.1f", chartLeft, chartBottom, c.Line, chartRight, chartBottom)
 	for total := 0; total <= int(most); total += step {
-		c.Y = append(c.Y, tick{y(total), compact(total)})
+		c.Y = append(c.Y, tick{y(total), compact(in, total)})
 	}
 	for i := range chartTicksX {
 		t := first.Time.Add(span * time.Duration(i) / (chartTicksX - 1))
@@ -78,11 +79,11 @@ func niceTop(total int) int {
 }
 
 // compact writes 250000 as 250k.
-func compact(n int) string {
+func compact(in words.Language, n int) string {
 	if n >= 10_000 && n%1000 == 0 {
-		return thousands(n/1000) + "k"
+		return in.Text("report/thousands", "n", n/1000)
 	}
-	return thousands(n)
+	return in.Number(n)
 }
 
 // clockFor is the layout that tells times apart within a span.
@@ -93,6 +94,6 @@ func clockFor(span time.Duration) string {
 	case span < 24*time.Hour:
 		return "15:04"
 	default:
-		return "2 Jan 15:04"
+		return "01-02 15:04"
 	}
 }

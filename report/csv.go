@@ -37,7 +37,7 @@ func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
 			return err
 		}
 		record = record[:0]
-		for _, cell := range resultCells(l) {
+		for _, cell := range resultCells(r.language(), l) {
 			record = append(record, guard(plain(cell)))
 		}
 		for _, cell := range l.Source {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"contactcast/internal/card"
+	"contactcast/internal/words"
 	"contactcast/report"
 	"contactcast/sender/ledger"
 )
@@ -35,7 +36,7 @@ func ExampleWrite() {
 		return
 	}
 
-	result, err := report.Of(ctx, l, job)
+	result, err := report.Of(ctx, words.English(), l, job)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -71,7 +71,7 @@ func TestHostileXLSX(t *testing.T) {
 	}
 	for i, text := range hostile() {
 		row := rows[2*i+1]
-		if got, want := row[9], cellText(text); got != want {
+		if got, want := row[9], cellText(words.English(), text); got != want {
 			t.Errorf("%.60q came back as %.60q", text, got)
 		}
 		if row[10] != "x" {
@@ -115,19 +115,19 @@ func flatten(rows [][]string) []string {
 
 func TestCellText(t *testing.T) {
 	for _, text := range []string{strings.Repeat("я", 32_767), strings.Repeat("😀", 16_383), "tab\tline\nreturn\r"} {
-		if got := cellText(text); got != text {
+		if got := cellText(words.English(), text); got != text {
 			t.Errorf("%.20q of %d bytes was changed", text, len(text))
 		}
 	}
 	long := strings.Repeat("😀", 20_000)
-	got := cellText(long)
+	got := cellText(words.English(), long)
 	if utf16Len(got) > excelize.TotalCellChars || utf16Len(got) < excelize.TotalCellChars-2 {
 		t.Errorf("cut to %d characters", utf16Len(got))
 	}
 	if !strings.HasSuffix(got, " [cut: a cell holds 32767 characters, this text has 40000]") {
 		t.Errorf("ends in %q", got[len(got)-70:])
 	}
-	if got := cellText("a\x01\x1fb\xffc\uFFFEd"); got != "a\uFFFD\uFFFDb\uFFFDc\uFFFDd" {
+	if got := cellText(words.English(), "a\x01\x1fb\xffc\uFFFEd"); got != "a\uFFFD\uFFFDb\uFFFDc\uFFFDd" {
 		t.Errorf("%q", got)
 	}
 }

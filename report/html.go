@@ -1,6 +1,7 @@
 package report
 
 import (
+	"contactcast/internal/words"
 	"context"
 	_ "embed"
 	"html/template"
@@ -9,8 +10,6 @@ import (
 
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
-
-	"contactcast/sender/ledger"
 )
 
 //go:embed page.html
@@ -18,11 +17,9 @@ var pageSource string
 
 // page is what page.html shows.
 type page struct {
-	Job, Zone string
-	// Plan reports that nothing was sent yet.
-	Plan     bool
-	Total    int
-	Shown    int
+	Language, Job, Zone string
+	// Line is what the page is, below its title.
+	Line     string
 	Figures  []figure
 	Outcomes []piece
 	Groups   []group
@@ -40,18 +37,18 @@ type piece struct {
 
 // writeHTML writes one page that needs nothing else: no network and no script.
 func writeHTML(ctx context.Context, w io.Writer, _ string, r Result) error {
-	people := newPeople(r.Job.Header)
+	in := r.language()
+	people := newPeople(in, r.Job.Header)
 	s, err := look(ctx, r, people.add)
 	if err != nil {
 		return err
 	}
 	p := page{
-		Job: r.Job.Name, Zone: zone(r.Job), Total: r.Counts.Total(), Shown: s.rows,
-		Plan:    r.Job.StartedAt.IsZero() && r.Counts[ledger.Accepted] == 0,
-		Figures: figures(r), Outcomes: bar(outcomes(r)), Groups: people.groups(s), Others: tallies(s.reasons, false),
-		Chart: newChart(s.accepted.points()), Facts: facts(r, s),
+		Language: in.Tag, Job: r.Job.Name, Zone: zone(r.Job), Line: pageLine(in, r, s.rows),
+		Figures: figures(r), Outcomes: bar(in, outcomes(r)), Groups: people.groups(s), Others: tallies(in, s.reasons, false),
+		Chart: newChart(in, s.accepted.points()), Facts: facts(r, s),
 	}
-	t, err := template.New("page").Funcs(template.FuncMap{"thousands": thousands, "show": show, "counted": counted}).Parse(pageSource)
+	t, err := template.New("page").Funcs(template.FuncMap{"thousands": in.Number, "show": func(value any) string { return show(in, value) }, "text": in.Text}).Parse(pageSource)
 	if err != nil {
 		return err
 	}
@@ -62,8 +59,21 @@ func writeHTML(ctx context.Context, w io.Writer, _ string, r Result) error {
 	return text.Close()
 }
 
+// pageLine says what the page is, and of how many rows.
+func pageLine(in words.Language, r Result, shown int) string {
+	total := r.Counts.Total()
+	whole := words.New("report/sent", "n", total)
+	if r.Job.StartedAt.IsZero() && r.Counts[words.Accepted] == 0 {
+		whole = words.New("report/plan", "n", total)
+	}
+	if shown != total {
+		whole = words.New("report/part", "whole", whole, "n", shown)
+	}
+	return in.Sentence(whole)
+}
+
 // bar lays those outcomes side by side that any row has. One with few rows stays visible.
-func bar(all []outcome) []piece {
+func bar(in words.Language, all []outcome) []piece {
 	const least = 0.8
 	total := 0
 	for _, o := range all {
@@ -75,7 +85,7 @@ func bar(all []outcome) []piece {
 		if o.Rows == 0 {
 			continue
 		}
-		p := piece{outcome: o, Share: share(o.Rows, total), Width: max(least, 100*float64(o.Rows)/float64(total))}
+		p := piece{outcome: o, Share: share(in, o.Rows, total), Width: max(least, 100*float64(o.Rows)/float64(total))}
 		sum += p.Width
 		pieces = append(pieces, p)
 	}
@@ -88,12 +98,12 @@ func bar(all []outcome) []piece {
 }
 
 // show writes a fact's value as people read it.
-func show(value any) string {
+func show(in words.Language, value any) string {
 	switch v := value.(type) {
 	case time.Time:
 		return v.Format(time.DateTime)
 	case int:
-		return thousands(v)
+		return in.Number(v)
 	default:
 		return plain(v)
 	}

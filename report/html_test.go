@@ -82,7 +82,7 @@ func TestPageIsFitForAClient(t *testing.T) {
 func codes() []string {
 	return []string{
 		"missing", "invalid-phone", "phone-length", "ambiguous-phone", "precision-lost", "cell-error", "formula-no-value", "invalid-chat-id", "bad-row",
-		"no-answer", "http-502", "http-400", "in-flight", "stranger", "duplicate", "excluded", "opted-out", "already-sent", "cooldown", "changed", "example",
+		"no-answer", "http-502", "http-400", "in-flight", "unrecorded", "duplicate", "excluded", "opted-out", "already-sent", "cooldown", "changed", "example",
 		"noAccount", "notInGroup", "failed", "yellowCard", "suspended", "expired",
 		"limit", "daily-limit", "new-chats", "window", "network", "no-answers", "quota", "instance-state", "refused", "doubt", "interrupted", "http-401",
 	}
@@ -125,35 +125,31 @@ func TestLongPage(t *testing.T) {
 
 // TestEveryCodeHasAHeading: one of its own where the code says more than its status.
 func TestEveryCodeHasAHeading(t *testing.T) {
-	words := wording(phrases())
+	in := words.English()
 	for _, code := range codes() {
-		if _, ok := words[code]; !ok && !strings.HasPrefix(code, "http-") && code != "no-answer" {
+		if !in.Has(words.Code("heading/"+code)) && !strings.HasPrefix(code, "http-") && code != "no-answer" {
 			t.Errorf("%s has no heading", code)
 		}
 	}
-	for _, s := range ledger.Statuses() {
-		if s == ledger.Accepted {
+	for _, s := range words.Statuses() {
+		if s == words.Accepted {
 			continue
 		}
-		p := words.of(reason{Status: s, Code: "new-to-us"})
-		if p.Heading == "" || p.Advice == "" && s != ledger.Skipped {
-			t.Errorf("%s: %v", s, p)
+		r := words.Reason{Status: s, Code: "new-to-us"}
+		if in.Heading(r) == "" || in.Advice(r) == "" && s != words.Skipped {
+			t.Errorf("%s: %q, %q", s, in.Heading(r), in.Advice(r))
 		}
 	}
-	for _, delivery := range []string{"noAccount", "notInGroup", "failed", "yellowCard", "suspended", "expired"} {
-		r, ok := reasonOf(ledger.Line{Status: ledger.Accepted, Delivery: delivery})
-		if !ok || !r.needsPerson() || words.of(r).Advice == "" {
+	for _, delivery := range words.Deliveries() {
+		r, ok := reasonOf(ledger.Line{Status: words.Accepted, Delivery: string(delivery)})
+		if ok != delivery.Undelivered() || ok && (!r.NeedsPerson() || in.Advice(r.Reason) == "") {
 			t.Errorf("%s: %v", delivery, r)
 		}
 	}
-	for _, delivery := range []string{"", "pending", "sent", "delivered", "read"} {
-		if r, ok := reasonOf(ledger.Line{Status: ledger.Accepted, Delivery: delivery}); ok {
-			t.Errorf("%q: %v", delivery, r)
-		}
-	}
-	for key, p := range words {
-		if strings.Contains(p.Heading+p.Advice, "--") || strings.HasSuffix(p.Heading, ".") || p.Advice != "" && !strings.HasSuffix(p.Advice, ".") {
-			t.Errorf("%s: %v", key, p)
+	for code, e := range in.Entries {
+		kind, _, _ := strings.Cut(string(code), "/")
+		if kind == "heading" && strings.HasSuffix(e.Text, ".") || kind == "advice" && !strings.HasSuffix(e.Text, ".") {
+			t.Errorf("%s: %s", code, e.Text)
 		}
 	}
 }
@@ -169,7 +165,7 @@ func TestSentence(t *testing.T) {
 		"sendContact: HTTP 413 Request Entity Too Large":                                             "",
 		"": "",
 	} {
-		if got := sentence(ledger.Line{Status: ledger.Invalid, Reason: words.AsTold(text)}); got != want {
+		if got := told(words.English(), ledger.Line{Status: ledger.Invalid, Reason: words.AsTold(text)}); got != want {
 			t.Errorf("%q is %q, not %q", text, got, want)
 		}
 	}
@@ -179,14 +175,14 @@ func TestShare(t *testing.T) {
 	for want, of := range map[string][2]int{
 		"0 %": {0, 0}, "100 %": {7, 7}, "under 1 %": {1, 1000}, "over 99 %": {999, 1000}, "50 %": {1, 2}, "1 %": {1, 100}, "99 %": {99, 100}, "67 %": {2, 3},
 	} {
-		if got := share(of[0], of[1]); got != want {
+		if got := share(words.English(), of[0], of[1]); got != want {
 			t.Errorf("%d of %d is %s, not %s", of[0], of[1], got, want)
 		}
 	}
 }
 
 func TestBarShowsTheFew(t *testing.T) {
-	all := bar(outcomes(Result{Counts: ledger.Counts{ledger.Accepted: 999_998, ledger.Invalid: 2}}))
+	all := bar(words.English(), outcomes(Result{Counts: ledger.Counts{ledger.Accepted: 999_998, ledger.Invalid: 2}}))
 	end := 0.0
 	for _, c := range all {
 		if c.Rows > 0 && c.Width < 0.7 {
@@ -197,7 +193,7 @@ func TestBarShowsTheFew(t *testing.T) {
 	if end < 99.99 || end > 100.01 {
 		t.Errorf("the bar ends at %.2f%%", end)
 	}
-	if len(all) != 2 || len(bar(outcomes(Result{}))) > 0 {
+	if len(all) != 2 || len(bar(words.English(), outcomes(Result{}))) > 0 {
 		t.Errorf("the bar has pieces for nothing: %v", all)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"contactcast/internal/card"
 	"contactcast/internal/layout"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -22,7 +23,7 @@ func writeJSONL(ctx context.Context, w io.Writer, _ string, r Result) error {
 		if err != nil {
 			return err
 		}
-		if err := out.line(columns, own, l); err != nil {
+		if err := out.line(r.language(), columns, own, l); err != nil {
 			return err
 		}
 		if _, err := out.buf.WriteTo(buffered); err != nil {
@@ -45,9 +46,9 @@ func newObjectWriter() *objectWriter {
 	return o
 }
 
-func (o *objectWriter) line(columns []string, own *keys, l ledger.Line) error {
+func (o *objectWriter) line(in words.Language, columns []string, own *keys, l ledger.Line) error {
 	o.buf.WriteByte('{')
-	for i, cell := range resultCells(l) {
+	for i, cell := range resultCells(in, l) {
 		if err := o.pair(columns[i], jsonValue(cell)); err != nil {
 			return err
 		}

@@ -5,17 +5,18 @@ import (
 	"fmt"
 	"iter"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
-// Of returns what the ledger has of a job, with the rows of some statuses only if any are
+// Of returns what the ledger has of a job, to be read in a language, with the rows of some statuses only if any are
 // given. Whoever writes a report makes it from this, so that all write the same.
-func Of(ctx context.Context, l *ledger.Ledger, job ledger.Job, only ...ledger.Status) (Result, error) {
+func Of(ctx context.Context, in words.Language, l *ledger.Ledger, job ledger.Job, only ...ledger.Status) (Result, error) {
 	job, err := l.Job(ctx, job.Name) // as the last run left it
 	if err != nil {
 		return Result{}, fmt.Errorf("report: %w", err)
 	}
-	r := Result{Job: job, Lines: func() iter.Seq2[ledger.Line, error] { return l.Lines(ctx, job, only...) }}
+	r := Result{Language: in, Job: job, Lines: func() iter.Seq2[ledger.Line, error] { return l.Lines(ctx, job, only...) }}
 	if r.Counts, err = l.Counts(ctx, job.ID); err != nil {
 		return Result{}, fmt.Errorf("report: %w", err)
 	}

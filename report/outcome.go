@@ -1,47 +1,44 @@
 package report
 
 import (
-	"fmt"
-
-	"contactcast/sender/ledger"
+	"contactcast/internal/words"
+	"strconv"
 )
 
-// outcome is what became of rows, as a reader wants to know it: what arrived comes first.
-// Every row has exactly one.
+// outcome is how many rows of the whole job have one, and what it is to a reader.
 type outcome struct {
+	words.Outcome
 	Name, Meaning string
-	// Status is what the column status says of these rows.
-	Status ledger.Status
 	// Colour is "RRGGBB".
 	Colour string
 	Rows   int
 }
 
 // outcomes counts the rows of the whole job.
-func outcomes(r Result) []outcome {
-	var read, delivered, lost int
+func outcomes(r Result) (all []outcome) {
+	in, rows := r.language(), outcomeRows(r)
+	for _, o := range words.Outcomes() {
+		all = append(all, outcome{o, in.Sentence(o.Name()), in.Sentence(o.Meaning()), colourOf(o), rows[o]})
+	}
+	return all
+}
+
+// outcomeRows counts rows by outcome.
+func outcomeRows(r Result) map[words.Outcome]int {
+	rows, known := map[words.Outcome]int{}, 0
 	for delivery, n := range r.Deliveries {
-		switch {
-		case delivery == "read":
-			read += n
-		case delivery == "delivered":
-			delivered += n
-		case undelivered(delivery):
-			lost += n
+		if o := words.OutcomeOf(words.Accepted, words.Delivery(delivery)); o != words.OutcomeAccepted {
+			rows[o] += n
+			known += n
 		}
 	}
-	open := max(0, r.Counts[ledger.Accepted]-read-delivered-lost)
-	return []outcome{
-		{"Read", "on the recipient's phone, and opened", ledger.Accepted, "1B7F5C", read},
-		{"Delivered", "on the recipient's phone", ledger.Accepted, "45A883", delivered},
-		{"Accepted", "taken by the service; not known to have arrived yet", ledger.Accepted, "A5D6C3", open},
-		{"Not delivered", "taken by the service, but will not arrive by itself", ledger.Accepted, "C65D47", lost},
-		{"To be sent", "not sent yet; the next run sends it", ledger.Pending, "6E93BF", r.Counts[ledger.Pending]},
-		{"Not certain", "may have been sent; no clear answer came", ledger.Unknown, "E0AE3E", r.Counts[ledger.Unknown]},
-		{"Refused", "the service refused the card", ledger.Rejected, "DD8A6E", r.Counts[ledger.Rejected]},
-		{"To be corrected", "cannot be sent as written", ledger.Invalid, "A58BC0", r.Counts[ledger.Invalid]},
-		{"Left out", "on purpose", ledger.Skipped, "A9B2BC", r.Counts[ledger.Skipped]},
+	for status, n := range r.Counts {
+		if status != words.Accepted {
+			rows[words.OutcomeOf(status, "")] += n
+		}
 	}
+	rows[words.OutcomeAccepted] = max(0, r.Counts[words.Accepted]-known)
+	return rows
 }
 
 // figure is a number that a reader looks for first.
@@ -53,63 +50,57 @@ type figure struct {
 
 // figures are the numbers above everything else: what arrived, then what was accepted, then
 // what needs a person.
-func figures(r Result) []figure {
-	by := map[string]int{}
-	for _, o := range outcomes(r) {
-		by[o.Name] = o.Rows
+func figures(r Result) (all []figure) {
+	in, rows := r.language(), outcomeRows(r)
+	total, accepted, people := r.Counts.Total(), r.Counts[words.Accepted], 0
+	for o, n := range rows {
+		if o.NeedsPerson() {
+			people += n
+		}
 	}
-	total, accepted := r.Counts.Total(), r.Counts[ledger.Accepted]
-	people := by["Not delivered"] + by["Not certain"] + by["Refused"] + by["To be corrected"]
-	var all []figure
+	add := func(name words.Code, value int, note string) { all = append(all, figure{in.Text(name), value, note}) }
+	ofRows := func(n int) string { return in.Text("figure/of-rows", "share", share(in, n, total), "n", total) }
 	if accepted > 0 {
-		arrived := by["Read"] + by["Delivered"]
-		all = append(all, arrivals(arrived, arrived+by["Not delivered"], len(r.Deliveries) > 0))
-		if by["Read"] > 0 {
-			all = append(all, figure{"Read", by["Read"], share(by["Read"], arrived) + " of those that arrived"})
+		arrived := rows[words.OutcomeRead] + rows[words.OutcomeDelivered]
+		add("figure/arrived", arrived, arrivals(in, arrived, arrived+rows[words.OutcomeUndelivered], len(r.Deliveries) > 0))
+		if n := rows[words.OutcomeRead]; n > 0 {
+			add("figure/read", n, in.Text("figure/of-arrived", "share", share(in, n, arrived)))
 		}
 	}
 	if accepted > 0 || !r.Job.StartedAt.IsZero() {
-		all = append(all, figure{"Accepted", accepted, share(accepted, total) + " of " + counted(total, "row")})
+		add("figure/accepted", accepted, ofRows(accepted))
 	}
-	if n := by["To be sent"]; n > 0 {
-		all = append(all, figure{"Still to be sent", n, share(n, total) + " of " + counted(total, "row")})
+	if n := rows[words.OutcomePending]; n > 0 {
+		add("figure/to-send", n, ofRows(n))
 	}
-	return append(all, figure{"Need a person", people, share(people, total) + " of " + counted(total, "row")})
+	add("figure/people", people, ofRows(people))
+	return all
 }
 
-// arrivals counts what arrived, of the cards whose fate is known.
-func arrivals(arrived, known int, looked bool) figure {
-	f := figure{Name: "Arrived", Value: arrived}
+// arrivals say how many arrived of the cards whose fate is known.
+func arrivals(in words.Language, arrived, known int, looked bool) string {
 	switch {
 	case known > 0:
-		f.Note = fmt.Sprintf("%s of the %s whose fate is known", share(arrived, known), counted(known, "card"))
+		return in.Text("figure/of-known", "share", share(in, arrived, known), "n", known)
 	case looked:
-		f.Note = "none is known to have arrived yet"
-	default:
-		f.Note = "not looked up yet"
+		return in.Text("figure/none-known")
 	}
-	return f
+	return in.Text("figure/not-fetched")
 }
 
 // share is n of all in percent. Only all is 100 %, and only nothing is 0 %.
-func share(n, all int) string {
+func share(in words.Language, n, all int) string {
 	switch {
 	case n == 0 || all == 0:
-		return "0 %"
+		return percent(0)
 	case n >= all:
-		return "100 %"
+		return percent(100)
 	case n*100 < all:
-		return "under 1 %"
+		return in.Text("report/under", "n", 1)
 	case n*100 > all*99:
-		return "over 99 %"
+		return in.Text("report/over", "n", 99)
 	}
-	return fmt.Sprintf("%d %%", (n*100+all/2)/all)
+	return percent((n*100 + all/2) / all)
 }
 
-// counted is a number with its noun: "1 row", "1,300 rows".
-func counted(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return thousands(n) + " " + noun
-}
+func percent(n int) string { return strconv.Itoa(n) + " %" }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"contactcast/internal/words"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,11 @@ type PlaceError struct {
 }
 
 func (e *PlaceError) Error() string { return fmt.Sprintf("report %s: %v", e.Path, e.Err) }
+
+// Fact names the report and the cause.
+func (e *PlaceError) Fact() words.Fact {
+	return words.New("report/failed", "file", e.Path, "cause", e.Err)
+}
 
 // Unwrap gives the cause.
 func (e *PlaceError) Unwrap() error { return e.Err }
@@ -65,9 +71,9 @@ func targetOf(path string, mode fs.FileMode) (string, fs.FileMode, error) {
 	case err != nil: // such as a name that is too long
 		return "", 0, err
 	case info.IsDir():
-		return "", 0, errors.New("a folder has this name")
+		return "", 0, &Error{words.New("report/a-folder")}
 	case !info.Mode().IsRegular():
-		return "", 0, errors.New("this is not a file")
+		return "", 0, &Error{words.New("report/no-file")}
 	}
 	return target, info.Mode().Perm(), nil
 }
@@ -88,5 +94,5 @@ func behindLinks(path string) (string, error) {
 		}
 		path = to
 	}
-	return "", errors.New("links lead round in a circle")
+	return "", &Error{words.New("report/circle")}
 }

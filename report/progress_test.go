@@ -1,6 +1,7 @@
 package report
 
 import (
+	"contactcast/internal/words"
 	"testing"
 	"time"
 
@@ -59,13 +60,13 @@ func TestProgress(t *testing.T) {
 func TestNothingToDraw(t *testing.T) {
 	for _, apart := range []time.Duration{0, 10 * time.Millisecond, time.Second, 8 * time.Second} {
 		var p progress
-		if c := newChart(p.points()); c != nil {
+		if c := newChart(words.English(), p.points()); c != nil {
 			t.Error("a curve of nothing")
 		}
 		for i := range 8 {
 			p.add(noon.Add(time.Duration(i) * apart))
 		}
-		if c := newChart(p.points()); c != nil {
+		if c := newChart(words.English(), p.points()); c != nil {
 			t.Errorf("a curve of eight cards %v apart", apart)
 		}
 	}

@@ -4,7 +4,6 @@ package report
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -12,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -27,6 +27,8 @@ type Result struct {
 	Lines func() iter.Seq2[ledger.Line, error]
 	// LastSuccess is when a run of the job last ended without trouble; zero if none did.
 	LastSuccess time.Time
+	// Language is the one that people read it in; its zero value is English.
+	Language words.Language
 	// QueueDepth is how many messages waited in the account's queue when a run last looked; nil if none did.
 	QueueDepth *int
 }
@@ -73,7 +75,7 @@ func formatOf(path string) (format, error) {
 			return f, nil
 		}
 	}
-	return format{}, fmt.Errorf("report %s: the name must end in one of %s", path, strings.Join(Formats(), " "))
+	return format{}, &Error{words.New("report/format", "file", path, "endings", strings.Join(Formats(), " "))}
 }
 
 // Write writes a report whole or not at all, in the format that path's
@@ -90,10 +92,27 @@ func Write(ctx context.Context, path string, r Result) (written string, err erro
 		return f.write(ctx, contextWriter{ctx, w}, path, r)
 	})
 	if err != nil {
-		return "", fmt.Errorf("report %s: %w", path, err)
+		return "", &PlaceError{Path: path, Err: err}
 	}
 	return written, nil
 }
+
+// language is the one that people read the report in.
+func (r Result) language() words.Language {
+	if r.Language.Entries == nil {
+		return words.English()
+	}
+	return r.Language
+}
+
+// Error says why no report can be written.
+type Error struct{ Reason words.Fact }
+
+// Fact is the reason.
+func (e *Error) Fact() words.Fact { return e.Reason }
+
+// Error is for programmers; whoever speaks to people makes its words from the fact.
+func (e *Error) Error() string { return e.Reason.String() }
 
 // lines walks the rows until ctx is done.
 func (r Result) lines(ctx context.Context) iter.Seq2[ledger.Line, error] {

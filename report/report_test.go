@@ -177,7 +177,7 @@ func TestFormatsAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		record := []string{}
-		for _, cell := range resultCells(l) {
+		for _, cell := range resultCells(words.English(), l) {
 			record = append(record, plain(cell))
 		}
 		want = append(want, trim(append(record, l.Source...)))

@@ -12,19 +12,19 @@ import (
 
 // resultCells are a line's values in the order of layout.Columns: whole
 // numbers, texts, and a local time or nil.
-func resultCells(l ledger.Line) []any {
+func resultCells(in words.Language, l ledger.Line) []any {
 	var acceptedAt any
 	if !l.AcceptedAt.IsZero() {
 		acceptedAt = l.AcceptedAt.Local().Truncate(time.Second)
 	}
 	return []any{
-		l.Row, string(l.Status), l.IDMessage, l.ErrorCode, explained(l), l.Attempts, acceptedAt, l.Delivery, sentTo(l),
+		l.Row, string(l.Status), l.IDMessage, l.ErrorCode, explained(in, l), l.Attempts, acceptedAt, l.Delivery, sentTo(l),
 	}
 }
 
 // explained is the error with the field that it is about: these reports have no column for it.
-func explained(l ledger.Line) string {
-	text := words.English().Sentence(l.Reason)
+func explained(in words.Language, l ledger.Line) string {
+	text := in.Sentence(l.Reason)
 	if l.Field == "" || l.Field == "name" {
 		return text
 	}

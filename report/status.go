@@ -1,6 +1,17 @@
 package report
 
-import "contactcast/sender/ledger"
+import (
+	"contactcast/internal/words"
+	"contactcast/sender/ledger"
+)
+
+// colourOf is the colour of an outcome in bars and charts, "RRGGBB".
+func colourOf(o words.Outcome) string {
+	return map[words.Outcome]string{
+		words.OutcomeRead: accent, words.OutcomeDelivered: "45A883", words.OutcomeAccepted: "A5D6C3", words.OutcomeUndelivered: "C65D47", words.OutcomePending: "6E93BF",
+		words.OutcomeUnknown: "E0AE3E", words.OutcomeRejected: "DD8A6E", words.OutcomeInvalid: "A58BC0", words.OutcomeSkipped: "A9B2BC",
+	}[o]
+}
 
 // fillOf is the colour of a status behind black text, "RRGGBB".
 func fillOf(s ledger.Status) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -17,13 +18,14 @@ type survey struct {
 	widths   []int
 	accepted progress
 	// run counts what the last run had accepted.
-	run     int
-	reasons map[reason]int
+	run      int
+	reasons  map[reason]int
+	language words.Language
 }
 
 // look walks the rows once and shows each to visit.
 func look(ctx context.Context, r Result, visit func(ledger.Line)) (*survey, error) {
-	s := &survey{columns: len(r.Job.Header), reasons: make(map[reason]int)}
+	s := &survey{language: r.language(), columns: len(r.Job.Header), reasons: make(map[reason]int)}
 	for l, err := range r.lines(ctx) {
 		if err != nil {
 			return nil, err
@@ -53,7 +55,7 @@ func (s *survey) add(job ledger.Job, l ledger.Line) {
 
 // measure remembers the widest text of each column.
 func (s *survey) measure(l ledger.Line) {
-	cells := resultCells(l)
+	cells := resultCells(s.language, l)
 	for len(s.widths) < len(cells)+len(l.Source) {
 		s.widths = append(s.widths, 0)
 	}

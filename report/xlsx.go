@@ -11,11 +11,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"contactcast/internal/layout"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
-// The sheets of a report. The rows come first: that is the sheet which is read
-// when the report is sent again.
+// The sheets of a report, which are called the same in every language: the rows' is the one that is
+// read when the report is sent again, and comes first.
 const (
 	rowsSheet    = "Report"
 	summarySheet = "Summary"
@@ -39,7 +40,7 @@ func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err err
 	if err := f.SetSheetName("Sheet1", rowsSheet); err != nil {
 		return err
 	}
-	sheet := &rowsWriter{file: f, survey: s, columns: layout.Columns(), widths: columnWidths(s, r.Job.Header)}
+	sheet := &rowsWriter{file: f, language: r.language(), survey: s, columns: layout.Columns(), widths: columnWidths(s, r.Job.Header)}
 	if err := sheet.write(ctx, r); err != nil {
 		return err
 	}
@@ -55,22 +56,23 @@ func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err err
 // fits refuses what Excel can't open.
 func fits(s *survey) error {
 	if most := excelize.TotalRows - 1; s.rows > most {
-		return fmt.Errorf("an XLSX sheet holds %d rows, and these are %d; write a .csv instead", most, s.rows)
+		return &Error{words.New("report/many-rows", "most", most, "n", s.rows)}
 	}
 	if columns := len(layout.Columns()) + s.columns; columns > excelize.MaxColumns {
-		return fmt.Errorf("an XLSX sheet holds %d columns, and these are %d; write a .csv instead", excelize.MaxColumns, columns)
+		return &Error{words.New("report/many-cells", "most", excelize.MaxColumns, "n", columns)}
 	}
 	return nil
 }
 
 // rowsWriter writes the sheet of rows.
 type rowsWriter struct {
-	file    *excelize.File
-	survey  *survey
-	columns []string
-	widths  []int
-	styles  sheetStyles
-	cells   []any
+	file     *excelize.File
+	language words.Language
+	survey   *survey
+	columns  []string
+	widths   []int
+	styles   sheetStyles
+	cells    []any
 	// altered counts the cells that XLSX can't hold as they are.
 	altered int
 }
@@ -152,7 +154,7 @@ func columnWidths(s *survey, header []string) []int {
 // row returns a line's cells, valid until the next call, and the row's height if it is more than a line's.
 func (w *rowsWriter) row(l ledger.Line) (cells []any, height []excelize.RowOpts) {
 	w.cells = w.cells[:0]
-	for i, cell := range resultCells(l) {
+	for i, cell := range resultCells(w.language, l) {
 		w.cells = append(w.cells, w.cell(w.style(w.columns[i], l), cell))
 		if w.columns[i] == "error" {
 			height = heightFor(cell.(string), w.widths[i])
@@ -187,7 +189,7 @@ func (w *rowsWriter) style(column string, l ledger.Line) int {
 		return w.styles.status[l.Status]
 	case column == "error":
 		return w.styles.reason[l.Status]
-	case column == "delivery" && undelivered(l.Delivery):
+	case column == "delivery" && words.Delivery(l.Delivery).Undelivered():
 		return w.styles.status[ledger.Rejected]
 	default:
 		return w.styles.plain
@@ -208,7 +210,7 @@ func (w *rowsWriter) cell(style int, value any) any {
 
 // text returns what a cell can hold of text, and counts the cell if that is not all of it.
 func (w *rowsWriter) text(text string) string {
-	kept := cellText(text)
+	kept := cellText(w.language, text)
 	if kept != text {
 		w.altered++
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"contactcast/internal/words"
 	"fmt"
 	"time"
 
@@ -16,8 +17,8 @@ func chartCell(n int) string { return fmt.Sprintf("G%d", 3+n*18) }
 // outcomeChart draws the outcomes that stand in those rows.
 func (w *summaryWriter) outcomeChart(rows [2]int) {
 	var points []excelize.ChartDataPoint
-	for i, o := range outcomes(Result{}) {
-		points = append(points, excelize.ChartDataPoint{Index: i, Fill: solid(o.Colour)})
+	for i, o := range words.Outcomes() {
+		points = append(points, excelize.ChartDataPoint{Index: i, Fill: solid(colourOf(o))})
 	}
 	w.do(w.file.AddChart(summarySheet, chartCell(0), &excelize.Chart{
 		Type: excelize.Doughnut,
@@ -27,7 +28,7 @@ func (w *summaryWriter) outcomeChart(rows [2]int) {
 			Values:     fmt.Sprintf("%s!$B$%d:$B$%d", summarySheet, rows[0], rows[1]),
 			DataPoint:  points,
 		}},
-		Title:     chartTitle("What became of the rows"),
+		Title:     chartTitle(w.text("report/outcomes")),
 		Legend:    excelize.ChartLegend{Position: "right"},
 		HoleSize:  55,
 		Dimension: excelize.ChartDimension{Width: 520, Height: 320},
@@ -56,7 +57,7 @@ func (w *summaryWriter) progressChart(s *survey) {
 			Line:       excelize.LineOptions{Type: excelize.LineSolid, Fill: solid(accent), Width: 2},
 			Marker:     excelize.ChartMarker{Symbol: "none"},
 		}},
-		Title:  chartTitle("Accepted over time"),
+		Title:  chartTitle(w.text("report/curve")),
 		Legend: excelize.ChartLegend{Position: "none"},
 		XAxis: excelize.ChartAxis{
 			Font: grey, NumFmt: excelize.ChartNumFmt{CustomNumFmt: clock},
@@ -96,7 +97,7 @@ func (w *summaryWriter) progress(points []point) error {
 	if err := w.file.SetCellStyle(progressSheet, "A1", "B1", w.styles.header); err != nil {
 		return err
 	}
-	if err := w.file.SetSheetRow(progressSheet, "A1", &[]any{"time", "accepted so far"}); err != nil {
+	if err := w.file.SetSheetRow(progressSheet, "A1", &[]any{w.text("report/time"), w.text("report/so-far")}); err != nil {
 		return err
 	}
 	for i, p := range points {

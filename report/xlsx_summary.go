@@ -6,20 +6,22 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
 // summaryWriter fills the summary from top to bottom.
 type summaryWriter struct {
-	file   *excelize.File
-	styles sheetStyles
-	title  int // styles of its own
-	bold   int
-	left   int
-	wrap   int
-	share  int
-	row    int
-	err    error // the first failure; later steps do nothing
+	file     *excelize.File
+	language words.Language
+	styles   sheetStyles
+	title    int // styles of its own
+	bold     int
+	left     int
+	wrap     int
+	share    int
+	row      int
+	err      error // the first failure; later steps do nothing
 }
 
 // The columns of the summary.
@@ -37,14 +39,14 @@ func writeSummary(f *excelize.File, styles sheetStyles, r Result, s *survey, alt
 	if _, err := f.NewSheet(summarySheet); err != nil {
 		return err
 	}
-	w := &summaryWriter{file: f, styles: styles}
+	w := &summaryWriter{file: f, styles: styles, language: r.language()}
 	w.prepare()
-	w.put(w.title, "Report of "+r.Job.Name)
+	w.put(w.title, w.text("report/of", "title", r.Job.Name))
 	w.row++
 	w.figures(r)
 	outcomes := w.outcomes(r)
-	w.reasons("Rows that need a person", tallies(s.reasons, true))
-	w.reasons("Rows that need nobody", tallies(s.reasons, false))
+	w.reasons(w.text("report/people"), tallies(w.language, s.reasons, true))
+	w.reasons(w.text("report/nobody"), tallies(w.language, s.reasons, false))
 	w.facts(r, s, altered)
 	w.outcomeChart(outcomes)
 	w.progressChart(s)
@@ -79,6 +81,10 @@ func (w *summaryWriter) prepare() {
 	w.do(w.file.SetSheetView(summarySheet, 0, &excelize.ViewOptions{ShowGridLines: &lines}))
 }
 
+func (w *summaryWriter) text(code words.Code, pairs ...any) string {
+	return w.language.Text(code, pairs...)
+}
+
 func (w *summaryWriter) do(err error) {
 	if w.err == nil {
 		w.err = err
@@ -103,7 +109,7 @@ func (w *summaryWriter) put(style int, cells ...any) {
 func (w *summaryWriter) set(column, style int, value any) {
 	switch v := value.(type) {
 	case string:
-		value = cellText(v)
+		value = cellText(w.language, v)
 	case time.Time:
 		style = w.styles.date
 	}
@@ -138,16 +144,16 @@ func (w *summaryWriter) figures(r Result) {
 
 // outcomes writes what became of the rows and returns the range of sheet rows they are in.
 func (w *summaryWriter) outcomes(r Result) [2]int {
-	w.heading("What became of the rows", "Rows", "Share", "Status", "Meaning")
+	w.heading(w.text("report/outcomes"), w.text("report/column-rows"), w.text("report/column-share"), w.text("report/column-state"), w.text("report/column-means"))
 	first, total := w.row+1, r.Counts.Total()
 	for _, o := range outcomes(r) {
 		w.put(w.left, o.Name, o.Rows)
 		w.set(shareColumn, w.share, float64(o.Rows)/float64(max(total, 1)))
-		w.set(statusColumn, w.styles.status[o.Status], string(o.Status))
+		w.set(statusColumn, w.styles.status[o.Status()], string(o.Status()))
 		w.set(textColumn, w.left, o.Meaning)
 	}
 	last := w.row
-	w.put(w.bold, "All rows", total)
+	w.put(w.bold, w.text("report/all-rows"), total)
 	return [2]int{first, last}
 }
 
@@ -156,7 +162,7 @@ func (w *summaryWriter) reasons(title string, all []tally) {
 	if len(all) == 0 {
 		return
 	}
-	w.heading(title, "Rows", "", "Status", "What can be done")
+	w.heading(title, w.text("report/column-rows"), "", w.text("report/column-state"), w.text("report/column-do"))
 	for _, t := range all {
 		w.put(w.wrap, t.Heading)
 		w.set(rowsColumn, w.left, t.Rows)
@@ -168,10 +174,10 @@ func (w *summaryWriter) reasons(title string, all []tally) {
 
 // facts writes what is known of the file and of the last run.
 func (w *summaryWriter) facts(r Result, s *survey, altered int) {
-	w.heading("About", "", "", "", "")
-	all := append(facts(r, s), fact{"Times are in", zone(r.Job)})
+	w.heading(w.text("report/column-about"), "", "", "", "")
+	all := append(facts(r, s), fact{w.text("fact/zone"), zone(r.Job)})
 	if altered > 0 {
-		all = append(all, fact{"Not as in the file", fmt.Sprintf("%s hold more than XLSX can: cut, or without control characters. CSV has them whole.", counted(altered, "cell"))})
+		all = append(all, fact{w.text("fact/altered"), w.text("report/altered", "n", altered)})
 	}
 	for _, f := range all {
 		w.put(w.bold, f.Name)

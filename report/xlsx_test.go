@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -122,7 +123,7 @@ func TestSummary(t *testing.T) {
 		"Report of spring", "Arrived|1|50 % of the 2 cards whose fate is known", "It took|2 min", "Why it stopped|The hours for sending were over",
 		"Read|1|14.3%|accepted|on the recipient's phone, and opened", "All rows|7",
 		"There is no WhatsApp account under the number|1||accepted|Check these numbers with the people, or take them off the list.",
-		"The number on the card is unusually long or short|1||invalid|" + correct,
+		"The number on the card is unusually long or short|1||invalid|" + words.English().Text("advice/invalid"),
 	} {
 		if !slices.Contains(lines, want) {
 			t.Errorf("the summary has no line %q", want)
@@ -148,7 +149,7 @@ func TestTooManyRows(t *testing.T) {
 		}
 	}
 	_, err := Write(t.Context(), t.TempDir()+"/r.xlsx", r)
-	if err == nil || !strings.Contains(err.Error(), "holds 1048575 rows, and these are 1048576; write a .csv instead") {
+	if err == nil || !strings.Contains(words.English().Sentence(words.Of(err)), "holds 1048575 rows, and these are 1048576; write a .csv instead") {
 		t.Error(err)
 	}
 }

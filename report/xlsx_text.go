@@ -1,7 +1,7 @@
 package report
 
 import (
-	"fmt"
+	"contactcast/internal/words"
 	"strings"
 	"unicode/utf16"
 
@@ -10,13 +10,13 @@ import (
 
 // cellText replaces the control characters that XML forbids, and cuts what is
 // longer than a cell may be, saying so in the cell.
-func cellText(text string) string {
+func cellText(l words.Language, text string) string {
 	text = strings.Map(printable, text)
 	if len(text) <= excelize.TotalCellChars || utf16Len(text) <= excelize.TotalCellChars {
 		return text
 	}
-	mark := fmt.Sprintf(" [cut: a cell holds %d characters, this text has %d]", excelize.TotalCellChars, utf16Len(text))
-	return cutUTF16(text, excelize.TotalCellChars-len(mark)) + mark
+	mark := l.Text("report/cut", "most", excelize.TotalCellChars, "n", utf16Len(text))
+	return cutUTF16(text, excelize.TotalCellChars-utf16Len(mark)) + mark
 }
 
 func utf16Len(text string) int {

@@ -26,7 +26,7 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	r, err := job.Check(ctx, job.CheckOptions{From: from, List: list, Reports: c.Report, Tell: func(e job.Event) { c.tell(a, e) }})
+	r, err := job.Check(ctx, job.CheckOptions{From: from, List: list, Language: a.words, Reports: c.Report, Tell: func(e job.Event) { c.tell(a, e) }})
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	r, err := job.Report(ctx, job.ReportOptions{From: from, Job: c.Job, Files: c.Out, Only: only, Tell: a.tell})
+	r, err := job.Report(ctx, job.ReportOptions{From: from, Job: c.Job, Language: a.words, Files: c.Out, Only: only, Tell: a.tell})
 	for _, path := range r.Reports {
 		a.print("summary/report", "file", path)
 	}

@@ -55,7 +55,7 @@ func (c *sendCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	o := job.SendOptions{From: from, List: list, Reports: c.Report, Rate: c.Rate, InFlight: c.InFlight, Timeout: c.Timeout, Settle: c.Settle,
+	o := job.SendOptions{From: from, List: list, Language: a.words, Reports: c.Report, Rate: c.Rate, InFlight: c.InFlight, Timeout: c.Timeout, Settle: c.Settle,
 		Limits: c.limits(), Limit: value(c.Limit), Wait: c.Wait, Adopt: job.Adoption(c.Adopt), NoJournal: c.NoJournal, Resume: fromHere(a.typed.again().String()),
 		Confirm: func(p job.Plan) bool { return c.confirm(ctx, a, p) }, Tell: func(e job.Event) { c.tell(a, e) }, Hooks: a.hooks}
 	var r *job.SendResult

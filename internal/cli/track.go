@@ -29,7 +29,7 @@ func (c *trackCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	r, err := job.Track(ctx, job.TrackOptions{From: from, Job: c.Job, Reports: c.Report, NoAccount: c.NoAccount, Tell: a.tell, Hooks: a.hooks})
+	r, err := job.Track(ctx, job.TrackOptions{From: from, Job: c.Job, Language: a.words, Reports: c.Report, NoAccount: c.NoAccount, Tell: a.tell, Hooks: a.hooks})
 	if r == nil {
 		return err
 	}

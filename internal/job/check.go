@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -10,6 +11,8 @@ import (
 type CheckOptions struct {
 	From From
 	List List
+	// Language is the one that reports are written in; its zero value is English.
+	Language words.Language
 	// Reports are written from the plan: rows that can be sent are pending.
 	Reports []string
 	// Tell is told what happens meanwhile.

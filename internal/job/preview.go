@@ -21,6 +21,8 @@ type Checked struct {
 	Warnings  Warnings
 	Countries Countries
 
+	language words.Language // of reports
+
 	mu     sync.Mutex // of what follows: a draft has one connection
 	ledger *ledger.Ledger
 	job    ledger.Job
@@ -53,7 +55,7 @@ func Preview(ctx context.Context, o CheckOptions) (c *Checked, err error) {
 	}
 	t.tell(s.told())
 	t.tell(known)
-	c = &Checked{CheckResult: CheckResult{Known: known, Reading: s.list.Reading}, Read: s.told(), ledger: l}
+	c = &Checked{CheckResult: CheckResult{Known: known, Reading: s.list.Reading}, Read: s.told(), language: o.Language, ledger: l}
 	if err = c.check(ctx, t, s, o.From, reports); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -94,7 +96,7 @@ func (c *Checked) check(ctx context.Context, t *teller, s *source, from From, re
 
 // report writes the reports that were asked for.
 func (c *Checked) report(ctx context.Context, reports []string) error {
-	result, err := report.Of(ctx, c.ledger, c.job)
+	result, err := report.Of(ctx, c.language, c.ledger, c.job)
 	if err != nil {
 		return err
 	}
@@ -142,7 +144,7 @@ func (c *Checked) Lines(ctx context.Context, rows []int) ([]Line, error) {
 func (c *Checked) Write(ctx context.Context, path string, only ...words.Status) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	result, err := report.Of(ctx, c.ledger, c.job, only...)
+	result, err := report.Of(ctx, c.language, c.ledger, c.job, only...)
 	if err != nil {
 		return "", err
 	}

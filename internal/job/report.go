@@ -13,6 +13,8 @@ type ReportOptions struct {
 	From From
 	// Job is the job, by its name or the file it was read from.
 	Job string
+	// Language is the one that reports are written in; its zero value is English.
+	Language words.Language
 	// Files are the reports; the extension names the format.
 	Files []string
 	// Only are the statuses of the rows to report; none are all.
@@ -48,7 +50,7 @@ func Report(ctx context.Context, o ReportOptions) (r ReportResult, err error) {
 	if err := spareLists(ctx, l, o.Files); err != nil {
 		return r, err
 	}
-	result, err := report.Of(ctx, l, job, o.Only...)
+	result, err := report.Of(ctx, o.Language, l, job, o.Only...)
 	if err != nil {
 		return r, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/report"
 	"contactcast/sender"
 	"contactcast/sender/pace"
@@ -14,6 +15,8 @@ import (
 type SendOptions struct {
 	From From
 	List List
+	// Language is the one that reports are written in; its zero value is English.
+	Language words.Language
 	// Reports are written at the end; none is one beside the list.
 	Reports []string
 	// Rate is how fast to post, InFlight how many requests may be under way, 0 for 8; Timeout is how
@@ -180,7 +183,7 @@ func (v *sending) finish(ctx context.Context, stopped error) (*SendResult, error
 }
 
 func (v *sending) writeReports(ctx context.Context) ([]string, error) {
-	result, err := report.Of(ctx, v.ledger, v.job)
+	result, err := report.Of(ctx, v.options.Language, v.ledger, v.job)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ type TrackOptions struct {
 	From From
 	// Job is the job, by its name or the file it was read from.
 	Job string
+	// Language is the one that reports are written in; its zero value is English.
+	Language words.Language
 	// Reports are written again, with what was fetched.
 	Reports []string
 	// NoAccount is a report of the rows whose chat has no WhatsApp account, or "".
@@ -160,7 +162,7 @@ func (k *tracking) finish(ctx context.Context, stopped error) (*TrackResult, err
 }
 
 func (k *tracking) report(ctx context.Context) ([]string, error) {
-	all, err := report.Of(ctx, k.ledger, k.job)
+	all, err := report.Of(ctx, k.options.Language, k.ledger, k.job)
 	if err != nil {
 		return nil, err
 	}

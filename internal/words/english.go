@@ -11,6 +11,7 @@ func English() Language { return english() }
 // english is the catalogue, put together once; nobody changes it.
 var english = sync.OnceValue(func() Language {
 	l := Language{
+		Tag: "en",
 		Plural: func(n int) int {
 			if n == 1 || n == -1 {
 				return 0
@@ -24,7 +25,8 @@ var english = sync.OnceValue(func() Language {
 	}
 	for _, part := range []map[Code]Entry{
 		englishStatuses(), englishRows(), englishFiles(), englishSettings(), englishLists(), englishQuestions(), englishReading(), englishRuns(), englishOverview(),
-		englishCommandLine(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger(), englishConsent(), englishPage(),
+		englishCommandLine(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger(), englishConsent(), englishOutcomes(), englishReasons(), englishReports(),
+		englishPage(),
 	} {
 		maps.Copy(l.Entries, part)
 	}

@@ -8,6 +8,8 @@ import (
 // Language is the sentences of one language. A second language is a second value: its texts, by
 // the same codes, and how it counts.
 type Language struct {
+	// Tag is its name for browsers, such as "en".
+	Tag string
 	// Plural returns which of a place's forms, from 0, goes with a number.
 	Plural func(n int) int
 	// Thousands stands between each three digits of a long number.

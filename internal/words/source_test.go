@@ -92,15 +92,16 @@ func source(t *testing.T) (all []made) {
 }
 
 // said finds the codes in a template.
-var said = regexp.MustCompile(`"(page/[A-Za-z-]+)"`)
+var said = regexp.MustCompile(`"((?:page|report)/[A-Za-z-]+)"`)
 
-// templates finds the codes that the page's templates name.
+// templates finds the codes that the page's and the report's templates name.
 func templates(t *testing.T) (all []made) {
 	t.Helper()
 	files, err := filepath.Glob("../ui/templates/*.html")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d templates, %v", len(files), err)
 	}
+	files = append(files, "../../report/page.html")
 	for _, path := range files {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -116,7 +117,7 @@ func templates(t *testing.T) (all []made) {
 // catalogue reports whether a file holds sentences rather than makes facts.
 func catalogue(path string) bool {
 	dir, name := filepath.Split(path)
-	return filepath.Base(dir) == "words" && name != "status.go" && name != "remedy.go"
+	return filepath.Base(dir) == "words" && !slices.Contains([]string{"status.go", "remedy.go", "outcome.go", "reason.go"}, name)
 }
 
 // codes finds the codes in one file.

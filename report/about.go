@@ -1,10 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -18,21 +18,22 @@ type fact struct {
 // facts returns what is known of the job and of its last run, and leaves out what is not.
 func facts(r Result, s *survey) []fact {
 	var all []fact
-	add := func(name string, value any) {
-		all = append(all, fact{name, value})
+	in := r.language()
+	add := func(name words.Code, value any) {
+		all = append(all, fact{in.Text(name), value})
 	}
 	if name := fileName(r.Job.File); name != "" {
-		add("File", name)
+		add("fact/file", name)
 	}
 	if r.Job.Sheet != "" {
-		add("Sheet", r.Job.Sheet)
+		add("fact/sheet", r.Job.Sheet)
 	}
 	if s.rows != r.Counts.Total() {
-		add("Shown here", fmt.Sprintf("%s of %s", thousands(s.rows), counted(r.Counts.Total(), "row")))
+		add("fact/shown", in.Text("fact/shown-of", "n", s.rows, "total", r.Counts.Total()))
 	}
 	if !s.accepted.first.IsZero() {
-		add("First card accepted", local(s.accepted.first))
-		add("Last card accepted", local(s.accepted.last))
+		add("fact/first", local(s.accepted.first))
+		add("fact/last", local(s.accepted.last))
 	}
 	return append(all, runFacts(r, s)...)
 }
@@ -42,19 +43,19 @@ func runFacts(r Result, s *survey) []fact {
 	if r.Job.StartedAt.IsZero() {
 		return nil
 	}
-	all := []fact{{"Last run began", local(r.Job.StartedAt)}, {"Last run ended", ended(r.Job)}}
+	in := r.language()
+	all := []fact{{in.Text("fact/began"), local(r.Job.StartedAt)}, {in.Text("fact/ended"), ended(in, r.Job)}}
 	if d := s.duration(r.Job); d > 0 {
-		all = append(all, fact{"It took", readable(d)})
+		all = append(all, fact{in.Text("fact/took"), readable(in, d)})
 		if perMinute := s.perMinute(r.Job); perMinute > 0 && d >= telling {
-			all = append(all, fact{"Accepted per minute", pace(perMinute)})
+			all = append(all, fact{in.Text("fact/per-minute"), pace(perMinute)})
 		}
 	}
 	if r.QueueDepth != nil {
-		all = append(all, fact{"Waiting in the account's queue then", *r.QueueDepth})
+		all = append(all, fact{in.Text("fact/queued"), *r.QueueDepth})
 	}
 	if r.Job.StopCode != "" {
-		stop := wording(phrases()).of(reason{Status: ledger.Pending, Code: r.Job.StopCode})
-		all = append(all, fact{"Why it stopped", stop.Heading})
+		all = append(all, fact{in.Text("fact/stopped"), in.Heading(words.Reason{Status: words.Pending, Code: r.Job.StopCode})})
 	}
 	return all
 }
@@ -72,9 +73,9 @@ func fileName(path string) string {
 }
 
 // ended is a local time, or what can be said in its place.
-func ended(job ledger.Job) any {
+func ended(in words.Language, job ledger.Job) any {
 	if job.EndedAt.IsZero() {
-		return "not ended"
+		return in.Text("fact/not-ended")
 	}
 	return local(job.EndedAt)
 }
@@ -93,34 +94,23 @@ func pace(perMinute float64) float64 {
 }
 
 // readable is a duration in at most two units: "2 d 3 h", "4 min 10 s".
-func readable(d time.Duration) string {
+func readable(in words.Language, d time.Duration) string {
 	units := []struct {
-		name string
+		name words.Code
 		unit time.Duration
-	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"min", time.Minute}, {"s", time.Second}}
+	}{{"span/d", 24 * time.Hour}, {"span/h", time.Hour}, {"span/min", time.Minute}, {"span/s", time.Second}}
 	for i, u := range units {
 		n := d / u.unit
 		if n == 0 {
 			continue
 		}
-		text := fmt.Sprintf("%d %s", n, u.name)
+		text := words.New(u.name, "n", int64(n))
 		if i+1 < len(units) {
 			if rest := d % u.unit / units[i+1].unit; rest > 0 {
-				text += fmt.Sprintf(" %d %s", rest, units[i+1].name)
+				text = words.New("span/both", "one", text, "other", words.New(units[i+1].name, "n", int64(rest)))
 			}
 		}
-		return text
+		return in.Sentence(text)
 	}
-	return "less than 1 s"
-}
-
-// thousands writes 1234567 as 1,234,567.
-func thousands(n int) string {
-	digits := fmt.Sprint(n)
-	var groups []string
-	for len(digits) > 3 {
-		groups = append([]string{digits[len(digits)-3:]}, groups...)
-		digits = digits[:len(digits)-3]
-	}
-	return strings.Join(append([]string{digits}, groups...), ",")
+	return in.Text("span/none")
 }

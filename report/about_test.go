@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"contactcast/internal/layout"
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -48,7 +49,7 @@ func TestFacts(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, f := range facts(r, s) {
-		got[f.Name] = show(f.Value)
+		got[f.Name] = show(words.English(), f.Value)
 	}
 	want := map[string]string{
 		"File": "spring.xlsx", "Sheet": "List",
@@ -120,7 +121,7 @@ func TestReadable(t *testing.T) {
 		0: "less than 1 s", 999 * time.Millisecond: "less than 1 s", 59 * time.Second: "59 s", 60 * time.Second: "1 min",
 		61 * time.Second: "1 min 1 s", time.Hour + 59*time.Second: "1 h", 27*time.Hour + time.Minute: "1 d 3 h",
 	} {
-		if got := readable(d); got != want {
+		if got := readable(words.English(), d); got != want {
 			t.Errorf("%v is %q, not %q", d, got, want)
 		}
 	}
@@ -128,7 +129,7 @@ func TestReadable(t *testing.T) {
 
 func TestThousands(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 29997: "29,997", 1234567: "1,234,567"} {
-		if got := thousands(n); got != want {
+		if got := words.English().Number(n); got != want {
 			t.Errorf("%d is %q, not %q", n, got, want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
@@ -57,33 +58,33 @@ func (g group) Hidden() int { return g.Rows - len(g.Shown) }
 
 // people collects the rows that need a person, up to the limits.
 type people struct {
-	header []string
-	words  wording
-	shown  int
-	rows   map[heading][]person
+	header   []string
+	language words.Language
+	shown    int
+	rows     map[heading][]person
 }
 
-func newPeople(header []string) *people {
-	return &people{header: header, words: phrases(), rows: make(map[heading][]person)}
+func newPeople(in words.Language, header []string) *people {
+	return &people{header: header, language: in, rows: make(map[heading][]person)}
 }
 
 func (p *people) add(l ledger.Line) {
 	r, ok := reasonOf(l)
-	if !ok || !r.needsPerson() || p.shown == maxShown {
+	if !ok || !r.NeedsPerson() || p.shown == maxShown {
 		return
 	}
-	key := heading{r.Status, p.words.of(r).Heading}
+	key := headingOf(p.language, r)
 	if len(p.rows[key]) == maxPerGroup {
 		return
 	}
 	p.shown++
-	p.rows[key] = append(p.rows[key], person{Row: l.Row, Who: p.who(l), Cell: cellName(l), What: short(sentence(l), 400)})
+	p.rows[key] = append(p.rows[key], person{Row: l.Row, Who: p.who(l), Cell: cellName(l), What: short(told(p.language, l), 400)})
 }
 
 // groups are the rows by heading.
 func (p *people) groups(s *survey) (groups []group) {
-	for _, t := range tallies(s.reasons, true) {
-		groups = append(groups, newGroup(t, p.rows[heading{t.Status, t.Heading}]))
+	for _, t := range tallies(p.language, s.reasons, true) {
+		groups = append(groups, newGroup(t, p.rows[t.heading]))
 	}
 	return groups
 }
