@@ -27,12 +27,29 @@ func Of(ctx context.Context, in words.Language, l *ledger.Ledger, job ledger.Job
 	if r.LastSuccess, err = l.LastSuccess(ctx, job.ID); err != nil {
 		return Result{}, fmt.Errorf("report: %w", err)
 	}
-	account, err := l.Account(ctx)
-	if err != nil {
+	if r.QueueDepth, err = queueDepth(ctx, l, job.ID); err != nil {
 		return Result{}, fmt.Errorf("report: %w", err)
 	}
-	if !account.ReadAt.IsZero() {
-		r.QueueDepth = &account.Queued
-	}
 	return r, nil
+}
+
+// queueDepth is how many messages waited in the queues of the job's accounts when its runs last looked; nil if none did.
+func queueDepth(ctx context.Context, l *ledger.Ledger, job int64) (depth *int, err error) {
+	accounts, err := l.AccountsOf(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		seen, err := a.Seen(ctx)
+		switch {
+		case err != nil:
+			return nil, err
+		case seen.ReadAt.IsZero():
+			continue
+		case depth == nil:
+			depth = new(int)
+		}
+		*depth += seen.Queued
+	}
+	return depth, nil
 }

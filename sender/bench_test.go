@@ -57,10 +57,7 @@ func durably(b *testing.B, url string, rows, inFlight int) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l, err := ledger.Open(ctx, filepath.Join(b.TempDir(), "account.db"))
-	if err != nil {
-		b.Fatal(err)
-	}
+	l := held(b, filepath.Join(b.TempDir(), "ledger.db"))
 	defer l.Close()
 	job, err := l.Plan(ctx, ledger.Plan{Job: "list"}, people(rows))
 	if err != nil {
@@ -70,7 +67,7 @@ func durably(b *testing.B, url string, rows, inFlight int) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := sender.Run{Ledger: l, Client: client, Job: job, Account: account, Loopback: true, InFlight: inFlight, Rate: pace.Rate{Max: true}}
+	r := sender.Run{Ledger: l, From: l.Accounts()[0], Client: client, Job: job, Account: account, Loopback: true, InFlight: inFlight, Rate: pace.Rate{Max: true}}
 	started := time.Now()
 	if err := r.Send(ctx); err != nil {
 		b.Fatal(err)

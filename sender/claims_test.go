@@ -27,11 +27,14 @@ func rowsOf(n int) iter.Seq2[ledger.Row, error] {
 // ahead of where this one reads.
 func TestClaimsHandOutOnce(t *testing.T) {
 	const rows = 2*readAhead + 100
-	l, err := ledger.Open(t.Context(), filepath.Join(t.TempDir(), "account.db"))
+	l, err := ledger.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
+	if _, err := l.Hold(t.Context(), ledger.Holding{}); err != nil {
+		t.Fatal(err)
+	}
 	job, err := l.Plan(t.Context(), ledger.Plan{Job: "list"}, rowsOf(rows))
 	if err != nil {
 		t.Fatal(err)

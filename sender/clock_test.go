@@ -1,7 +1,6 @@
 package sender_test
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"testing"
@@ -25,12 +24,10 @@ func (w *world) clockWas(ahead time.Duration) {
 		_, err = db.Exec(`UPDATE attempts SET started_at = started_at + ?1, ended_at = ended_at + ?1`, ahead.Milliseconds())
 		err = errors.Join(err, db.Close())
 	}
-	if err == nil {
-		w.ledger, err = ledger.Open(context.Background(), path)
-	}
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	w.ledger = held(w.t, path)
 }
 
 // A clock that is set right between an attempt and the look at its evidence makes that look older or younger than the

@@ -12,7 +12,8 @@ import (
 // during one shares the next, so that the intent that takes a slot costs no more than the
 // outcome that left it. At no moment does the ledger hold more open intents than slots.
 type committer struct {
-	ledger *ledger.Ledger
+	ledger *ledger.Run
+	from   *ledger.Account
 	wake   chan struct{} // holds one token while something has gathered
 
 	mu    sync.Mutex
@@ -20,8 +21,8 @@ type committer struct {
 	begun []*posting
 }
 
-func newCommitter(l *ledger.Ledger) *committer {
-	return &committer{ledger: l, wake: make(chan struct{}, 1)}
+func newCommitter(l *ledger.Run, from *ledger.Account) *committer {
+	return &committer{ledger: l, from: from, wake: make(chan struct{}, 1)}
 }
 
 // begin has an intent made durable, end an outcome.
@@ -55,11 +56,11 @@ func (c *committer) commit() (ended, begun []*posting, err error) {
 	for i, p := range ended {
 		endings[i] = ledger.Ending{Attempt: p.attempt.Attempt, Outcome: p.verdict.Outcome}
 	}
-	messages := make([]ledger.Message, len(begun))
+	intents := make([]ledger.Intent, len(begun))
 	for i, p := range begun {
-		messages[i] = p.Message
+		intents[i] = ledger.Intent{Message: p.Message, Account: c.from}
 	}
-	attempts, err := c.ledger.Commit(endings, messages)
+	attempts, err := c.ledger.Commit(endings, intents)
 	durable := greenapi.Moment()
 	for i, a := range attempts {
 		begun[i].attempt, begun[i].durable = a, durable

@@ -28,7 +28,7 @@ type history struct {
 	dir     string
 	sandbox *sandbox.Sandbox
 	client  *greenapi.Client
-	ledger  *ledger.Ledger
+	ledger  *ledger.Run
 	told    []string
 	out     spans            // of persons opted out
 	left    map[string]spans // by job, of persons left out
@@ -118,10 +118,7 @@ func newHistory(t *testing.T, seed uint64) *history {
 }
 
 func (h *history) open() {
-	var err error
-	if h.ledger, err = ledger.Open(context.Background(), filepath.Join(h.dir, "1101000001.db")); err != nil {
-		h.t.Fatal(err)
-	}
+	h.ledger = held(h.t, filepath.Join(h.dir, "ledger.db"))
 }
 
 func (h *history) close() {
@@ -212,7 +209,7 @@ func (h *history) include(name, chat string) {
 	}
 	h.tell("include %s in %s", chat, name)
 	h.leaves(name).end(card.Person(chat))
-	_, err = ledger.LiftBeside(h.t.Context(), h.ledger.Path(), job.ID, []string{chat})
+	_, err = h.ledger.Lift(h.t.Context(), job.ID, []string{chat})
 	h.check(err)
 }
 
@@ -254,7 +251,11 @@ func (h *history) killed(name string) {
 	}
 	pending, err := h.ledger.Pending(h.t.Context(), job.ID, 0, 2)
 	h.check(err)
-	begun, err := h.ledger.Commit(nil, pending)
+	intents := make([]ledger.Intent, len(pending))
+	for i, m := range pending {
+		intents[i] = ledger.Intent{Message: m, Account: h.ledger.Accounts()[0]}
+	}
+	begun, err := h.ledger.Commit(nil, intents)
 	h.check(err)
 	h.tell("killed with %d intents of %s", len(begun), name)
 	for _, b := range begun {
@@ -282,7 +283,7 @@ func (h *history) send(name string) {
 		h.tell("%v", err)
 		return
 	}
-	listener := &sender.Listener{Ledger: h.ledger, Client: h.client, Account: "1101000001"}
+	listener := &sender.Listener{Ledger: h.ledger.Ledger, Client: h.client, From: h.ledger.Accounts()[0]}
 	if _, err := listener.Begin(ctx, func(ledger.Wait) {}); err != nil {
 		h.t.Error(err)
 	}
@@ -307,7 +308,7 @@ func (h *history) send(name string) {
 			cancel()
 		}
 	}()
-	run := sender.Run{Ledger: h.ledger, Client: h.client, Job: job, Account: account, Listener: listener, Loopback: true,
+	run := sender.Run{Ledger: h.ledger, From: h.ledger.Accounts()[0], Client: h.client, Job: job, Account: account, Listener: listener, Loopback: true,
 		InFlight: 1 + h.r.IntN(3), Rate: pace.Rate{Every: 50 * time.Millisecond}, SettleAfter: 10 * time.Second}
 	err = run.Send(ctx)
 	<-done

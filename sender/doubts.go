@@ -32,6 +32,7 @@ const (
 // doubts are the account's messages in doubt, and the evidence read about them so far.
 type doubts struct {
 	ledger      *ledger.Ledger
+	from        *ledger.Account
 	clocks      *clocks
 	settleAfter time.Duration
 	decide      func(settle.Evidence, time.Time) []settle.Verdict
@@ -138,7 +139,7 @@ func (d *doubts) followClock() error {
 	if !ok {
 		return nil
 	}
-	attempt, err := d.ledger.LastAttemptID(context.Background())
+	attempt, err := d.from.LastAttemptID(context.Background())
 	d.clocks.follow(set, attempt)
 	var anew []ledger.Redated
 	for i := range d.open {
@@ -152,7 +153,7 @@ func (d *doubts) followClock() error {
 		}
 	}
 	d.views, d.stale = nil, true
-	return errors.Join(err, d.ledger.Redate(anew))
+	return errors.Join(err, d.from.Redate(anew))
 }
 
 // disbelieve gives up doubts of which nobody knows when they were, and all if the API's clock was set too often.
@@ -163,7 +164,7 @@ func (d *doubts) disbelieve() error {
 			continue
 		}
 		o.final = true
-		err := d.ledger.Remark(o.Message, words.New("doubt/undated"), false)
+		err := d.from.Remark(o.Message, words.New("doubt/undated"), false)
 		if err != nil {
 			return err
 		}

@@ -33,12 +33,17 @@ func ExampleRun_Send() {
 		fmt.Println(err)
 		return
 	}
-	l, err := ledger.Open(ctx, filepath.Join(dir, "account.db"))
+	l, err := ledger.Open(ctx, filepath.Join(dir, "ledger.db"))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	defer l.Close()
+	held, err := l.Hold(ctx, ledger.Holding{Job: "guests", Accounts: []string{"1101000001"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	job, err := l.Plan(ctx, ledger.Plan{Job: "guests"}, people(3))
 	if err != nil {
 		fmt.Println(err)
@@ -50,7 +55,7 @@ func ExampleRun_Send() {
 		fmt.Println(err)
 		return
 	}
-	run := sender.Run{Ledger: l, Client: client, Job: job, Account: account, Loopback: true}
+	run := sender.Run{Ledger: held, From: held.Account("1101000001"), Client: client, Job: job, Account: account, Loopback: true}
 	for range 2 {
 		err := run.Send(ctx)
 		fmt.Println(err, len(api.Record()), "accepted by the account")

@@ -25,8 +25,8 @@ const (
 type Listener struct {
 	Ledger *ledger.Ledger
 	Client *greenapi.Client
-	// Account names the account in the list of opt-outs.
-	Account string
+	// From is the account in the ledger.
+	From *ledger.Account
 	// Hidden says that the account's settings keep incoming messages out of its journal.
 	Hidden bool
 }
@@ -69,7 +69,7 @@ func (l *Listener) Listen(ctx context.Context) (h Heard, err error) {
 	if l.Hidden {
 		return h, &HiddenError{}
 	}
-	was, err := consent.Reading(ctx, l.Account)
+	was, err := consent.Reading(ctx, l.From.Key())
 	if err != nil {
 		return h, err
 	}
@@ -86,7 +86,7 @@ func (l *Listener) Listen(ctx context.Context) (h Heard, err error) {
 		return h, err
 	}
 	r := reading(j, from)
-	if h.Added, err = consent.Heard(ctx, l.Account, r, stops); err != nil {
+	if h.Added, err = consent.Heard(ctx, l.From.Key(), r, stops); err != nil {
 		return h, err
 	}
 	if !was.GapSince.IsZero() { // nobody has looked at that yet
@@ -119,7 +119,7 @@ func (l *Listener) from(ctx context.Context, was ledger.Incoming, stopWords []le
 	if !was.Until.IsZero() {
 		return was.Until, nil
 	}
-	first, err := l.Ledger.FirstAttempt(ctx)
+	first, err := l.From.FirstAttempt(ctx)
 	if err != nil || first.IsZero() {
 		return time.Time{}, err
 	}
@@ -211,7 +211,7 @@ func (l *Listener) known(ctx context.Context, m greenapi.JournalMessage, sender 
 	if person, err := consent.Person(ctx, sender); err != nil || person != "" {
 		return true, err
 	}
-	if wrote, err := l.Ledger.KnowsChat(ctx, sender); err != nil || wrote {
+	if wrote, err := l.From.KnowsChat(ctx, sender); err != nil || wrote {
 		return wrote, err
 	}
 	history, err := l.Client.GetChatHistory(ctx, sender, 0)

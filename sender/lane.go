@@ -39,24 +39,24 @@ type lane struct {
 
 func newLane(ctx context.Context, r *Run) (*lane, error) {
 	r.Client.ClockSet() // what it was set before is of no interest: nothing was dated by it
-	before, err := r.Ledger.LastAttemptID(ctx)
+	before, err := r.From.LastAttemptID(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l := &lane{Run: r, clocks: newClocks(r.Client, before),
-		reports: make(chan func(), 2*r.width()+4), committer: newCommitter(r.Ledger),
-		claims:   newClaims(r.Ledger, r.Job.ID),
-		quota:    quota{ledger: r.Ledger, limits: r.Limits, rows: r.Limit},
+		reports: make(chan func(), 2*r.width()+4), committer: newCommitter(r.Ledger, r.From),
+		claims:   newClaims(r.Ledger.Ledger, r.Job.ID),
+		quota:    quota{from: r.From, limits: r.Limits, rows: r.Limit},
 		state:    newInstanceState(r.Account),
 		queue:    newAccountQueue(r.Account),
 		incoming: newIncomingWatch(r.Listener != nil, time.Now()),
 		outage:   outage{patience: patienceAtStart},
-		waiting:  waiting{ledger: r.Ledger, job: r.Job.ID}}
-	l.doubts = doubts{ledger: r.Ledger, clocks: l.clocks, settleAfter: r.settleAfter(), decide: r.decide}
+		waiting:  waiting{from: r.From, job: r.Job.ID}}
+	l.doubts = doubts{ledger: r.Ledger.Ledger, from: r.From, clocks: l.clocks, settleAfter: r.settleAfter(), decide: r.decide}
 	if err := l.readClocks(); err != nil {
 		return nil, err
 	}
-	left, err := r.Ledger.Doubts(ctx)
+	left, err := r.From.Doubts(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 		l.claims.block(d.Card)
 		l.doubts.add(l.leftBehind(d))
 	}
-	last, err := r.Ledger.LastAttempts(ctx, pace.Ceiling)
+	last, err := r.From.LastAttempts(ctx, pace.Ceiling)
 	if err != nil {
 		return nil, err
 	}
@@ -77,12 +77,12 @@ func newLane(ctx context.Context, r *Run) (*lane, error) {
 
 // readClocks has the ledger date attempts by both clocks from now on, and finds out whether one was wrong.
 func (l *lane) readClocks() error {
-	l.Ledger.ReadClock(l.clocks.read)
+	l.From.ReadClock(l.clocks.read)
 	now := l.clocks.read()
 	if !now.Known {
 		return nil
 	}
-	ahead, err := l.Ledger.BoundClock(later(now.Wall, now.Wall.Add(now.Ahead)))
+	ahead, err := l.From.BoundClock(later(now.Wall, now.Wall.Add(now.Ahead)))
 	if ahead > 0 && l.ClockWasWrong != nil {
 		l.ClockWasWrong(ahead)
 	}

@@ -12,7 +12,7 @@ import (
 // quota is how much of the operator's limits is used. The ledger knows what was sent
 // today; this run's part is counted along, and read anew when the day changes.
 type quota struct {
-	ledger *ledger.Ledger
+	from   *ledger.Account
 	limits pace.Limits
 	rows   int // that the run may send; 0 is no limit
 
@@ -33,13 +33,13 @@ func (q *quota) knowsDay(now time.Time) bool {
 // of it this run has sent.
 func (q *quota) readDay(ctx context.Context, now time.Time, sent int) error {
 	today := pace.Today(now)
-	messages, err := q.ledger.SentSince(ctx, today)
+	messages, err := q.from.SentSince(ctx, today)
 	newChats, first := 0, time.Time{}
 	if err == nil && q.limits.NewChats.First > 0 {
-		newChats, err = q.ledger.NewChatsSince(ctx, today)
+		newChats, err = q.from.NewChatsSince(ctx, today)
 	}
 	if err == nil && q.limits.NewChats.More > 0 {
-		first, err = q.ledger.FirstSent(ctx)
+		first, err = q.from.FirstSent(ctx)
 	}
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (q *quota) isNew(ctx context.Context, now time.Time, chatID string) (bool, 
 	if q.chats[chatID] > 0 {
 		return true, nil, nil
 	}
-	known, err := q.ledger.KnowsChat(ctx, chatID)
+	known, err := q.from.KnowsChat(ctx, chatID)
 	if known || err != nil {
 		return false, nil, err
 	}

@@ -126,7 +126,7 @@ func (l *lane) sawIncoming(err error) {
 
 // saveAccount keeps what was seen of the account for status; what cannot be kept ends the run.
 func (l *lane) saveAccount(now time.Time) {
-	err := l.Ledger.SaveAccount(ledger.Account{State: string(l.state.state), Queued: l.queue.length(now), ReadAt: now,
+	err := l.From.SaveSeen(ledger.Seen{State: string(l.state.state), Queued: l.queue.length(now), ReadAt: now,
 		Interval: l.pacer.interval(), DailyLimit: l.Limits.Daily, NewChatsPerDay: l.quota.newChatsLimit(now)})
 	if err != nil {
 		l.ending.ledgerFailed(err)

@@ -430,7 +430,7 @@ func TestWarmUp(t *testing.T) {
 				t.Errorf("%d accepted, want %d", got, day.accepted)
 			}
 		}
-		if a, err := w.ledger.Account(w.t.Context()); err != nil || a.NewChatsPerDay != 14 {
+		if a, err := w.ledger.Accounts()[0].Seen(w.t.Context()); err != nil || a.NewChatsPerDay != 14 {
 			t.Errorf("status knows of %d new chats a day, %v", a.NewChatsPerDay, err)
 		}
 	})
@@ -505,10 +505,7 @@ func TestUnrecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(10 * time.Minute)
-		lost, err := ledger.Open(w.t.Context(), w.t.TempDir()+"/other.db")
-		if err != nil {
-			t.Fatal(err)
-		}
+		lost := held(t, w.t.TempDir()+"/other.db")
 		defer lost.Close()
 		w.ledger = lost
 		w.plan(alike("Anna", "Boss"))
@@ -516,7 +513,7 @@ func TestUnrecorded(t *testing.T) {
 		if err != nil || found.Count() != 1 {
 			t.Fatalf("%d unrecorded, %v; want 1", found.Count(), err)
 		}
-		if err := found.Adopt(lost); err != nil {
+		if err := found.Adopt(lost.Ledger, lost.Accounts()[0]); err != nil {
 			t.Fatal(err)
 		}
 		before := len(w.sandbox.Record())
@@ -547,10 +544,7 @@ func TestUnrecordedThatAreAmbiguous(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(30 * time.Minute)
-		lost, err := ledger.Open(w.t.Context(), w.t.TempDir()+"/other.db")
-		if err != nil {
-			t.Fatal(err)
-		}
+		lost := held(t, w.t.TempDir()+"/other.db")
 		defer lost.Close()
 		w.ledger = lost
 		w.plan(twice)
@@ -558,7 +552,7 @@ func TestUnrecordedThatAreAmbiguous(t *testing.T) {
 		if err != nil || found.Count() != 2 {
 			t.Fatalf("%d unrecorded, %v; want 2", found.Count(), err)
 		}
-		if err := found.Adopt(lost); err != nil {
+		if err := found.Adopt(lost.Ledger, lost.Accounts()[0]); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.send(w.t.Context()); err != nil {

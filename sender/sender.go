@@ -35,12 +35,14 @@ import (
 	"contactcast/sender/settle"
 )
 
-// Run is one run over a job's pending messages. Ledger, Client, Job and Account must be set.
+// Run is one run over a job's pending messages. Ledger, Client, Job, Account and From must be set.
 type Run struct {
-	Ledger  *ledger.Ledger
+	Ledger  *ledger.Run
 	Client  *greenapi.Client
 	Job     ledger.Job
 	Account AccountInfo
+	// From is the account in the ledger, which the run holds.
+	From *ledger.Account
 	// Rate is how fast to post; the zero value follows the account's own delay.
 	Rate pace.Rate
 	// InFlight is how many requests may be under way at once; 0 is 8.

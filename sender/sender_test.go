@@ -23,7 +23,7 @@ type world struct {
 	t       *testing.T
 	sandbox *sandbox.Sandbox
 	client  *greenapi.Client
-	ledger  *ledger.Ledger
+	ledger  *ledger.Run
 	job     ledger.Job
 }
 
@@ -42,18 +42,28 @@ func inWorld(t *testing.T, o sandbox.Options, rows int, f func(*world)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l, err := ledger.Open(context.Background(), filepath.Join(t.TempDir(), "account.db"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		w := &world{t: t, sandbox: s, client: client, ledger: l}
+		w := &world{t: t, sandbox: s, client: client, ledger: held(t, filepath.Join(t.TempDir(), "ledger.db"))}
+		defer w.ledger.Close()
 		w.plan(people(rows))
 		f(w)
 		if calls := s.Forbidden(); len(calls) > 0 {
 			t.Errorf("calls that belong to the account's owner: %v", calls)
 		}
 	})
+}
+
+// held opens a ledger, and begins a run that holds the account.
+func held(t testing.TB, path string) *ledger.Run {
+	t.Helper()
+	l, err := ledger.Open(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := l.Hold(context.Background(), ledger.Holding{Accounts: []string{"1101000001"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // people are sendable rows, each to its own chat, with the card of one and the same business.
@@ -85,7 +95,7 @@ func (w *world) send(ctx context.Context, settings ...func(*sender.Run)) error {
 	if err != nil {
 		return err
 	}
-	r := sender.Run{Ledger: w.ledger, Client: w.client, Job: w.job, Account: account, Loopback: true}
+	r := sender.Run{Ledger: w.ledger, From: w.ledger.Accounts()[0], Client: w.client, Job: w.job, Account: account, Loopback: true}
 	for _, set := range settings {
 		set(&r)
 	}
@@ -98,7 +108,7 @@ func (w *world) unrecorded() (sender.Unrecorded, error) {
 	if err != nil {
 		return sender.Unrecorded{}, err
 	}
-	r := sender.Run{Ledger: w.ledger, Client: w.client, Job: w.job, Account: account, Loopback: true}
+	r := sender.Run{Ledger: w.ledger, From: w.ledger.Accounts()[0], Client: w.client, Job: w.job, Account: account, Loopback: true}
 	return r.FindUnrecorded(w.t.Context(), func(ledger.Wait) {})
 }
 

@@ -34,8 +34,8 @@ type Unrecorded struct {
 func (u Unrecorded) Count() int { return len(u.adopted) }
 
 // Adopt marks them accepted; those of which it is not known which is which become unknown.
-func (u Unrecorded) Adopt(l *ledger.Ledger) error {
-	if err := l.Adopt(u.adopted); err != nil {
+func (u Unrecorded) Adopt(l *ledger.Ledger, from *ledger.Account) error {
+	if err := from.Adopt(u.adopted); err != nil {
 		return err
 	}
 	var left []string
@@ -199,7 +199,7 @@ func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, err
 	if err != nil {
 		return Unrecorded{}, err
 	}
-	plan := planned{ctx: ctx, ledger: r.Ledger, job: r.Job.ID}
+	plan := planned{ctx: ctx, ledger: r.Ledger.Ledger, job: r.Job.ID}
 	found, hidden := settle.FindUnrecorded(views, unnamed, func(id string) bool { return owned[id] || disowned[id] },
 		settle.Candidates{InChat: plan.inChat, Anywhere: plan.anywhere})
 	if plan.err != nil {
@@ -211,7 +211,7 @@ func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, err
 // unnamed are attempts that may have been accepted under ids that the ledger does not know.
 func (r *Run) unnamed(ctx context.Context) ([]settle.Doubt, error) {
 	c := newClocks(r.Client, 0)
-	left, err := r.Ledger.Unnamed(ctx, c.read().Wall.Add(-2*lookFor))
+	left, err := r.From.Unnamed(ctx, c.read().Wall.Add(-2*lookFor))
 	attempts := make([]settle.Doubt, len(left))
 	for i, d := range left {
 		s := c.earlier(d.StartedAt, d.Start, d.End)

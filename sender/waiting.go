@@ -11,10 +11,10 @@ const minShownWait = 2 * time.Second
 
 // waiting is what posting waits for, and what the ledger says of that to other processes.
 type waiting struct {
-	ledger *ledger.Ledger
-	job    int64
-	why    ledger.Wait // without a Reason: nothing
-	saved  ledger.Wait
+	from  *ledger.Account
+	job   int64
+	why   ledger.Wait // without a Reason: nothing
+	saved ledger.Wait
 }
 
 // on says what posting waits for.
@@ -34,5 +34,5 @@ func (w *waiting) save(now time.Time, d time.Duration) error {
 		why.Since = w.saved.Since
 	}
 	w.saved = why
-	return w.ledger.SaveWait(w.job, why)
+	return w.from.SaveWait(w.job, why)
 }

@@ -113,7 +113,7 @@ func planAlone(rows string) error {
 	}
 	defer os.RemoveAll(dir)
 	ctx := context.Background()
-	l, err := ledger.Draft(ctx, filepath.Join(dir, "none.db"), filepath.Join(dir, "none.db"))
+	l, err := ledger.Draft(ctx, filepath.Join(dir, "none.db"))
 	if err != nil {
 		return err
 	}

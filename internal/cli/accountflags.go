@@ -18,7 +18,8 @@ type accountFlags struct {
 	IDInstance string   `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console, of an account that is not kept."`
 	TokenFile  string   `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it, else login kept it. There is no token flag, since flags show in ps."`
 	Sandbox    bool     `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`
-	State      string   `env:"CONTACTCAST_STATE" placeholder:"DIR" group:"Account:" help:"Folder of the ledgers (${state_default})."`
+	State      string   `env:"CONTACTCAST_STATE" placeholder:"DIR" group:"Account:" help:"Folder of the ledger and the accounts (${state_default})."`
+	Ledger     string   `env:"CONTACTCAST_LEDGER" placeholder:"FILE" group:"Account:" help:"The ledger, which knows who got what (ledger.db in the state folder). Trials have one of their own."`
 
 	typed map[string]bool // names of the flags that stand on the command line, not in the environment
 }
@@ -38,7 +39,7 @@ func (f *accountFlags) AfterApply(k *kong.Context) error {
 // gets that one, whatever else the environment says: a list sent from the wrong number cannot
 // be taken back.
 func (f *accountFlags) from(a *app) (job.From, error) {
-	from := job.From{State: expanded(f.State), Accounts: f.Account, IDInstance: f.IDInstance, APIURL: f.APIURL,
+	from := job.From{State: expanded(f.State), Ledger: expanded(f.Ledger), Accounts: f.Account, IDInstance: f.IDInstance, APIURL: f.APIURL,
 		Token: a.getenv(tokenVariable), TokenFile: f.TokenFile, Sandbox: f.Sandbox}
 	if f.Sandbox {
 		trial := job.From{State: from.State, Sandbox: true}
@@ -92,10 +93,10 @@ func (f *accountFlags) chosen(ctx context.Context, a *app) (job.From, error) {
 	return from, err
 }
 
-// expanded is a folder's name with its ~ replaced. kong's type:"path" would make the present folder of an empty variable.
+// expanded is a folder's or a file's name with its ~ replaced. kong's type:"path" would make the present folder of an empty variable.
 func expanded(dir string) string {
-	if dir == "" {
-		return ""
+	if dir == "" || strings.Contains(dir, "://") {
+		return dir
 	}
 	return kong.ExpandPath(dir)
 }

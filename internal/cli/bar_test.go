@@ -30,7 +30,7 @@ func TestFit(t *testing.T) {
 
 // Under cron, another run and a limit of one's own are as it should be; a program that reads what is said is told all the same.
 func TestQuietAboutWhatIsAsItShouldBe(t *testing.T) {
-	locked := fmt.Errorf("send: %w", &job.BusyError{Path: "x.db"})
+	locked := fmt.Errorf("send: %w", &job.BusyError{Account: "1101"})
 	paused := &job.Stop{Reason: words.New("limit", "n", 10)}
 	stopped := &job.Stop{Reason: words.New("quota", "answer", "466")}
 	tests := []struct {

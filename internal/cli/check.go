@@ -109,8 +109,6 @@ func (a *app) printCheck(s summary, r *job.CheckResult) {
 // knownWords say what the plan is compared with.
 func (a *app) knownWords(k job.Known) string {
 	switch {
-	case len(k.Choices) > 0:
-		return a.text("known/choices", "names", listed(k.Choices))
 	case k.Ledger == "":
 		return a.text("known/nobody")
 	case k.IsNew:

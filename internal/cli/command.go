@@ -151,7 +151,7 @@ func (c command) without(flags ...string) command {
 }
 
 // accountFlagNames are the flags that say which account is meant, and where its ledger is kept.
-var accountFlagNames = []string{"sandbox", "state", "account", "id-instance", "api-url", "token-file"}
+var accountFlagNames = []string{"sandbox", "state", "ledger", "account", "id-instance", "api-url", "token-file"}
 
 // to is another command, for the same account.
 func (c command) to(verb string, args ...string) command {

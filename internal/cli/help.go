@@ -58,7 +58,7 @@ func rare(verb string) []string {
 	}
 	return []string{
 		"header-row", "columns", "no-header", "hidden-rows", "phone-digits", "delimiter", "encoding", "changed", "cooldown",
-		"api-url", "id-instance", "token-file", "state", "in-flight", "timeout", "settle", "adopt", "no-journal", "limit", "json",
+		"api-url", "id-instance", "token-file", "state", "ledger", "in-flight", "timeout", "settle", "adopt", "no-journal", "limit", "json",
 	}
 }
 

@@ -234,7 +234,7 @@ func (s *site) read(job string, do func(*ledger.Ledger, ledger.Job)) {
 
 func (s *site) ledger() string {
 	s.t.Helper()
-	found, err := filepath.Glob(filepath.Join(s.dir, "state", "*[0-9].db"))
+	found, err := filepath.Glob(filepath.Join(s.dir, "state", ledger.Name))
 	if err != nil || len(found) != 1 {
 		s.t.Fatalf("ledgers: %v, %v; want one", found, err)
 	}

@@ -27,10 +27,13 @@ func (c *statusCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	for _, s := range r.Accounts {
-		a.printAccount(s)
-		for _, j := range s.Jobs {
-			a.printJob(j)
-		}
+		a.printAccount(r.Ledger, s)
+	}
+	if len(r.Jobs) == 0 && r.Ledger != "" && !a.json {
+		a.print("overview/nothing-in", "ledger", r.Ledger)
+	}
+	for _, j := range r.Jobs {
+		a.printJob(j)
 	}
 	a.printConsent(r.Consent, c.Job != "")
 	return nil
@@ -38,6 +41,7 @@ func (c *statusCmd) Run(ctx context.Context, a *app) error {
 
 // accountLine is the account as --json tells it: as the last run saw it, and what was sent today.
 type accountLine struct {
+	Account       string  `json:"account,omitempty"` // where there are several
 	Ledger        string  `json:"ledger"`
 	State         string  `json:"state"`
 	ReadAt        string  `json:"readAt,omitempty"`
@@ -51,12 +55,12 @@ type accountLine struct {
 }
 
 // printAccount tells what is known of an account without asking it.
-func (a *app) printAccount(s job.AccountStatus) {
+func (a *app) printAccount(ledger string, s job.AccountStatus) {
 	if a.json {
 		if s.Seen.ReadAt.IsZero() {
 			return
 		}
-		line := accountLine{Ledger: s.Ledger, State: s.Seen.State, ReadAt: s.Seen.ReadAt.Format(timeLayout), Queued: s.Seen.Queued,
+		line := accountLine{Account: s.Name, Ledger: ledger, State: s.Seen.State, ReadAt: s.Seen.ReadAt.Format(timeLayout), Queued: s.Seen.Queued,
 			Interval: s.Seen.Interval.Seconds(), SentToday: s.SentToday, DailyLimit: s.Seen.DailyLimit, NewChatsLimit: s.Seen.NewChatsPerDay, InDoubt: s.InDoubt}
 		if s.NewChatsToday >= 0 {
 			line.NewChatsToday = &s.NewChatsToday
@@ -67,13 +71,10 @@ func (a *app) printAccount(s job.AccountStatus) {
 	if s.Name != "" {
 		fmt.Fprintf(a.out, "== %s\n", s.Name)
 	}
-	switch {
-	case s.Ledger == "":
-		a.print("overview/nothing")
-	case len(s.Jobs) == 0:
-		a.print("overview/nothing-in", "ledger", s.Ledger)
-	}
 	if s.Seen.ReadAt.IsZero() {
+		if s.Name != "" {
+			a.print("overview/nothing")
+		}
 		return
 	}
 	a.print("overview/account", "state", s.Seen.State, "age", time.Since(s.Seen.ReadAt).Round(time.Second), "n", s.Seen.Queued, "interval", s.Seen.Interval)
@@ -167,6 +168,8 @@ func (a *app) printJob(j job.JobStatus) {
 	switch {
 	case j.Running:
 		a.item("overview/running", "at", when(j.StartedAt))
+	case j.Killed:
+		a.item("overview/killed", "at", when(j.StartedAt))
 	case j.Stop.Code != "":
 		a.item("overview/stopped", "at", when(j.EndedAt), "why", a.stopped(j))
 	}
@@ -177,8 +180,7 @@ func (a *app) printJob(j job.JobStatus) {
 	}
 	a.printGone(j.Gone)
 	resume := a.resume(j.Name, j.File, j.Command)
-	if j.Running && j.Counts[words.Pending] > 0 {
-		a.item("overview/killed", "command", resume)
+	if j.Running {
 		return
 	}
 	for _, step := range a.stepWords(j.Steps, j.Name, resume) {

@@ -21,6 +21,9 @@ func (f From) findAll() (all []instance, err error) {
 	if in.dir, err = f.state(); err != nil {
 		return nil, err
 	}
+	if in.ledger, err = f.ledgerPath(); err != nil {
+		return nil, err
+	}
 	if f.Sandbox {
 		return f.simulated(in)
 	}

@@ -20,7 +20,7 @@ const (
 	RowsLeft                 // finished, but rows are invalid, rejected or unknown, or a person has to decide
 	NotStarted               // could not start: nothing was sent
 	Stopped                  // by trouble or a signal: the same goes on
-	Busy                     // another run holds the account
+	Busy                     // another run holds an account or the job
 	Paused                   // by a limit of the operator's own
 )
 
@@ -28,8 +28,8 @@ const (
 type (
 	// Stop is why a run ended with rows left.
 	Stop = sender.StopError
-	// BusyError says that another run holds the account.
-	BusyError = ledger.LockedError
+	// BusyError says that another run holds an account or the job.
+	BusyError = ledger.HeldError
 	// FileError says that a file cannot be used at all.
 	FileError = cells.FileError
 	// EncodingReading is how a text whose encoding is not known may be meant.

@@ -256,11 +256,12 @@ func (w *excludeWatch) Look() (why words.Fact, stop error) {
 
 // spareOptedOut refuses a test to a chat that is not to be written to: one that opted out, or that
 // the list's own job leaves out, by this command or an earlier one.
-func (s *source) spareOptedOut(ctx context.Context, path, shared string, to *testChat) error {
-	consent, err := ledger.OpenConsent(ctx, shared)
+func (s *source) spareOptedOut(ctx context.Context, path string, to *testChat) error {
+	l, err := openToWrite(ctx, path)
 	if err != nil {
 		return err
 	}
+	consent := l.Consent()
 	o, held, err := consent.Holds(ctx, to.id)
 	names, err2 := consent.Names(ctx, to.id)
 	if err := errors.Join(err, err2, consent.Close()); err != nil {

@@ -22,8 +22,10 @@ const DefaultAPIURL = "https://api.greenapi.com"
 // From says which account is meant, and where it and its ledger are kept. Of an account that
 // login kept, what is not said is as it was kept.
 type From struct {
-	// State is the folder of the ledgers and accounts; "" is DefaultState.
+	// State is the folder of the ledger and the accounts; "" is DefaultState.
 	State string
+	// Ledger is the ledger's file; "" is the one in the state folder. Trials have one of their own.
+	Ledger string
 	// Accounts name those that login kept, by their names or idInstances, or AllAccounts; none is the only
 	// one. In the sandbox they name simulated accounts, any that one likes; none is one without a name.
 	Accounts []string
@@ -40,6 +42,7 @@ type instance struct {
 	greenapi.Account
 	name    string // under which it is kept; "" if it is not
 	dir     string // the state folder
+	ledger  string // the ledger's file
 	sandbox bool
 }
 
@@ -54,7 +57,7 @@ func (f From) find() (instance, error) {
 		err = refuse("credentials/one-only", "names", strings.Join(namesOf(all), ", "))
 	}
 	if dir, unusable := f.state(); unusable == nil {
-		in.dir = dir
+		in.dir, in.ledger = dir, f.ledgerIn(dir)
 	}
 	return in, err
 }
@@ -135,9 +138,9 @@ var (
 	unsafeInName = regexp.MustCompile(`[^A-Za-z0-9.-]+`)
 )
 
-// fileName names the account in the state folder. An instance is one account under every
+// key names the account in the ledger, and its files in the state folder. An instance is one account under every
 // address of GREEN-API's; elsewhere the host belongs to its name.
-func (in instance) fileName() (string, error) {
+func (in instance) key() (string, error) {
 	switch {
 	case in.sandbox && in.name != "":
 		return sandboxName + "-" + strings.ToLower(in.name), nil
@@ -157,16 +160,33 @@ func (in instance) fileName() (string, error) {
 	return unsafeInName.ReplaceAllString(name, "_"), nil
 }
 
-// ledgerPath is where the account's ledger is kept.
-func (in instance) ledgerPath() (string, error) {
-	name, err := in.fileName()
-	return filepath.Join(in.dir, name+".db"), err
+// ledgerIn is where the ledger is kept, beside what else the state folder holds.
+func (f From) ledgerIn(dir string) string {
+	switch {
+	case f.Sandbox:
+		return filepath.Join(dir, ledger.Trial)
+	case f.Ledger != "":
+		return f.Ledger
+	}
+	return filepath.Join(dir, ledger.Name)
+}
+
+// ledgerPath is where the ledger is kept, whichever account is meant.
+func (f From) ledgerPath() (string, error) {
+	if strings.Contains(f.Ledger, "://") {
+		return "", refuse("options/ledger", "ledger", f.Ledger)
+	}
+	dir, err := f.state()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(f.ledgerIn(dir))
 }
 
 // readings is the file that remembers when the account's reading methods were asked; "" in a
 // trial, whose account begins with this process.
 func (in instance) readings() string {
-	name, err := in.fileName()
+	name, err := in.key()
 	if in.sandbox || err != nil {
 		return ""
 	}
@@ -178,16 +198,7 @@ func (in instance) trials() string {
 	if in.sandbox {
 		return ""
 	}
-	return filepath.Join(in.dir, sandboxName+".db")
-}
-
-// shared is where the list of opt-outs is kept, for all accounts.
-func (in instance) shared() string {
-	name := "account"
-	if in.sandbox {
-		name = ledger.Trial
-	}
-	return ledger.SharedPath(filepath.Join(in.dir, name))
+	return filepath.Join(in.dir, ledger.Trial)
 }
 
 // loopback reports whether the API is on this machine.

@@ -13,7 +13,7 @@ import (
 // Known tells what a plan is compared with: what is known of the account without asking it.
 type Known struct {
 	Seen LastSeen
-	// Ledger is the path of the account's ledger; "" if no account is chosen. IsNew says that there is none yet.
+	// Ledger is the path of the ledger; "" if there is no place for one. IsNew says that there is none yet.
 	Ledger string
 	IsNew  bool
 	// Sandbox says that it is the simulated account.
@@ -24,35 +24,46 @@ type Known struct {
 
 func (Known) event() {}
 
-// known reads what the account's ledger tells; a check needs neither.
-func (f From) known(ctx context.Context) (k Known, in instance, err error) {
+// known reads what the ledger tells; a check needs neither it nor an account.
+func (f From) known(ctx context.Context) (k Known, err error) {
 	k.Sandbox = f.Sandbox
-	in, err = f.find()
+	k.Ledger, err = f.ledgerPath()
 	if refusal, ok := errors.AsType[*Refusal](err); ok && refusal.Reason.Code == "state/none" {
-		return k, in, nil // nothing can have been kept
-	}
-	if k.Choices = f.Choices(); len(k.Choices) > 0 {
-		return k, in, nil
+		return k, nil // nothing can have been kept
 	}
 	if err != nil {
-		return k, in, err
+		return k, err
 	}
-	if !f.Sandbox && in.IDInstance == "" {
-		return k, in, nil
-	}
-	if k.Ledger, err = in.ledgerPath(); err != nil {
-		return k, in, err
+	in, err := f.find()
+	if k.Choices = f.Choices(); len(k.Choices) == 0 && err != nil {
+		return k, err
 	}
 	l, err := ledger.OpenReadOnly(ctx, k.Ledger)
 	if errors.Is(err, fs.ErrNotExist) {
 		k.IsNew = true
-		return k, in, nil
+		return k, nil
 	}
 	if err != nil {
-		return k, in, err
+		return k, err
 	}
-	k.Seen, err = l.Account(ctx)
-	return k, in, errors.Join(err, l.Close())
+	defer func() { err = errors.Join(err, l.Close()) }()
+	key, noAccount := in.key()
+	if noAccount == nil {
+		k.Seen, err = seenOf(ctx, l, key)
+	}
+	return k, err
+}
+
+// seenOf is what the last run saw of an account; the zero value if none did.
+func seenOf(ctx context.Context, l *ledger.Ledger, key string) (LastSeen, error) {
+	a, err := l.Account(ctx, key)
+	if errors.Is(err, ledger.ErrNoAccount) {
+		return LastSeen{}, nil
+	}
+	if err != nil {
+		return LastSeen{}, err
+	}
+	return a.Seen(ctx)
 }
 
 // Basis says what an estimate is taken from.

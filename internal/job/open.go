@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -12,9 +11,9 @@ import (
 	"contactcast/sender/ledger"
 )
 
-// openToRead opens the account's ledger beside a run that may hold it.
-func (in instance) openToRead(ctx context.Context) (*ledger.Ledger, error) {
-	path, err := in.ledgerPath()
+// openToRead opens the ledger beside runs that may write into it.
+func (f From) openToRead(ctx context.Context) (*ledger.Ledger, error) {
+	path, err := f.ledgerPath()
 	if err != nil {
 		return nil, err
 	}
@@ -25,29 +24,27 @@ func (in instance) openToRead(ctx context.Context) (*ledger.Ledger, error) {
 	return l, err
 }
 
-// hold opens the account's ledger for writing, in a folder that can be used, and makes it if there is none.
-func hold(ctx context.Context, path string) (*ledger.Ledger, error) {
+// openToWrite opens a ledger for writing, in a folder that can be used, and makes it if there is none.
+func openToWrite(ctx context.Context, path string) (*ledger.Ledger, error) {
 	if err := usableState(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	return ledger.Open(ctx, path)
 }
 
-// holdJob opens a ledger that exists for writing, and finds a job in it.
-func (in instance) holdJob(ctx context.Context, name string) (*ledger.Ledger, ledger.Job, error) {
-	path, err := in.ledgerPath()
+// openJob opens a ledger that exists for writing, and finds a job in it.
+func (f From) openJob(ctx context.Context, name string) (l *ledger.Ledger, job ledger.Job, err error) {
+	known, err := f.openToRead(ctx)
 	if err != nil {
-		return nil, ledger.Job{}, err
+		return nil, job, err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, ledger.Job{}, refuse("no-ledger", "ledger", path)
+	if err := known.Close(); err != nil {
+		return nil, job, err
 	}
-	l, err := hold(ctx, path)
-	if err != nil {
-		return nil, ledger.Job{}, err
+	if l, err = openToWrite(ctx, known.Path()); err != nil {
+		return nil, job, err
 	}
-	job, err := findJob(ctx, l, name)
-	if err != nil {
+	if job, err = findJob(ctx, l, name); err != nil {
 		return nil, job, errors.Join(err, l.Close())
 	}
 	return l, job, nil

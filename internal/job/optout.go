@@ -137,26 +137,33 @@ func (c Chats) list(name string) (*importer.ChatList, string, error) {
 	return list, filepath.Base(name), err
 }
 
-// consent opens the list of opt-outs, and makes it if there is none.
+// consent opens the list of opt-outs, and makes the ledger if there is none.
 func (f From) consent(ctx context.Context) (*ledger.Consent, error) {
-	dir, err := f.state()
+	path, err := f.ledgerPath()
 	if err != nil {
 		return nil, err
 	}
-	return ledger.OpenConsent(ctx, instance{dir: dir, sandbox: f.Sandbox}.shared())
+	l, err := openToWrite(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return l.Consent(), nil
 }
 
 // consentToRead opens the list of opt-outs for reading; nil if there is none.
 func (f From) consentToRead(ctx context.Context) (*ledger.Consent, error) {
-	dir, err := f.state()
+	path, err := f.ledgerPath()
 	if err != nil {
 		return nil, err
 	}
-	c, err := ledger.ReadConsent(ctx, instance{dir: dir, sandbox: f.Sandbox}.shared())
+	l, err := ledger.OpenReadOnly(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	return c, err
+	if err != nil {
+		return nil, err
+	}
+	return l.Consent(), nil
 }
 
 // OptOutOptions name chats.
@@ -224,22 +231,14 @@ func RemoveOptOuts(ctx context.Context, o OptOutOptions) (r OptOutResult, err er
 }
 
 // lift has a job leave chats out no longer, unless a file of its command would have it do so again.
-func (o OptOutOptions) lift(ctx context.Context, ids []string) (int, error) {
-	in, err := o.From.find()
+func (o OptOutOptions) lift(ctx context.Context, ids []string) (n int, err error) {
+	l, job, err := o.From.openJob(ctx, o.Job)
 	if err != nil {
 		return 0, err
 	}
-	l, err := in.openToRead(ctx)
+	defer func() { err = errors.Join(err, l.Close()) }()
+	kept, err := keptLists(ctx, l, job.ID)
 	if err != nil {
-		return 0, err
-	}
-	path := l.Path()
-	job, err := findJob(ctx, l, o.Job)
-	var kept []KeptList
-	if err == nil {
-		kept, err = keptLists(ctx, l, job.ID)
-	}
-	if err := errors.Join(err, l.Close()); err != nil {
 		return 0, err
 	}
 	for _, list := range kept {
@@ -247,7 +246,7 @@ func (o OptOutOptions) lift(ctx context.Context, ids []string) (int, error) {
 			return 0, err
 		}
 	}
-	return ledger.LiftBeside(ctx, path, job.ID, ids)
+	return l.Lift(ctx, job.ID, ids)
 }
 
 // stillIn refuses to lift exclusions of chats that a file still names.

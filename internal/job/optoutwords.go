@@ -91,7 +91,11 @@ func ConsentOf(ctx context.Context, from From) (c Consent, err error) {
 	if err != nil || consent == nil {
 		return c, err
 	}
-	defer func() { err = errors.Join(err, consent.Close()) }()
+	c, err = consentIn(ctx, consent)
+	return c, errors.Join(err, consent.Close())
+}
+
+func consentIn(ctx context.Context, consent *ledger.Consent) (c Consent, err error) {
 	if c.OptOuts, err = consent.Count(ctx); err != nil {
 		return c, err
 	}

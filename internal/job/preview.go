@@ -36,7 +36,7 @@ type Line = ledger.Line
 func Preview(ctx context.Context, o CheckOptions) (c *Checked, err error) {
 	t, end := tellTo(o.Tell)
 	defer end()
-	known, in, err := o.From.known(ctx)
+	known, err := o.From.known(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func Preview(ctx context.Context, o CheckOptions) (c *Checked, err error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := ledger.Draft(ctx, known.Ledger, in.shared())
+	l, err := ledger.Draft(ctx, known.Ledger)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"errors"
 
 	"contactcast/internal/words"
 	"contactcast/report"
@@ -34,19 +35,11 @@ func Report(ctx context.Context, o ReportOptions) (r ReportResult, err error) {
 	if err := CheckReports(o.Files); err != nil {
 		return r, err
 	}
-	in, err := o.From.find()
+	l, job, err := o.From.openJob(ctx, o.Job)
 	if err != nil {
 		return r, err
 	}
-	l, err := in.openToRead(ctx)
-	if err != nil {
-		return r, err
-	}
-	defer l.Close()
-	job, err := findJob(ctx, l, o.Job)
-	if err != nil {
-		return r, err
-	}
+	defer func() { err = errors.Join(err, l.Close()) }()
 	if err := spareLists(ctx, l, o.Files); err != nil {
 		return r, err
 	}
@@ -64,18 +57,18 @@ func Report(ctx context.Context, o ReportOptions) (r ReportResult, err error) {
 			return r, err
 		}
 		r.Reports = append(r.Reports, written)
-		if err := keepBeside(ctx, l.Path(), written); err != nil {
+		if err := keepWritten(l, written); err != nil {
 			t.note("report-unknown", "file", written, "cause", err.Error())
 		}
 	}
 	return r, nil
 }
 
-// keepBeside has the ledger know a report, without holding the account.
-func keepBeside(ctx context.Context, ledgerPath, written string) error {
+// keepWritten has the ledger know a report.
+func keepWritten(l *ledger.Ledger, written string) error {
 	key, info, err := fileOf(written)
 	if err != nil {
 		return err
 	}
-	return ledger.SaveReportBeside(ctx, ledgerPath, key, info.Size(), info.ModTime())
+	return l.SaveReport(key, info.Size(), info.ModTime())
 }

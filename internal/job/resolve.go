@@ -101,15 +101,18 @@ func (e *RowError) Fact() words.Fact {
 
 // Resolve lists what is in doubt, or decides about it at a person's word. It needs no network.
 func Resolve(ctx context.Context, o ResolveOptions) (r *ResolveResult, err error) {
-	in, err := o.From.find()
-	if err != nil {
-		return nil, err
-	}
-	l, job, err := in.holdJob(ctx, o.Job)
+	l, job, err := o.From.openJob(ctx, o.Job)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	accounts, err := l.AccountsInDoubt(ctx, job.ID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := l.Hold(ctx, ledger.Holding{Job: job.Name, Accounts: accounts}); err != nil {
+		return nil, err
+	}
 	v := resolution{options: o, ledger: l, job: job}
 	if err := v.gather(ctx); err != nil {
 		return nil, err

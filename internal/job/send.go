@@ -8,6 +8,7 @@ import (
 	"contactcast/internal/words"
 	"contactcast/report"
 	"contactcast/sender"
+	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
 )
 
@@ -103,17 +104,18 @@ func Send(ctx context.Context, o SendOptions) (r *SendResult, err error) {
 	if err != nil {
 		return nil, err
 	}
-	path, err := in.ledgerPath()
+	key, err := in.key()
 	if err != nil {
 		return nil, err
 	}
+	path := in.ledger
 	s, err := o.List.open(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	if o.test != nil {
-		if err := s.narrow(ctx, path, in.shared(), o.test); err != nil {
+		if err := s.narrow(ctx, path, o.test); err != nil {
 			return nil, err
 		}
 	}
@@ -127,12 +129,16 @@ func Send(ctx context.Context, o SendOptions) (r *SendResult, err error) {
 	if o.test != nil && len(o.Reports) == 0 {
 		reports = nil
 	}
-	l, err := hold(ctx, path)
+	l, err := openToWrite(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	v := &sending{options: o, teller: t, in: in, ledger: l, reports: reports,
+	held, err := l.Hold(ctx, ledger.Holding{Job: s.plan.Job, Accounts: []string{key}, Timeout: o.Timeout})
+	if err != nil {
+		return nil, err
+	}
+	v := &sending{options: o, teller: t, in: in, ledger: held, from: held.Account(key), reports: reports,
 		place: place{input: o.List.File, trials: in.trials(), asked: len(o.Reports) > 0}}
 	if err := spareLists(ctx, l, s.others(reports)); err != nil {
 		return nil, err
@@ -167,7 +173,7 @@ func (v *sending) finish(ctx context.Context, stopped error) (*SendResult, error
 	}
 	var err error
 	if stop != nil && !stop.AcceptedInVain.IsZero() {
-		if r.InVain, err = v.ledger.AcceptedSince(ctx, v.job.ID, stop.AcceptedInVain); err != nil {
+		if r.InVain, err = v.from.AcceptedSince(ctx, v.job.ID, stop.AcceptedInVain); err != nil {
 			return nil, err
 		}
 	}
@@ -175,7 +181,7 @@ func (v *sending) finish(ctx context.Context, stopped error) (*SendResult, error
 	if err != nil {
 		return nil, err
 	}
-	if r.Tally, err = tally(ctx, v.ledger, v.job, stop, len(undecided)); err != nil {
+	if r.Tally, err = tally(ctx, v.ledger.Ledger, v.job, stop, len(undecided)); err != nil {
 		return nil, err
 	}
 	r.Reports, r.ReportTrouble = v.writeReports(ctx)
@@ -183,9 +189,9 @@ func (v *sending) finish(ctx context.Context, stopped error) (*SendResult, error
 }
 
 func (v *sending) writeReports(ctx context.Context) ([]string, error) {
-	result, err := report.Of(ctx, v.options.Language, v.ledger, v.job)
+	result, err := report.Of(ctx, v.options.Language, v.ledger.Ledger, v.job)
 	if err != nil {
 		return nil, err
 	}
-	return v.place.write(ctx, v.teller, v.ledger, v.reports, func(string) report.Result { return result })
+	return v.place.write(ctx, v.teller, v.ledger.Ledger, v.reports, func(string) report.Result { return result })
 }

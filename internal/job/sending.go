@@ -15,7 +15,8 @@ type sending struct {
 	*teller
 	options SendOptions
 	in      instance
-	ledger  *ledger.Ledger
+	ledger  *ledger.Run
+	from    *ledger.Account
 	reports []string
 	place   place
 
@@ -70,18 +71,18 @@ func (v *sending) planned(ctx context.Context, s *source) error {
 	}
 	if before.File != "" && before.File != s.plan.File {
 		v.note("planned-from", "file", before.File)
-		if err := keepReport(ctx, v.ledger, before.File); err != nil {
+		if err := keepReport(ctx, v.ledger.Ledger, before.File); err != nil {
 			return err
 		}
 	}
-	job, anew, err := s.into(ctx, v.ledger)
+	job, anew, err := s.into(ctx, v.ledger.Ledger)
 	if err != nil {
 		return err
 	}
-	if job, err = s.inherit(ctx, v.ledger, job); err != nil {
+	if job, err = s.inherit(ctx, v.ledger.Ledger, job); err != nil {
 		return err
 	}
-	if err := s.tellConsent(ctx, v.teller, v.ledger, job); err != nil {
+	if err := s.tellConsent(ctx, v.teller, v.ledger.Ledger, job); err != nil {
 		return err
 	}
 	v.job, v.plan = job, s.plan
@@ -96,7 +97,7 @@ func (v *sending) planned(ctx context.Context, s *source) error {
 	}
 	v.tell(Countries(s.Countries()))
 	v.tell(Warnings(s.warnings.commonest()))
-	return tellProblems(ctx, v.teller, v.ledger, job, v.before)
+	return tellProblems(ctx, v.teller, v.ledger.Ledger, job, v.before)
 }
 
 // open counts the rows that a run has something to do with.
@@ -125,7 +126,7 @@ func (v *sending) send(ctx context.Context) error {
 		return err
 	}
 	s := &sender.Run{
-		Ledger: v.ledger, Client: client, Job: v.job, Account: seen, Rate: v.options.Rate, InFlight: v.options.InFlight,
+		Ledger: v.ledger, From: v.from, Client: client, Job: v.job, Account: seen, Rate: v.options.Rate, InFlight: v.options.InFlight,
 		Limit: max(0, v.options.Limit-v.earlier), Limits: v.options.Limits, Lists: v.lists, SettleAfter: v.options.Settle,
 		Decide: v.options.Hooks.Decide, Loopback: v.in.loopback(), ClockWasWrong: v.clockWasWrong,
 	}
@@ -164,7 +165,7 @@ func (v *sending) post(ctx context.Context, s *sender.Run) error {
 func (v *sending) waiting(w Wait) {
 	v.tell(Waiting{w})
 	v.waits = true
-	if err := v.ledger.SaveWait(v.job.ID, w); err != nil {
+	if err := v.from.SaveWait(v.job.ID, w); err != nil {
 		v.warn("as-told", "text", err.Error()) // what sends will meet it, too, and stop
 	}
 }
@@ -175,7 +176,7 @@ func (v *sending) waited() error {
 		return nil
 	}
 	v.waits = false
-	return v.ledger.SaveWait(v.job.ID, Wait{})
+	return v.from.SaveWait(v.job.ID, Wait{})
 }
 
 // recorded keeps why a run ended, for status and the report.
@@ -194,7 +195,7 @@ func (v *sending) clockWasWrong(ahead time.Duration) {
 
 // tellDoubts tells of rows that an earlier run left in doubt: they are settled while the rest is sent.
 func (v *sending) tellDoubts(ctx context.Context) error {
-	doubts, err := v.ledger.Doubts(ctx)
+	doubts, err := v.from.Doubts(ctx)
 	if n := len(doubts); n > 0 {
 		v.note("doubts-before", "n", n)
 	}

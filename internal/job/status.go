@@ -1,9 +1,10 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"path/filepath"
+	"slices"
 	"time"
 
 	"contactcast/internal/words"
@@ -18,9 +19,13 @@ type StatusOptions struct {
 	Job string
 }
 
-// StatusResult is what the ledgers of one account know, or of all that are kept if none is named.
+// StatusResult is what the ledger knows.
 type StatusResult struct {
+	// Ledger is its path; "" if there is none yet.
+	Ledger string
+	// Accounts are those that are named; if none is, those that are kept, and those from which something was sent.
 	Accounts []AccountStatus
+	Jobs     []JobStatus
 	// Consent is what is known of who said no.
 	Consent Consent
 }
@@ -29,8 +34,6 @@ type StatusResult struct {
 type AccountStatus struct {
 	// Name is the account's, where several are shown; else "".
 	Name string
-	// Ledger is the path of its ledger; "" if nothing was sent from it yet.
-	Ledger string
 	// Seen is the account as the last run saw it; its ReadAt is zero if none did.
 	Seen LastSeen
 	// SentToday counts messages, NewChatsToday chats: only where there is a limit to them, else -1.
@@ -39,18 +42,17 @@ type AccountStatus struct {
 	Today time.Time
 	// InDoubt counts messages of all jobs.
 	InDoubt int
-	Jobs    []JobStatus
 }
 
 // LastSeen is what the last run saw of an account.
-type LastSeen = ledger.Account
+type LastSeen = ledger.Seen
 
 // JobStatus is one job's.
 type JobStatus struct {
 	Name, File string
 	PlannedAt  time.Time
-	// Running says that a run began at StartedAt and has not ended: it runs, or was killed.
-	Running            bool
+	// Running says that a run goes on that began at StartedAt, Killed that it has not ended and is no more.
+	Running, Killed    bool
 	StartedAt, EndedAt time.Time
 	// StopCode and Stop say why the last run ended with rows left; empty if it did not.
 	StopCode string
@@ -74,101 +76,181 @@ type JobStatus struct {
 	Steps []words.Remedy
 }
 
-// Status looks into the ledgers, beside runs that may hold them. Where several accounts are
-// kept and none is named, all are shown, those too from which nothing was sent yet.
+// Status looks into the ledger, beside runs that may write into it.
 func Status(ctx context.Context, o StatusOptions) (r StatusResult, err error) {
-	if r.Accounts, err = accounts(ctx, o); err != nil {
+	l, err := o.From.openToRead(ctx)
+	if none, ok := errors.AsType[*Refusal](err); ok && none.Reason.Code == "no-ledger" && len(o.From.Choices()) > 0 {
+		return o.nothingYet()
+	}
+	if err != nil {
 		return r, err
 	}
-	r.Consent, err = ConsentOf(ctx, o.From)
+	defer func() { err = errors.Join(err, l.Close()) }()
+	r.Ledger = l.Path()
+	if r.Jobs, err = o.jobs(ctx, l); err != nil {
+		return r, err
+	}
+	if r.Accounts, err = o.accounts(ctx, l); err != nil {
+		return r, err
+	}
+	r.Consent, err = consentIn(ctx, l.Consent())
 	return r, err
 }
 
-func accounts(ctx context.Context, o StatusOptions) (all []AccountStatus, err error) {
-	from := o.From
-	if len(from.Choices()) > 0 {
-		from.Accounts, from.APIURL = []string{AllAccounts}, ""
+// nothingYet is the status of several accounts that nothing was sent from.
+func (o StatusOptions) nothingYet() (r StatusResult, err error) {
+	kept, err := o.From.shown()
+	for _, in := range kept {
+		r.Accounts = append(r.Accounts, AccountStatus{Name: in.name, NewChatsToday: -1})
 	}
-	meant, err := from.findAll()
+	return r, err
+}
+
+// explicit reports whether accounts are named.
+func (f From) explicit() bool { return len(f.Accounts) > 0 || !f.Sandbox && f.IDInstance != "" }
+
+// shown are the accounts that are named, or else all that are kept.
+func (f From) shown() ([]instance, error) {
+	if !f.explicit() {
+		f.Accounts = []string{AllAccounts}
+	}
+	all, err := f.findAll()
+	if none, ok := errors.AsType[*Refusal](err); ok && none.Reason.Code == "credentials/none-kept" && f.Accounts[0] == AllAccounts {
+		return nil, nil
+	}
+	return all, err
+}
+
+// accounts looks at the accounts that are named; else at those that are kept, and those from which something was sent.
+func (o StatusOptions) accounts(ctx context.Context, l *ledger.Ledger) (all []AccountStatus, err error) {
+	kept, err := o.From.shown()
 	if err != nil {
 		return nil, err
 	}
-	for i, in := range meant {
-		one, err := accountStatus(ctx, in, o.Job)
-		none, ok := errors.AsType[*Refusal](err)
-		if ok && none.Reason.Code == "no-ledger" && len(meant) > 1 {
-			err = nil
+	var keys []string
+	names := map[string]string{}
+	for _, in := range kept {
+		if key, err := in.key(); err == nil {
+			keys = append(keys, key)
+			names[key] = in.name
 		}
+	}
+	if !o.From.explicit() {
+		known, err := l.AccountKeys(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if len(meant) > 1 {
-			one.Name = namesOf(meant)[i]
+		for _, key := range known {
+			if _, listed := names[key]; !listed {
+				keys = append(keys, key)
+			}
+		}
+	}
+	for _, key := range keys {
+		one, err := accountStatus(ctx, l, key)
+		if err != nil {
+			return nil, err
+		}
+		if len(keys) > 1 {
+			one.Name = cmp.Or(names[key], key)
 		}
 		all = append(all, one)
 	}
 	return all, nil
 }
 
-// accountStatus looks into one account's ledger.
-func accountStatus(ctx context.Context, in instance, name string) (s AccountStatus, err error) {
-	l, err := in.openToRead(ctx)
-	if err != nil {
-		return s, err
-	}
-	defer l.Close()
-	s.Ledger = l.Path()
+// jobs looks at the job that is asked for, or at all that the accounts had.
+func (o StatusOptions) jobs(ctx context.Context, l *ledger.Ledger) (all []JobStatus, err error) {
 	jobs, err := l.Jobs(ctx)
-	if name != "" {
+	if o.Job != "" {
 		var job ledger.Job
-		job, err = findJob(ctx, l, name)
+		job, err = findJob(ctx, l, o.Job)
 		jobs = []ledger.Job{job}
 	}
 	if err != nil {
-		return s, err
-	}
-	if err := s.look(ctx, l); err != nil {
-		return s, err
+		return nil, err
 	}
 	for _, job := range jobs {
-		one, err := jobStatus(ctx, l, job, s.Seen)
+		of, err := l.AccountsOf(ctx, job.ID)
 		if err != nil {
-			return s, err
+			return nil, err
 		}
-		s.Jobs = append(s.Jobs, one)
+		if had, err := o.concerns(of); err != nil || !had {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		one, err := jobStatus(ctx, l, job, of)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
 	}
-	return s, nil
+	return all, nil
+}
+
+// concerns reports whether one of a job's accounts is named, if any is.
+func (o StatusOptions) concerns(of []*ledger.Account) (bool, error) {
+	if !o.From.explicit() || o.Job != "" {
+		return true, nil
+	}
+	named, err := o.From.findAll()
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(of, func(a *ledger.Account) bool {
+		return slices.ContainsFunc(named, func(in instance) bool { key, _ := in.key(); return key == a.Key() })
+	}), nil
+}
+
+// accountStatus looks at one account.
+func accountStatus(ctx context.Context, l *ledger.Ledger, key string) (s AccountStatus, err error) {
+	s.Today, s.NewChatsToday = pace.Today(time.Now()), -1
+	a, err := l.Account(ctx, key)
+	if errors.Is(err, ledger.ErrNoAccount) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	return s, s.look(ctx, a)
 }
 
 // look reads what is known of the account without asking it.
-func (s *AccountStatus) look(ctx context.Context, l *ledger.Ledger) (err error) {
-	s.Today, s.NewChatsToday = pace.Today(time.Now()), -1
-	if s.Seen, err = l.Account(ctx); err != nil || s.Seen.ReadAt.IsZero() {
+func (s *AccountStatus) look(ctx context.Context, a *ledger.Account) (err error) {
+	if s.Seen, err = a.Seen(ctx); err != nil || s.Seen.ReadAt.IsZero() {
 		return err
 	}
-	if s.SentToday, err = l.SentSince(ctx, s.Today); err != nil {
+	if s.SentToday, err = a.SentSince(ctx, s.Today); err != nil {
 		return err
 	}
 	if s.Seen.NewChatsPerDay > 0 { // counting them takes time
-		if s.NewChatsToday, err = l.NewChatsSince(ctx, s.Today); err != nil {
+		if s.NewChatsToday, err = a.NewChatsSince(ctx, s.Today); err != nil {
 			return err
 		}
 	}
-	doubts, err := l.Doubts(ctx)
+	doubts, err := a.Doubts(ctx)
 	s.InDoubt = len(doubts)
 	return err
 }
 
-func jobStatus(ctx context.Context, l *ledger.Ledger, job ledger.Job, seen LastSeen) (s JobStatus, err error) {
+func jobStatus(ctx context.Context, l *ledger.Ledger, job ledger.Job, of []*ledger.Account) (s JobStatus, err error) {
 	s = JobStatus{Name: job.Name, File: job.File, PlannedAt: job.PlannedAt, StartedAt: job.StartedAt, EndedAt: job.EndedAt,
-		Running: !job.StartedAt.IsZero() && job.EndedAt.IsZero(), StopCode: job.StopCode, Stop: job.Stop, Command: job.Command}
+		StopCode: job.StopCode, Stop: job.Stop, Command: job.Command}
+	if !job.StartedAt.IsZero() && job.EndedAt.IsZero() {
+		if s.Running, err = l.Runs(ctx, job.ID); err != nil {
+			return s, err
+		}
+		s.Killed = !s.Running
+	}
 	if s.Counts, err = l.Counts(ctx, job.ID); err != nil {
 		return s, err
 	}
 	if s.Wait, err = l.Wait(ctx, job.ID); err != nil {
 		return s, err
 	}
-	if !s.Wait.Until.IsZero() && time.Since(s.Wait.Until) > time.Minute { // it was killed
+	if s.Killed || !s.Wait.Until.IsZero() && time.Since(s.Wait.Until) > time.Minute {
 		s.Wait = Wait{}
 	}
 	if s.Deliveries, err = l.Deliveries(ctx, job.ID); err != nil {
@@ -183,7 +265,9 @@ func jobStatus(ctx context.Context, l *ledger.Ledger, job ledger.Job, seen LastS
 	if s.Lists, err = keptLists(ctx, l, job.ID); err != nil {
 		return s, err
 	}
-	s.Left = time.Duration(s.Counts[words.Pending]) * seen.Interval
+	if s.Left, err = timeLeft(ctx, of, s.Counts[words.Pending]); err != nil {
+		return s, err
+	}
 	s.Steps = nextSteps(s.Counts, tracked(s.Deliveries))
 	return s, nil
 }
@@ -198,15 +282,28 @@ func tracked(deliveries map[string]int) bool {
 	return false
 }
 
-// Jobs returns the names of the jobs of all ledgers in a state folder, of those that can be read.
-func Jobs(ctx context.Context, state string) (names []string) {
-	dir, err := From{State: state}.state()
-	if err != nil {
-		return nil
+// timeLeft is about how long accounts take for so many cards at their last run's pace; 0 if that is not known.
+func timeLeft(ctx context.Context, of []*ledger.Account, cards int) (time.Duration, error) {
+	perSecond := 0.0
+	for _, a := range of {
+		seen, err := a.Seen(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if seen.Interval > 0 {
+			perSecond += 1 / seen.Interval.Seconds()
+		}
 	}
-	ledgers, _ := filepath.Glob(filepath.Join(dir, "*.db")) // the pattern is ours
-	for _, path := range ledgers {
-		l, err := ledger.OpenReadOnly(ctx, path)
+	if perSecond == 0 {
+		return 0, nil
+	}
+	return time.Duration(float64(cards) / perSecond * float64(time.Second)), nil
+}
+
+// Jobs returns the names of the jobs of a state folder's ledgers, trials included, of those that can be read.
+func Jobs(ctx context.Context, state string) (names []string) {
+	for _, from := range []From{{State: state}, {State: state, Sandbox: true}} {
+		l, err := from.openToRead(ctx)
 		if err != nil {
 			continue
 		}

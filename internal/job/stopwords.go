@@ -3,8 +3,6 @@ package job
 import (
 	"context"
 	"errors"
-	"path/filepath"
-	"strings"
 
 	"contactcast/sender"
 	"contactcast/sender/greenapi"
@@ -15,8 +13,7 @@ type GapError = sender.GapError
 
 // listen reads the incoming messages for stop words before the first message, and compares the plan with who sent one.
 func (v *sending) listen(ctx context.Context, client *greenapi.Client, seen sender.AccountInfo) (*sender.Listener, error) {
-	l := &sender.Listener{Ledger: v.ledger, Client: client, Hidden: seen.HidesIncoming,
-		Account: strings.TrimSuffix(filepath.Base(v.ledger.Path()), ".db")}
+	l := &sender.Listener{Ledger: v.ledger.Ledger, Client: client, From: v.from, Hidden: seen.HidesIncoming}
 	heard, err := l.Begin(ctx, v.waiting)
 	if err != nil {
 		return l, v.unheard(err)

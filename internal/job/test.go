@@ -31,8 +31,8 @@ type testChat struct{ id, given string }
 
 // narrow narrows the plan to the first row's card, for one chat; the job is named by the time,
 // so that it can be repeated. The whole file is read all the same: a damaged one is not worth a test.
-func (s *source) narrow(ctx context.Context, path, shared string, to *testChat) error {
-	if err := s.spareOptedOut(ctx, path, shared, to); err != nil {
+func (s *source) narrow(ctx context.Context, path string, to *testChat) error {
+	if err := s.spareOptedOut(ctx, path, to); err != nil {
 		return err
 	}
 	var first *importer.Row

@@ -86,11 +86,19 @@ func Track(ctx context.Context, o TrackOptions) (r *TrackResult, err error) {
 	if err != nil {
 		return nil, err
 	}
-	l, job, err := in.holdJob(ctx, o.Job)
+	key, err := in.key()
+	if err != nil {
+		return nil, err
+	}
+	l, job, err := o.From.openJob(ctx, o.Job)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	held, err := l.Hold(ctx, ledger.Holding{Accounts: []string{key}})
+	if err != nil {
+		return nil, err
+	}
 	if err := spareLists(ctx, l, o.files()); err != nil {
 		return nil, err
 	}
@@ -104,7 +112,7 @@ func Track(ctx context.Context, o TrackOptions) (r *TrackResult, err error) {
 	}
 	defer func() { err = errors.Join(err, ended()) }()
 	in = served[0]
-	k := tracking{teller: t, options: o, instance: in, ledger: l, job: job, started: time.Now()}
+	k := tracking{teller: t, options: o, instance: in, ledger: l, from: held.Account(key), job: job, started: time.Now()}
 	return k.finish(ctx, explained(in.Account, k.fetch(ctx)))
 }
 
@@ -121,12 +129,13 @@ type tracking struct {
 	options  TrackOptions
 	instance instance
 	ledger   *ledger.Ledger
+	from     *ledger.Account
 	job      ledger.Job
 	started  time.Time
 }
 
 func (k *tracking) fetch(ctx context.Context) error {
-	open, _, err := k.ledger.CountUntracked(ctx, k.job.ID)
+	open, _, err := k.from.CountUntracked(ctx, k.job.ID)
 	if err != nil {
 		return err
 	}
@@ -136,7 +145,7 @@ func (k *tracking) fetch(ctx context.Context) error {
 	}
 	k.tell(Began{Tracking, open})
 	defer k.tell(Ended{})
-	run := sender.Tracking{Ledger: k.ledger, Client: client, Job: k.job, Observe: func(done int, waiting words.Fact) {
+	run := sender.Tracking{Ledger: k.ledger, From: k.from, Client: client, Job: k.job, Observe: func(done int, waiting words.Fact) {
 		k.tell(Progress{RowProgress{Accepted: done, Waiting: waiting}})
 	}}
 	return run.Run(ctx)

@@ -91,7 +91,7 @@ func (v *sending) maySendNow(ctx context.Context, account sender.AccountInfo) (b
 	sent := 0
 	if limits.Daily > 0 {
 		var err error
-		if sent, err = v.ledger.SentSince(ctx, pace.Today(now)); err != nil {
+		if sent, err = v.from.SentSince(ctx, pace.Today(now)); err != nil {
 			return false, err
 		}
 	}
@@ -103,7 +103,7 @@ func (v *sending) maySendNow(ctx context.Context, account sender.AccountInfo) (b
 func (v *sending) adopt(ctx context.Context, u sender.Unrecorded) error {
 	switch {
 	case v.options.Adopt == AdoptNone:
-		n, err := u.Disown(v.ledger)
+		n, err := u.Disown(v.ledger.Ledger)
 		if err == nil {
 			v.note("disowned", "n", n)
 		}
@@ -111,7 +111,7 @@ func (v *sending) adopt(ctx context.Context, u sender.Unrecorded) error {
 	case v.options.Adopt == AskUnrecorded && u.Count() > 0:
 		return v.shows(u, u.Count())
 	case u.Count() > 0:
-		if err := u.Adopt(v.ledger); err != nil {
+		if err := u.Adopt(v.ledger.Ledger, v.from); err != nil {
 			return err
 		}
 		v.note("unrecorded/adopted", "n", u.Count())

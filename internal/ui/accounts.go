@@ -36,7 +36,7 @@ func (s *server) accountRows(from job.From, all []job.AccountStatus) (rows []acc
 	for _, k := range kept {
 		row := accountRow{Name: k.Name, IDInstance: k.IDInstance, APIURL: k.APIURL}
 		for _, a := range all {
-			if a.Name == k.Name || len(kept) == 1 {
+			if a.Name == k.Name || len(all) == 1 {
 				row.AccountStatus = a
 			}
 		}

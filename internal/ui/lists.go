@@ -103,10 +103,7 @@ func (s *server) overview(ctx context.Context, from job.From) (k overview, err e
 	if err != nil {
 		return k, err
 	}
-	k.consent = status.Consent
-	for _, a := range status.Accounts {
-		k.jobs = append(k.jobs, a.Jobs...)
-	}
+	k.jobs, k.consent = status.Jobs, status.Consent
 	k.accounts, err = s.accountRows(from, status.Accounts)
 	return k, err
 }

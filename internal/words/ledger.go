@@ -43,18 +43,22 @@ func englishLedger() map[Code]Entry {
 		"source/chat-history":  {Text: "chat history"},
 		"source/message":       {Text: "message"},
 
-		"locked":         {Text: "another run holds this account ({path}): let it finish", CLI: "another run holds this account ({path}): let it finish; {status} shows how far it is"},
+		"locked": {Text: "another run holds this account ({account}: process {pid} on {host}, since {since}): let it finish",
+			CLI: "another run holds this account ({account}: process {pid} on {host}, since {since}): let it finish; {status} shows how far it is"},
+		"locked/job": {Text: "another run holds this job ({job}: process {pid} on {host}, since {since}): let it finish",
+			CLI: "another run holds this job ({job}: process {pid} on {host}, since {since}): let it finish; {status} shows how far it is"},
 		"ledger/file":    {Text: "{file}: {why}"},
 		"ledger/foreign": {Text: "this is not a contactcast ledger; move it away or choose another state folder"},
 		"ledger/newer":   {Text: "written by a newer contactcast (ledger version {version}, this one knows {known}); use that one"},
 		"ledger/too-old": {Text: "written by a contactcast from before the first release (ledger version {version}, this one knows {known}); finish its jobs with that one, and move it away then"},
 		"ledger/damaged": {Text: "the ledger is damaged: restore it from a backup, or recover what can be read with sqlite3's .recover"},
+		"ledger/lost": {Text: "there was a ledger here, and it is gone or empty. It alone knows who was already sent to, and who said no. Restore it from a backup; " +
+			"or, to begin anew, delete the folder {folder}, too"},
+		"ledger/back-in-time": {Text: "the ledger is not the one that this run wrote into: it was replaced by an earlier one. Nothing more is sent"},
 		"ledger/broken": {Text: "the ledger is damaged and was not touched. It alone knows who was already sent to. Restore it from a backup; or recover what can be read: sqlite3 {path} .recover | sqlite3 NEW.db; " +
-			"or move it away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day (--adopt)"},
+			"or move it and the folder {folder} away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day (--adopt)"},
 		"ledger/no-log": {Text: "the file {path}-wal is missing. The last run was killed, and what it sent last stood only there, so that going on would send it again. Put it back; " +
-			"or move the ledger away: a new one finds in the account what was sent in the last day (--adopt). To go on all the same, delete {path}.lock"},
+			"or move the ledger and the folder {folder} away: a new one finds in the account what was sent in the last day (--adopt). To go on all the same, delete {mark}"},
 		"ledger/network-drive": {Text: "the folder is on a network drive ({kind}), where SQLite's log and its locks cannot be relied on, and rows could be sent twice; choose a state folder of this machine"},
-		"ledger/lost-optouts": {Text: "this is not the list of opt-outs that this account last saw, or it is older: people who said no would be written to. " +
-			"Put that file back; or, to go on with this one, add the opt-outs again and delete the row of seen_store in {ledger}"},
 	}
 }

@@ -4,7 +4,7 @@ package words
 func englishOverview() map[Code]Entry {
 	return map[Code]Entry{
 		"overview/nothing":         {Text: "nothing was sent from this account yet"},
-		"overview/nothing-in":      {Text: "{ledger}: nothing was sent from this account yet"},
+		"overview/nothing-in":      {Text: "{ledger}: nothing was sent yet"},
 		"overview/account":         {Text: "account: {state} as of {age} ago, {n} in its queue, one message every {interval}"},
 		"overview/today":           {Text: "today: {counts}"},
 		"overview/today-zone":      {Text: "today: {counts} (days of {zone})"},
@@ -14,11 +14,11 @@ func englishOverview() map[Code]Entry {
 		"overview/new-chats-limit": {Text: "{n} new {n|chat|chats} of {limit}, {left} left"},
 		"overview/in-doubt":        {Text: "in doubt: {n}"},
 		"overview/job":             {Text: "{title}: {n} {n|row|rows} of {file}, planned {at}"},
-		"overview/running":         {Text: "a run began {at} and has not ended (it runs, or was killed)"},
+		"overview/running":         {Text: "a run began {at} and goes on"},
 		"overview/stopped":         {Text: "stopped {at}: {why}"},
 		"overview/waits":           {Text: "it waits since {at} for {what}"},
 		"overview/left":            {Text: "about {span} to go at this pace"},
-		"overview/killed":          {Text: "if it was killed, to go on: {command}"},
+		"overview/killed":          {Text: "a run began {at} and was killed"},
 
 		"decide/mark":      {Text: "{n} {n|row|rows} in doubt: marked accepted, without an idMessage. Whoever did not get the card will not get it."},
 		"decide/send":      {Text: "{n} {n|row|rows} to be sent again by the next send"},

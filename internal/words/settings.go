@@ -43,7 +43,7 @@ func englishSettings() map[Code]Entry {
 		"state/either":   {Text: "{one} or {other}"},
 		"state/unusable": {Text: "the folder of the ledgers cannot be used: {cause}",
 			CLI: "the folder of the ledgers cannot be used ({cause}): mend that, or choose another with --state or CONTACTCAST_STATE", Remedies: state},
-		"no-ledger": {Text: "nothing was sent from this account yet", CLI: "nothing was sent from this account yet: there is no ledger {ledger}"},
+		"no-ledger": {Text: "nothing was sent yet", CLI: "nothing was sent yet: there is no ledger {ledger}"},
 		"sandbox":   {Text: "the simulated account: {cause}"},
 
 		"options/job-unnamed": {Text: "standard input has no name: give the job one", CLI: "standard input has no name: add --job NAME"},

@@ -4,50 +4,74 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 )
 
-// Account is what the last run saw of the account, and what it was told to keep to.
+// Account is one of the ledger's accounts: what was sent from it, and when.
 type Account struct {
-	// State is the instance's state, Queued the length of its queue, and ReadAt when they were read.
-	State  string
-	Queued int
-	ReadAt time.Time
-	// Interval is the time from one message to the next; 0 is no pacing.
-	Interval time.Duration
-	// DailyLimit and NewChatsPerDay are the run's limits; 0 is none.
-	DailyLimit, NewChatsPerDay int
+	ledger *Ledger
+	id     int64
+	key    string
+	clock  clock
 }
 
-// SaveAccount keeps what was seen of the account, for status to show.
-func (l *Ledger) SaveAccount(a Account) error {
-	return l.commit(func(t *tx) error {
-		return t.exec(`INSERT OR REPLACE INTO account (id, state, queued, read_at, interval, daily_limit, new_chats_per_day)
-			VALUES (1, ?, ?, ?, ?, ?, ?)`, a.State, a.Queued, a.ReadAt.UnixMilli(), a.Interval.Milliseconds(), a.DailyLimit, a.NewChatsPerDay)
-	})
-}
+// ErrNoAccount says that the ledger never heard of an account.
+var ErrNoAccount = errors.New("no such account")
 
-// Account returns what the last run saw of the account; the zero value if none did.
-func (l *Ledger) Account(ctx context.Context) (Account, error) {
-	var a Account
-	var at, interval sql.NullInt64
-	err := l.read.QueryRowContext(ctx, `SELECT state, queued, read_at, interval, daily_limit, new_chats_per_day FROM account`).
-		Scan(&a.State, &a.Queued, &at, &interval, &a.DailyLimit, &a.NewChatsPerDay)
+// Key returns what the account is known by.
+func (a *Account) Key() string { return a.key }
+
+// Account returns the account with that key, to look at; an error that wraps ErrNoAccount if the ledger does not know it.
+func (l *Ledger) Account(ctx context.Context, key string) (*Account, error) {
+	a := &Account{ledger: l, key: key}
+	err := l.read.QueryRowContext(ctx, `SELECT id FROM accounts WHERE key = ?`, key).Scan(&a.id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Account{}, nil
+		return nil, fmt.Errorf("%q: %w", key, ErrNoAccount)
 	}
 	if err != nil {
-		return Account{}, unread(err)
+		return nil, unread(err)
 	}
-	a.ReadAt, a.Interval = fromMilli(at), time.Duration(interval.Int64)*time.Millisecond
 	return a, nil
 }
 
+// AccountKeys returns the keys of all accounts that the ledger knows.
+func (l *Ledger) AccountKeys(ctx context.Context) ([]string, error) {
+	return collect[string](ctx, l.read, `SELECT key FROM accounts ORDER BY key`, func(key *string) []any { return []any{key} })
+}
+
+// AccountsOf returns the accounts that runs of a job had, to look at.
+func (l *Ledger) AccountsOf(ctx context.Context, job int64) ([]*Account, error) {
+	type row struct {
+		id  int64
+		key string
+	}
+	all, err := collect[row](ctx, l.read, `SELECT a.id, a.key FROM job_accounts j JOIN accounts a ON a.id = j.account WHERE j.job = ? ORDER BY a.key`,
+		func(r *row) []any { return []any{&r.id, &r.key} }, job)
+	accounts := make([]*Account, len(all))
+	for i, a := range all {
+		accounts[i] = &Account{ledger: l, id: a.id, key: a.key}
+	}
+	return accounts, err
+}
+
+// account returns the account with that key, and makes it if there is none.
+func (t *tx) account(l *Ledger, key string) (*Account, error) {
+	if err := t.exec(`INSERT INTO accounts (key) VALUES (?) ON CONFLICT DO NOTHING`, key); err != nil {
+		return nil, err
+	}
+	a := &Account{ledger: l, key: key}
+	if err := t.one(`SELECT id FROM accounts WHERE key = ?`, []any{key}, &a.id); err != nil {
+		return nil, err
+	}
+	return a, a.clock.start(t, a.id)
+}
+
 // LastAttempts returns when the account's last n requests were made, oldest first.
-func (l *Ledger) LastAttempts(ctx context.Context, n int) ([]time.Time, error) {
-	times, err := collect[int64](ctx, l.read, `SELECT started_at FROM
-		(SELECT started_at FROM attempts ORDER BY started_at DESC LIMIT ?) ORDER BY started_at`,
-		func(ms *int64) []any { return []any{ms} }, n)
+func (a *Account) LastAttempts(ctx context.Context, n int) ([]time.Time, error) {
+	times, err := collect[int64](ctx, a.ledger.read, `SELECT started_at FROM
+		(SELECT started_at FROM attempts WHERE account = ? ORDER BY started_at DESC LIMIT ?) AS last ORDER BY started_at`,
+		func(ms *int64) []any { return []any{ms} }, a.id, n)
 	last := make([]time.Time, len(times))
 	for i, ms := range times {
 		last[i] = time.UnixMilli(ms)
@@ -56,8 +80,8 @@ func (l *Ledger) LastAttempts(ctx context.Context, n int) ([]time.Time, error) {
 }
 
 // LastAttempt returns when the account's last request was made, or the zero time.
-func (l *Ledger) LastAttempt(ctx context.Context) (time.Time, error) {
-	last, err := l.LastAttempts(ctx, 1)
+func (a *Account) LastAttempt(ctx context.Context) (time.Time, error) {
+	last, err := a.LastAttempts(ctx, 1)
 	if err != nil || len(last) == 0 {
 		return time.Time{}, err
 	}
@@ -65,14 +89,14 @@ func (l *Ledger) LastAttempt(ctx context.Context) (time.Time, error) {
 }
 
 // SentSince counts the messages sent, or perhaps sent, since a time, in all jobs. What is in flight is not counted.
-func (l *Ledger) SentSince(ctx context.Context, since time.Time) (int, error) {
-	return l.count(ctx, `SELECT count(*) FROM attempts WHERE started_at >= ? AND outcome IN ('accepted', 'unknown')`, since.UnixMilli())
+func (a *Account) SentSince(ctx context.Context, since time.Time) (int, error) {
+	return a.ledger.count(ctx, `SELECT count(*) FROM attempts WHERE account = ? AND started_at >= ? AND outcome IN ('accepted', 'unknown')`, a.id, since.UnixMilli())
 }
 
 // FirstSent returns when the account's first message was sent, accepted or perhaps accepted; the zero time if none was.
-func (l *Ledger) FirstSent(ctx context.Context) (time.Time, error) {
+func (a *Account) FirstSent(ctx context.Context) (time.Time, error) {
 	var at sql.NullInt64
-	err := l.read.QueryRowContext(ctx, `SELECT min(started_at) FROM attempts WHERE outcome IN ('accepted', 'unknown')`).Scan(&at)
+	err := a.ledger.read.QueryRowContext(ctx, `SELECT min(started_at) FROM attempts WHERE account = ? AND outcome IN ('accepted', 'unknown')`, a.id).Scan(&at)
 	if err != nil {
 		return time.Time{}, unread(err)
 	}
@@ -80,28 +104,54 @@ func (l *Ledger) FirstSent(ctx context.Context) (time.Time, error) {
 }
 
 // NewChatsSince counts the chats among the messages of SentSince that this account had never written to before.
-func (l *Ledger) NewChatsSince(ctx context.Context, since time.Time) (int, error) {
-	return l.count(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id AS chat
+func (a *Account) NewChatsSince(ctx context.Context, since time.Time) (int, error) {
+	return a.ledger.count(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id AS chat
 			FROM attempts a JOIN messages m ON m.id = a.message
-			WHERE a.started_at >= ?1 AND a.outcome IN ('accepted', 'unknown')) AS today
+			WHERE a.account = ?2 AND a.started_at >= ?1 AND a.outcome IN ('accepted', 'unknown')) AS today
 			WHERE NOT EXISTS (SELECT 1 FROM messages o JOIN attempts b ON b.id = o.attempt
-			WHERE o.chat_id = today.chat AND b.started_at < ?1 AND b.outcome IN ('accepted', 'unknown'))`, since.UnixMilli())
+			WHERE o.chat_id = today.chat AND b.account = ?2 AND b.started_at < ?1 AND b.outcome IN ('accepted', 'unknown'))`, since.UnixMilli(), a.id)
 }
 
 // KnowsChat reports whether this account wrote, or perhaps wrote, to that chat. What is in flight does not count.
-func (l *Ledger) KnowsChat(ctx context.Context, chatID string) (bool, error) {
+func (a *Account) KnowsChat(ctx context.Context, chatID string) (bool, error) {
 	var known bool
-	err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM messages m
-		JOIN attempts a ON a.id = m.attempt WHERE m.chat_id = ? AND a.outcome IN ('accepted', 'unknown'))`, chatID).Scan(&known)
+	err := a.ledger.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM messages m
+		JOIN attempts a ON a.id = m.attempt WHERE m.chat_id = ? AND a.account = ? AND a.outcome IN ('accepted', 'unknown'))`, chatID, a.id).Scan(&known)
 	if err != nil {
 		return false, unread(err)
 	}
 	return known, nil
 }
 
-// AcceptedSince returns the job's rows that were accepted at that time or later.
-func (l *Ledger) AcceptedSince(ctx context.Context, job int64, since time.Time) ([]int, error) {
-	return collect[int](ctx, l.read, `SELECT m.row FROM attempts a JOIN messages m ON m.id = a.message AND m.attempt = a.id
-		WHERE a.started_at >= ? AND m.job = ? AND m.status = 'accepted' AND m.row IS NOT NULL ORDER BY m.row`,
-		func(row *int) []any { return []any{row} }, since.UnixMilli(), job)
+// FirstAttempt returns when the account's first request was made, or the zero time.
+func (a *Account) FirstAttempt(ctx context.Context) (time.Time, error) {
+	var at sql.NullInt64
+	err := a.ledger.read.QueryRowContext(ctx, `SELECT min(started_at) FROM attempts WHERE account = ?`, a.id).Scan(&at)
+	if err != nil {
+		return time.Time{}, unread(err)
+	}
+	return fromMilli(at), nil
+}
+
+// LastAttemptID returns the number of the account's last attempt that has ended; 0 if none has.
+func (a *Account) LastAttemptID(ctx context.Context) (int64, error) {
+	var id int64
+	if err := a.ledger.read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM attempts WHERE account = ?`, a.id).Scan(&id); err != nil {
+		return 0, unread(err)
+	}
+	return id, nil
+}
+
+// AcceptedSince returns the job's rows that the account accepted at that time or later.
+func (a *Account) AcceptedSince(ctx context.Context, job int64, since time.Time) ([]int, error) {
+	return collect[int](ctx, a.ledger.read, `SELECT m.row FROM attempts a JOIN messages m ON m.id = a.message AND m.attempt = a.id
+		WHERE a.account = ? AND a.started_at >= ? AND m.job = ? AND m.status = 'accepted' AND m.row IS NOT NULL ORDER BY m.row`,
+		func(row *int) []any { return []any{row} }, a.id, since.UnixMilli(), job)
+}
+
+// AccountsInDoubt returns the keys of the accounts that a job's messages are in doubt, or in flight, on.
+func (l *Ledger) AccountsInDoubt(ctx context.Context, job int64) ([]string, error) {
+	return collect[string](ctx, l.read, `SELECT key FROM accounts WHERE id IN (SELECT f.account FROM in_flight f JOIN messages m ON m.id = f.message WHERE m.job = ?1
+		UNION SELECT a.account FROM messages m JOIN attempts a ON a.id = m.attempt WHERE m.job = ?1 AND m.status = 'unknown') ORDER BY key`,
+		func(key *string) []any { return []any{key} }, job)
 }

@@ -28,8 +28,8 @@ func (p *planner) write(ctx context.Context) error {
 func (p *planner) newPlan(ctx context.Context) (plan int64, err error) {
 	return plan, p.ledger.transaction(ctx, func(t *tx) error {
 		if p.isNew {
-			err := t.exec(`INSERT INTO jobs (id, name, test, file, sheet, header, delimiter, fingerprint, planned_at) VALUES (?, ?, ?, '', '', '[]', '', '', ?)`,
-				p.job, p.Job, p.Test, p.now.UnixMilli())
+			err := t.exec(`INSERT INTO jobs (id, name, test, file, sheet, header, delimiter, fingerprint, planned_at) VALUES (?, ?, ?, '', '', '[]', '', '', ?)
+				ON CONFLICT (name) DO UPDATE SET test = excluded.test`, p.job, p.Job, p.Test, p.now.UnixMilli())
 			if err != nil {
 				return err
 			}
@@ -150,21 +150,21 @@ func (p *planner) keepExclusions(t *tx) error {
 
 // keepLists keeps what was gathered of that for the plan, other jobs' lists included.
 func (p *planner) keepLists() error {
-	if err := p.exec(`INSERT OR IGNORE INTO main.exclude_files (job, path) SELECT DISTINCT ?, list FROM stage.excluded`, p.job); err != nil {
+	if err := p.exec(`INSERT OR IGNORE INTO exclude_files (job, path) SELECT DISTINCT ?, list FROM stage.excluded`, p.job); err != nil {
 		return err
 	}
-	return p.exec(`INSERT OR IGNORE INTO main.exclusions (job, person, list) SELECT ?, person, list FROM stage.excluded`, p.job)
+	return p.exec(`INSERT OR IGNORE INTO exclusions (job, person, list) SELECT ?, person, list FROM stage.excluded`, p.job)
 }
 
-// count writes the tally of the compared rows.
+// count writes the tally of the compared rows, into the ledger or a draft's own.
 func (p *planner) count() error {
 	const known = `SELECT status, delivery, count(*) FROM stage.known WHERE row NOT IN (SELECT row FROM stage.skips) GROUP BY status, delivery`
-	if err := p.exec(`INSERT INTO main.tally (job, status, delivery, rows) SELECT ?, * FROM (`+known+`)`, p.job); err != nil {
+	if err := p.exec(`INSERT INTO tally (job, status, delivery, rows) SELECT ?, * FROM (`+known+`)`, p.job); err != nil {
 		return err
 	}
-	return p.exec(`INSERT INTO main.tally (job, status, delivery, rows) SELECT ?1, * FROM (
+	return p.exec(`INSERT INTO tally (job, status, delivery, rows) SELECT ?1, * FROM (
 			SELECT 'invalid', '', ?2 UNION ALL SELECT 'skipped', '', count(*) FROM stage.skips
-			UNION ALL SELECT 'pending', '', ?3 - ?2 - (SELECT count(*) FROM stage.skips) - (SELECT coalesce(sum(rows), 0) FROM main.tally WHERE job = ?1))
+			UNION ALL SELECT 'pending', '', ?3 - ?2 - (SELECT count(*) FROM stage.skips) - (SELECT coalesce(sum(rows), 0) FROM tally WHERE job = ?1))
 		WHERE true ON CONFLICT DO UPDATE SET rows = rows + excluded.rows`, p.job, p.invalid, p.rows)
 }
 

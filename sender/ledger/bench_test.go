@@ -31,20 +31,6 @@ func people(from, n int) iter.Seq2[Row, error] {
 	}
 }
 
-func newLedger(t testing.TB) *Ledger {
-	t.Helper()
-	l, err := Open(context.Background(), filepath.Join(t.TempDir(), "account.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return l
-}
-
 // BenchmarkPlan reports rows planned a second: into an empty ledger, and into a draft as check makes it.
 func BenchmarkPlan(b *testing.B) {
 	for name, open := range map[string]func(testing.TB) *Ledger{"ledger": newLedger, "draft": newDraft} {
@@ -66,7 +52,7 @@ func BenchmarkPlan(b *testing.B) {
 func BenchmarkPlanWithOptOuts(b *testing.B) {
 	const rows, optOuts = 1_000_000, 100_000 // a minute or so
 	shared := filepath.Join(b.TempDir(), "ledger.db")
-	c, err := OpenConsent(context.Background(), shared)
+	l, err := Open(context.Background(), shared)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -74,14 +60,14 @@ func BenchmarkPlanWithOptOuts(b *testing.B) {
 	for i := range optOuts {
 		chats = append(chats, OptOut{ChatID: fmt.Sprintf("7900%07d@c.us", i*rows/optOuts), List: "no.csv", AddedAt: time.Now()})
 	}
-	_, err = c.Add(context.Background(), chats)
-	if err := errors.Join(err, c.Close()); err != nil {
+	_, err = l.Consent().Add(context.Background(), chats)
+	if err := errors.Join(err, l.Close()); err != nil {
 		b.Fatal(err)
 	}
 	took := map[string]time.Duration{}
 	for b.Loop() {
 		for _, lists := range []string{"none", shared} {
-			l, err := Draft(context.Background(), "none", lists)
+			l, err := Draft(context.Background(), lists)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -98,7 +84,7 @@ func BenchmarkPlanWithOptOuts(b *testing.B) {
 
 func newDraft(t testing.TB) *Ledger {
 	t.Helper()
-	l, err := Draft(context.Background(), "none", "none")
+	l, err := Draft(context.Background(), "none")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +109,7 @@ func BenchmarkCommits(b *testing.B) {
 			b.ResetTimer()
 			var ended []Ending
 			for begin := range slices.Chunk(pending, inFlight) {
-				begun, err := l.Commit(ended, begin)
+				begun, err := commit(l, ended, begin)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -142,11 +128,7 @@ func BenchmarkBesidePlan(b *testing.B) {
 	const rows = 1_000_000
 	for b.Loop() {
 		l := newLedger(b)
-		beside, err := open(l.path, "rw", "synchronous(FULL)")
-		if err != nil {
-			b.Fatal(err)
-		}
-		beside.SetMaxOpenConns(1)
+		beside := held(b, l.path, "1101000002")
 		planned, longest := make(chan error, 1), time.Duration(0)
 		go func() {
 			_, err := l.Plan(context.Background(), Plan{Job: "list"}, people(0, rows))
@@ -154,7 +136,7 @@ func BenchmarkBesidePlan(b *testing.B) {
 		}()
 		for ended := false; !ended; {
 			began := time.Now()
-			if _, err := beside.Exec(saveReport, "beside", 1, 1); err != nil {
+			if err := beside.run.Accounts()[0].SaveSeen(Seen{}); err != nil {
 				b.Fatal(err)
 			}
 			longest = max(longest, time.Since(began))

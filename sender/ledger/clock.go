@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"sync"
@@ -34,10 +33,11 @@ type clock struct {
 	reads func() Reading // nil: this machine's clock alone
 }
 
-func (c *clock) start(ctx context.Context, conn *sql.Conn) error {
+// start takes in what the ledger knows of the account.
+func (c *clock) start(t *tx, account int64) error {
 	var ms sql.NullInt64
-	err := conn.QueryRowContext(ctx, `SELECT max(at) FROM
-		(SELECT max(started_at) AS at FROM attempts UNION ALL SELECT max(started_at) FROM in_flight)`).Scan(&ms)
+	err := t.one(`SELECT max(at) FROM (SELECT max(started_at) AS at FROM attempts WHERE account = ?1
+		UNION ALL SELECT max(started_at) FROM in_flight WHERE account = ?1) AS known`, []any{account}, &ms)
 	if err != nil {
 		return fmt.Errorf("read the last attempt: %w", err)
 	}
@@ -70,11 +70,19 @@ func (c *clock) now() time.Time {
 	return c.last
 }
 
-// ReadClock has attempts dated by what read returns, from now on.
-func (l *Ledger) ReadClock(read func() Reading) {
-	l.clock.mu.Lock()
-	defer l.clock.mu.Unlock()
-	l.clock.reads = read
+// moment is now, by both.
+type moment struct {
+	now     time.Time
+	reading Reading
+}
+
+func (c *clock) moment() moment { return moment{c.now(), c.read()} }
+
+// ReadClock has the account's attempts dated by what read returns, from now on.
+func (a *Account) ReadClock(read func() Reading) {
+	a.clock.mu.Lock()
+	defer a.clock.mu.Unlock()
+	a.clock.reads = read
 }
 
 // clockSlack is how far ahead a time may lie without proving that a clock was wrong.
@@ -83,20 +91,20 @@ const clockSlack = 5 * time.Second
 // BoundClock takes in what the time can be at most, now: attempts that the ledger dates later were made by a clock that
 // was wrong. For what paces and limits they are dated anew, by the API's clock where that was known; the readings of
 // then stay. It returns how far ahead the latest was dated; 0 if none was.
-func (l *Ledger) BoundClock(now time.Time) (ahead time.Duration, err error) {
-	l.clock.mu.Lock()
-	ahead = l.clock.last.Sub(now)
-	l.clock.mu.Unlock()
+func (a *Account) BoundClock(now time.Time) (ahead time.Duration, err error) {
+	a.clock.mu.Lock()
+	ahead = a.clock.last.Sub(now)
+	a.clock.mu.Unlock()
 	if ahead <= clockSlack {
 		return 0, nil
 	}
-	err = l.commit(func(t *tx) error {
+	err = a.ledger.commit(func(t *tx) error {
 		return t.exec(`UPDATE attempts SET wall_at = coalesce(wall_at, started_at), wall_end = coalesce(wall_end, ended_at),
 			started_at = min(?1, coalesce(wall_at + ahead, ?1)), ended_at = min(?1, coalesce(wall_end + ahead_end, ?1))
-			WHERE started_at > ?2`, now.UnixMilli(), now.Add(clockSlack).UnixMilli())
+			WHERE account = ?3 AND started_at > ?2`, now.UnixMilli(), now.Add(clockSlack).UnixMilli(), a.id)
 	})
-	l.clock.mu.Lock()
-	l.clock.last = now
-	l.clock.mu.Unlock()
+	a.clock.mu.Lock()
+	a.clock.last = now
+	a.clock.mu.Unlock()
 	return ahead, err
 }

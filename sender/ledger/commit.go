@@ -1,43 +1,66 @@
 package ledger
 
-import "context"
+import (
+	"context"
+	"errors"
+	"time"
 
-// commit makes a change durable. It does not give up early: what was sent must be recorded.
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// errNotHeld says that a run's change was made without one: a mistake in the program.
+var errNotHeld = errors.New("the ledger is not held by a run")
+
+// commit makes a run's change durable. It does not give up early: what was sent must be recorded.
 func (l *Ledger) commit(apply func(*tx) error) error {
 	l.write.Lock()
 	defer l.write.Unlock()
-	if l.failed == nil {
-		l.failed = l.transaction(context.Background(), apply)
+	switch {
+	case l.failed != nil:
+		return l.failed
+	case l.run == nil:
+		return errNotHeld
 	}
+	l.failed = l.transaction(context.Background(), apply)
 	return l.failed
 }
 
-// transact runs fn in one durable transaction, all or nothing.
+// transact runs fn in one durable transaction, all or nothing. It needs no run.
 func (l *Ledger) transact(ctx context.Context, fn func(*tx) error) error {
 	l.write.Lock()
 	defer l.write.Unlock()
+	if l.conn == nil {
+		return errNotHeld
+	}
 	return l.transaction(ctx, fn)
 }
 
+// transaction waits until no other process writes, for as long as that takes: waiting is not failing.
 func (l *Ledger) transaction(ctx context.Context, fn func(*tx) error) (err error) {
 	t := &tx{conn: l.conn, prepared: l.prepared, tally: map[cell]int{}}
-	if err := t.exec(`BEGIN`); err != nil {
+	done, err := l.locks.turn(func() error { return t.begun(ctx) })
+	if err != nil {
 		return err
 	}
+	defer done()
 	defer func() {
 		if err != nil {
 			_ = t.exec(`ROLLBACK`) // SQLite may have done so itself
 		}
 	}()
-	// It begins by writing, nothing: one that reads first could not wait for another writer. (BEGIN
-	// IMMEDIATE would lock ledger.db, too, and a large plan would hold up all other accounts.)
-	if err := t.exec(`UPDATE main.jobs SET id = id WHERE 0`); err != nil {
-		return err
+	if l.run != nil {
+		if err := t.holds(l.run); err != nil {
+			return err
+		}
 	}
 	if err := fn(t); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := t.flushNotes(l); err != nil {
 		return err
 	}
 	if err := t.flushTally(); err != nil {
@@ -46,6 +69,30 @@ func (l *Ledger) transaction(ctx context.Context, fn func(*tx) error) (err error
 	if err := t.exec(`COMMIT`); err != nil {
 		return err
 	}
-	l.mark(committed)
+	if l.run != nil {
+		l.run.committed()
+	}
+	l.locks.mark(committed)
 	return nil
+}
+
+// begun begins the transaction. Only a program that is none of ours can be in its way.
+func (t *tx) begun(ctx context.Context) error {
+	for {
+		err := t.exec(`BEGIN IMMEDIATE`)
+		if !isBusy(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// isBusy reports whether another program holds SQLite's own lock.
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }

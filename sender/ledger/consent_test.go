@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -40,7 +41,7 @@ func intend(t *testing.T, l *Ledger, name string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	begun, err := l.Commit(nil, pending)
+	begun, err := commit(l, nil, pending)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func intend(t *testing.T, l *Ledger, name string) []string {
 			ended = append(ended, Ending{b.Attempt, Outcome{Status: Accepted, IDMessage: "ID" + b.Message.ChatID}})
 		}
 	}
-	if _, err := l.Commit(ended, nil); err != nil {
+	if _, err := commit(l, ended, nil); err != nil {
 		t.Fatal(err)
 	}
 	checkTally(t, l, job)
@@ -72,12 +73,12 @@ func TestTheLastLook(t *testing.T) {
 		{"an opt-out", []string{"1@c.us", "2@c.us"}, func(t *testing.T, l *Ledger) { optOut(t, l, "2@c.us") }, []string{"", "opted-out"}},
 		{"an opt-out of another spelling", []string{mexican}, func(t *testing.T, l *Ledger) { optOut(t, l, alike) }, []string{"opted-out"}},
 		{"an opt-out by a process of its own", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
-			c, err := OpenConsent(t.Context(), SharedPath(l.Path()))
+			beside, err := Open(t.Context(), l.Path())
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = c.Add(t.Context(), []OptOut{{ChatID: "1@c.us", AddedAt: time.Now()}})
-			if err := errors.Join(err, c.Close()); err != nil {
+			_, err = beside.Consent().Add(t.Context(), []OptOut{{ChatID: "1@c.us", AddedAt: time.Now()}})
+			if err := errors.Join(err, beside.Close()); err != nil {
 				t.Fatal(err)
 			}
 		}, []string{"opted-out"}},
@@ -126,7 +127,7 @@ func TestTheLastLook(t *testing.T) {
 			job, _ := l.Job(t.Context(), "other")
 			pending, err := l.Pending(t.Context(), job.ID, 0, 1)
 			if err == nil {
-				_, err = l.Commit(nil, pending)
+				_, err = commit(l, nil, pending)
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -239,7 +240,7 @@ func TestExclusionsGoOnUnderAnotherName(t *testing.T) {
 				t.Errorf("another card is %s", got[0])
 			}
 			job, _ := l.Job(t.Context(), "renamed")
-			if n, err := LiftBeside(t.Context(), l.Path(), job.ID, []string{"2@c.us"}); n != 1 || err != nil {
+			if n, err := l.Lift(t.Context(), job.ID, []string{"2@c.us"}); n != 1 || err != nil {
 				t.Fatal(n, err)
 			}
 			if got := plan(t, l, p, rows...); got[1] != "pending" {
@@ -297,54 +298,32 @@ func TestRefresh(t *testing.T) {
 	refresh("already-sent", "opted-out", "duplicate")
 }
 
-// A list of opt-outs that an account has seen cannot be lost, or older, unnoticed.
-func TestALostListIsNoticed(t *testing.T) {
-	for name, lose := range map[string]func(shared, backup string) error{
-		"deleted":           func(shared, _ string) error { return os.Remove(shared) },
-		"an older one":      func(shared, backup string) error { return os.Rename(backup, shared) },
-		"emptied by a disk": func(shared, _ string) error { return os.Truncate(shared, 0) },
+// A ledger that was there cannot be lost, or emptied, unnoticed: who said no would be written to.
+func TestALostLedgerIsNoticed(t *testing.T) {
+	for name, lose := range map[string]func(path string) error{
+		"deleted":           os.Remove,
+		"emptied by a disk": func(path string) error { return os.Truncate(path, 0) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			l, err := Open(t.Context(), filepath.Join(t.TempDir(), "account.db"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			shared := SharedPath(l.Path())
+			l := newLedger(t)
 			optOut(t, l, "1@c.us")
-			path := l.Path()
-			reopen := func() {
-				t.Helper()
-				err := l.Close()
-				if err == nil {
-					l, err = Open(t.Context(), path)
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
-			}
-			reopen()
-			if err := l.Close(); err != nil {
+			if err := errors.Join(l.Close(), lose(l.Path())); err != nil {
 				t.Fatal(err)
 			}
-			backup, err := os.ReadFile(shared)
-			if err == nil {
-				err = os.WriteFile(shared+".backup", backup, 0o600)
+			for _, open := range []func(context.Context, string) (*Ledger, error){Open, OpenReadOnly, Draft} {
+				var format *FormatError
+				if _, err := open(t.Context(), l.Path()); !errors.As(err, &format) || !strings.Contains(err.Error(), l.Path()) {
+					t.Errorf("got %v, want a FormatError about %s", err, l.Path())
+				}
 			}
-			if err == nil {
-				l, err = Open(t.Context(), path)
+			if err := os.RemoveAll(filepath.Join(filepath.Dir(l.Path()), "runs")); err != nil {
+				t.Fatal(err)
 			}
+			again, err := Open(t.Context(), l.Path())
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("to begin anew: %v", err)
 			}
-			optOut(t, l, "2@c.us")
-			reopen()
-			if err := errors.Join(l.Close(), lose(shared, shared+".backup")); err != nil {
-				t.Fatal(err)
-			}
-			var format *FormatError
-			if _, err := Open(t.Context(), path); !errors.As(err, &format) || !strings.Contains(err.Error(), shared) {
-				t.Errorf("got %v, want a FormatError about %s", err, shared)
-			}
+			again.Close()
 		})
 	}
 }

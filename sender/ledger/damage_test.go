@@ -18,8 +18,8 @@ const pageSize = 4096
 func files(t *testing.T, path string) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{}
-	for _, suffix := range []string{"", "-wal", ".lock"} {
-		b, err := os.ReadFile(path + suffix)
+	for _, suffix := range []string{"", "-wal", "mark"} {
+		b, err := os.ReadFile(fileOf(path, suffix))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
@@ -28,15 +28,26 @@ func files(t *testing.T, path string) map[string][]byte {
 	return all
 }
 
+// fileOf is one of a ledger's files.
+func fileOf(path, suffix string) string {
+	if suffix == "mark" {
+		return markPath(path)
+	}
+	return path + suffix
+}
+
 // place writes them into a folder of their own.
 func place(t *testing.T, all map[string][]byte) (path string) {
 	t.Helper()
-	path = filepath.Join(t.TempDir(), "account.db")
+	path = filepath.Join(t.TempDir(), "ledger.db")
 	for suffix, b := range all {
 		if b == nil {
 			continue
 		}
-		if err := os.WriteFile(path+suffix, b, 0o600); err != nil {
+		if err := os.MkdirAll(locksDir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(fileOf(path, suffix), b, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,7 +80,6 @@ func used(t *testing.T) (killed, closed map[string][]byte) {
 		t.Fatal(err)
 	}
 	closed = files(t, l.Path())
-	l.conn, l.db, l.pool, l.lock = nil, nil, nil, nil // closed for good
 	return killed, closed
 }
 
@@ -104,8 +114,8 @@ func TestDamage(t *testing.T) {
 				t.Errorf("got %v, want a FormatError that says %s", err, tt.says)
 			}
 			for suffix, b := range files(t, path) {
-				if suffix != ".lock" && !bytes.Equal(b, all[suffix]) {
-					t.Errorf("account.db%s was touched", suffix)
+				if suffix != "mark" && !bytes.Equal(b, all[suffix]) {
+					t.Errorf("ledger.db%s was touched", suffix)
 				}
 			}
 		})
@@ -115,7 +125,7 @@ func TestDamage(t *testing.T) {
 // Whoever only reads is not kept from it by damage elsewhere, and told what is wrong when he comes to it.
 func TestDamageToAReader(t *testing.T) {
 	_, closed := used(t)
-	clear(closed[""][35*pageSize : 70*pageSize])
+	clear(closed[""][60*pageSize : 95*pageSize])
 	l, err := OpenReadOnly(t.Context(), place(t, closed))
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +149,7 @@ func TestDamageToAReader(t *testing.T) {
 // Neither a kill nor a good end, nor one after the other, looks like damage.
 func TestNoDamage(t *testing.T) {
 	killed, closed := used(t)
-	closing := map[string][]byte{"": closed[""], ".lock": []byte(merged)} // killed when SQLite had deleted the log
+	closing := map[string][]byte{"": closed[""], "mark": []byte(merged)} // killed when SQLite had deleted the log
 	for name, all := range map[string]map[string][]byte{"killed": killed, "closed": closed, "killed while it closed": closing, "empty": {"": {}}} {
 		path := place(t, all)
 		for range 2 {
@@ -217,7 +227,6 @@ func TestClosedBesideAReader(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	l.conn, l.db, l.pool, l.lock = nil, nil, nil, nil // closed for good
 	all := files(t, path)
 	if err := errors.Join(reads.Rollback(), reader.Close()); err != nil {
 		t.Fatal(err)
@@ -272,7 +281,7 @@ func TestTheClockNeverRunsBackwards(t *testing.T) {
 	if a.StartedAt.UnixMilli() < ahead {
 		t.Errorf("an attempt starts at %s, after one that started at %s", a.StartedAt, time.UnixMilli(ahead))
 	}
-	doubts, err := again.Doubts(t.Context())
+	doubts, err := again.account(t).Doubts(t.Context())
 	if err != nil || len(doubts) != 1 || doubts[0].EndedAt.Before(doubts[0].StartedAt) {
 		t.Errorf("an attempt ends before it starts: %+v, %v", doubts, err)
 	}

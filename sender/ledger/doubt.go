@@ -25,25 +25,25 @@ type Doubt struct {
 }
 
 // Doubts returns the account's messages in doubt, of all its jobs, oldest attempt first.
-func (l *Ledger) Doubts(ctx context.Context) ([]Doubt, error) {
-	return l.doubts(ctx, `JOIN attempts a ON a.id = m.attempt WHERE m.status = 'unknown'`)
+func (a *Account) Doubts(ctx context.Context) ([]Doubt, error) {
+	return a.doubts(ctx, `JOIN attempts a ON a.id = m.attempt WHERE m.status = 'unknown' AND a.account = ?`, a.id)
 }
 
 // Unnamed returns the account's messages in doubt, and every attempt since that time that was accepted, or may have been,
 // under an id that nobody knows, oldest first.
-func (l *Ledger) Unnamed(ctx context.Context, since time.Time) ([]Doubt, error) {
-	return l.doubts(ctx, `JOIN attempts a ON a.message = m.id
-		WHERE a.id IN (SELECT attempt FROM messages WHERE status = 'unknown' UNION SELECT b.id FROM attempts b JOIN messages n ON n.id = b.message
-			WHERE b.started_at >= ? AND (b.outcome = 'unknown' OR b.outcome = 'accepted' AND b.id_message IS NULL
-				AND (n.attempt <> b.id OR n.id_message IS NULL)))`, since.UnixMilli())
+func (a *Account) Unnamed(ctx context.Context, since time.Time) ([]Doubt, error) {
+	return a.doubts(ctx, `JOIN attempts a ON a.message = m.id
+		WHERE a.account = ?1 AND a.id IN (SELECT attempt FROM messages WHERE status = 'unknown' UNION SELECT b.id FROM attempts b JOIN messages n ON n.id = b.message
+			WHERE b.account = ?1 AND b.started_at >= ?2 AND (b.outcome = 'unknown' OR b.outcome = 'accepted' AND b.id_message IS NULL
+				AND (n.attempt <> b.id OR n.id_message IS NULL)))`, a.id, since.UnixMilli())
 }
 
-func (l *Ledger) doubts(ctx context.Context, which string, args ...any) ([]Doubt, error) {
+func (a *Account) doubts(ctx context.Context, which string, args ...any) ([]Doubt, error) {
 	type row struct {
 		Doubt
 		started, ended, wall, wallEnd, ahead, aheadEnd sql.NullInt64
 	}
-	rows, err := collect[row](ctx, l.read, `SELECT `+messageColumns+`, a.id, a.started_at, a.ended_at, a.wall_at, a.wall_end,
+	rows, err := collect[row](ctx, a.ledger.read, `SELECT `+messageColumns+`, a.id, a.started_at, a.ended_at, a.wall_at, a.wall_end,
 		a.ahead, a.ahead_end, a.looked, m.error_code FROM messages m `+which+` ORDER BY a.started_at, a.id`,
 		func(r *row) []any {
 			return append(r.Message.fields(), &r.Attempt, &r.started, &r.ended, &r.wall, &r.wallEnd, &r.ahead, &r.aheadEnd, &r.Exhausted, &r.Code)
@@ -60,9 +60,9 @@ func (l *Ledger) doubts(ctx context.Context, which string, args ...any) ([]Doubt
 // Settle ends a doubt by evidence or by a person's word: Accepted with an id, or without
 // one if a person says so, Pending if it was not sent, Rejected. When it returns without
 // an error, that is durable.
-func (l *Ledger) Settle(m Message, o Outcome) error {
-	now := l.clock.now()
-	return l.commit(func(t *tx) error {
+func (a *Account) Settle(m Message, o Outcome) error {
+	now := a.clock.now()
+	return a.ledger.commit(func(t *tx) error {
 		if err := t.settle(m, Unknown, now, o, 0); err != nil {
 			return err
 		}
@@ -95,17 +95,17 @@ func (a Adopted) outcome() Outcome {
 
 // Adopt marks pending messages accepted that the account showed before they were sent from this ledger; those of which
 // it is not known which is which become unknown.
-func (l *Ledger) Adopt(adopted []Adopted) error {
-	now, reading := l.clock.now(), l.clock.read()
-	return l.commit(func(t *tx) error {
-		for _, a := range adopted {
-			o := a.outcome()
-			attempt, err := t.attempt(Ending{Attempt{a.Message, now, reading}, Outcome{Status: o.Status, Reason: words.New("adopted")}}, now, reading)
+func (a *Account) Adopt(adopted []Adopted) error {
+	at := a.clock.moment()
+	return a.ledger.commit(func(t *tx) error {
+		for _, one := range adopted {
+			o := one.outcome()
+			attempt, err := t.attempt(Ending{Attempt{one.Message, a, at.now, at.reading}, Outcome{Status: o.Status, Reason: words.New("adopted")}}, at)
 			if err == nil {
-				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, attempt, a.Message.ID)
+				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, attempt, one.Message.ID)
 			}
 			if err == nil {
-				err = t.settle(a.Message, Pending, now, o, 0)
+				err = t.settle(one.Message, Pending, at.now, o, 0)
 			}
 			if err != nil {
 				return err
@@ -117,8 +117,8 @@ func (l *Ledger) Adopt(adopted []Adopted) error {
 
 // Remark replaces what people are told of a message in doubt. exhausted says that all that can be read was, and that
 // it could not be settled by that.
-func (l *Ledger) Remark(m Message, reason words.Fact, exhausted bool) error {
-	return l.commit(func(t *tx) error {
+func (a *Account) Remark(m Message, reason words.Fact, exhausted bool) error {
+	return a.ledger.commit(func(t *tx) error {
 		err := t.exec(`UPDATE messages SET error = ? WHERE id = ? AND status = 'unknown'`, reason.Encode(), m.ID)
 		if err == nil && exhausted {
 			err = t.exec(`UPDATE attempts SET looked = 1 WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, m.ID)
@@ -137,17 +137,17 @@ type Own struct {
 
 // OwnSince returns the ids of messages that were posted at that time or later, by the clock that never runs backwards: it
 // is never behind the API's.
-func (l *Ledger) OwnSince(ctx context.Context, since time.Time) ([]Own, error) {
+func (a *Account) OwnSince(ctx context.Context, since time.Time) ([]Own, error) {
 	type row struct {
 		Own
 		started, wall, wallEnd, ahead, aheadEnd sql.NullInt64
 	}
-	rows, err := collect[row](ctx, l.read, `SELECT coalesce(a.id_message, m.id_message), m.chat_id, a.id, a.started_at, a.wall_at, a.wall_end, a.ahead, a.ahead_end
+	rows, err := collect[row](ctx, a.ledger.read, `SELECT coalesce(a.id_message, m.id_message), m.chat_id, a.id, a.started_at, a.wall_at, a.wall_end, a.ahead, a.ahead_end
 		FROM attempts a JOIN messages m ON m.id = a.message
-		WHERE a.started_at >= ? AND (a.id_message IS NOT NULL OR m.attempt = a.id AND m.id_message IS NOT NULL)`,
+		WHERE a.account = ? AND a.started_at >= ? AND (a.id_message IS NOT NULL OR m.attempt = a.id AND m.id_message IS NOT NULL)`,
 		func(r *row) []any {
 			return []any{&r.IDMessage, &r.ChatID, &r.Attempt, &r.started, &r.wall, &r.wallEnd, &r.ahead, &r.aheadEnd}
-		}, since.UnixMilli())
+		}, a.id, since.UnixMilli())
 	own := make([]Own, len(rows))
 	for i, r := range rows {
 		own[i] = r.Own
@@ -185,8 +185,8 @@ type Redated struct {
 }
 
 // Redate dates attempts anew: the API's clock was not what it seemed.
-func (l *Ledger) Redate(all []Redated) error {
-	return l.commit(func(t *tx) error {
+func (a *Account) Redate(all []Redated) error {
+	return a.ledger.commit(func(t *tx) error {
 		for _, r := range all {
 			err := t.exec(`UPDATE attempts SET wall_at = coalesce(wall_at, started_at), ahead = ?2 - coalesce(wall_at, started_at), ahead_end = ?3 - wall_end
 				WHERE id = (SELECT attempt FROM messages WHERE id = ?1 AND status = 'unknown')`, r.Message.ID, r.Start.UnixMilli(), r.End.UnixMilli())
@@ -196,13 +196,4 @@ func (l *Ledger) Redate(all []Redated) error {
 		}
 		return nil
 	})
-}
-
-// LastAttemptID returns the number of the last attempt that has ended; 0 if none has.
-func (l *Ledger) LastAttemptID(ctx context.Context) (int64, error) {
-	var id int64
-	if err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM attempts`).Scan(&id); err != nil {
-		return 0, unread(err)
-	}
-	return id, nil
 }

@@ -1,4 +1,4 @@
--- A draft's lines, told as a ledger's are. %[1]s is what is known, %[2]d the job there.
+-- A draft's lines, told as a ledger's are. %[1]d is the job.
 CREATE TEMP VIEW told AS SELECT 0 AS plan, s.row,
   CASE WHEN x.row IS NOT NULL THEN 'skipped' WHEN s.key IS NULL THEN 'invalid' END AS own,
   CASE WHEN x.row IS NOT NULL THEN 'skipped' WHEN s.key IS NULL THEN 'invalid' WHEN f.message IS NOT NULL THEN 'sending' ELSE coalesce(m.status, 'pending') END AS status,
@@ -12,4 +12,4 @@ CREATE TEMP VIEW told AS SELECT 0 AS plan, s.row,
   coalesce(s.middle_name, '') AS middle_name, coalesce(s.last_name, '') AS last_name, coalesce(s.company, '') AS company,
   coalesce(s.quoted_message_id, '') AS quoted_message_id
   FROM stage.staged s LEFT JOIN stage.skips x ON x.row = s.row LEFT JOIN stage.problems b ON b.row = s.row
-  LEFT JOIN %[1]s.messages m ON m.key = s.key AND m.job = %[2]d LEFT JOIN %[1]s.in_flight f ON f.message = m.id
+  LEFT JOIN main.messages m ON m.key = s.key AND m.job = %[1]d LEFT JOIN main.in_flight f ON f.message = m.id

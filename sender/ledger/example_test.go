@@ -31,12 +31,17 @@ func ExampleLedger() {
 		return
 	}
 	defer os.RemoveAll(dir)
-	l, err := ledger.Open(ctx, filepath.Join(dir, "account.db"))
+	l, err := ledger.Open(ctx, filepath.Join(dir, "ledger.db"))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	defer l.Close()
+	run, err := l.Hold(ctx, ledger.Holding{Job: "guests", Accounts: []string{"1101000001"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 
 	var rows iter.Seq2[ledger.Row, error] = guests
 	job, err := l.Plan(ctx, ledger.Plan{Job: "guests"}, rows)
@@ -49,13 +54,14 @@ func ExampleLedger() {
 		fmt.Println(err)
 		return
 	}
-	begun, err := l.Commit(nil, pending) // from here on the request may leave
+	account := run.Account("1101000001")
+	begun, err := run.Commit(nil, []ledger.Intent{{Message: pending[0], Account: account}}) // from here on the request may leave
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	outcome := ledger.Outcome{Status: ledger.Accepted, IDMessage: "3EB0C767D097B7C7C030"}
-	if _, err := l.Commit([]ledger.Ending{{Attempt: begun[0].Attempt, Outcome: outcome}}, nil); err != nil {
+	if _, err := run.Commit([]ledger.Ending{{Attempt: begun[0].Attempt, Outcome: outcome}}, nil); err != nil {
 		fmt.Println(err)
 		return
 	}

@@ -104,50 +104,23 @@ func (l *Ledger) Exclusions(ctx context.Context, job int64) (int, error) {
 	return l.count(ctx, `SELECT count(*) FROM exclusions WHERE job = ?`, job)
 }
 
-// LiftBeside has a job leave chats out no longer, and returns how many of them it left out. It
-// takes SQLite's lock for a moment, not the account's.
-func LiftBeside(ctx context.Context, ledger string, job int64, chatIDs []string) (lifted int, err error) {
-	db, err := open(ledger, "rw")
-	if err != nil {
-		return 0, err
-	}
-	db.SetMaxOpenConns(1)
-	defer func() { err = errors.Join(err, db.Close()) }()
-	names := &Consent{path: ledger, db: db}
-	if err := names.attachTo(ctx, SharedPath(ledger)); err != nil {
-		return 0, err
-	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return 0, wrote(err)
-	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	for _, id := range chatIDs {
-		r, err := tx.ExecContext(ctx, `DELETE FROM exclusions WHERE job = ?2 AND person IN (`+namesOf+`)`, card.Person(id), job)
-		if err != nil {
-			return 0, wrote(err)
+// Lift has a job leave chats out no longer, and returns how many of them it left out. It needs no run.
+func (l *Ledger) Lift(ctx context.Context, job int64, chatIDs []string) (lifted int, err error) {
+	err = l.transact(ctx, func(t *tx) error {
+		for _, id := range chatIDs {
+			r, err := t.run(`DELETE FROM exclusions WHERE job = ?2 AND person IN (`+namesOf+`)`, card.Person(id), job)
+			if err != nil {
+				return err
+			}
+			if n, err := r.RowsAffected(); err != nil {
+				return err
+			} else if n > 0 {
+				lifted++
+			}
 		}
-		if n, err := r.RowsAffected(); err != nil {
-			return 0, err
-		} else if n > 0 {
-			lifted++
-		}
-	}
-	if _, err := tx.ExecContext(ctx, compareAgain, job); err != nil {
-		return 0, wrote(err)
-	}
-	return lifted, wrote(tx.Commit())
-}
-
-func (c *Consent) attachTo(ctx context.Context, shared string) error {
-	if err := makeShared(ctx, shared); err != nil {
-		return err
-	}
-	_, err := c.db.ExecContext(ctx, `ATTACH ? AS shared`, fileName(shared, "mode=rw"))
-	if err != nil {
-		return damaged(shared, err)
-	}
-	return nil
+		return t.exec(compareAgain, job)
+	})
+	return lifted, err
 }
 
 // LeftOut counts rows that were left out of a job, by why and by which list.

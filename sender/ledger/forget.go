@@ -12,7 +12,7 @@ func (l *Ledger) Forget(job int64) error {
 		for _, rows := range []string{
 			"lines WHERE plan IN (SELECT id FROM plans WHERE job = ?)", "plans WHERE job = ?", "messages WHERE job = ?",
 			"tally WHERE job = ?", "readings WHERE job = ?", "exclusions WHERE job = ?", "exclude_files WHERE job = ?",
-			"not_ours WHERE job = ?", "waits WHERE job = ?", "successes WHERE job = ?", "jobs WHERE id = ?",
+			"not_ours WHERE job = ?", "job_accounts WHERE job = ?", "homonyms WHERE job = ?", "waits WHERE job = ?", "successes WHERE job = ?", "jobs WHERE id = ?",
 		} {
 			if err := t.exec("DELETE FROM "+rows, job); err != nil {
 				return err

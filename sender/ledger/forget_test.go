@@ -19,7 +19,7 @@ func TestForget(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, err := range []error{l.StartRun(tried.ID), l.EndRun(tried.ID, "", words.Fact{}), l.Disown(tried.ID, []string{"x"}),
-		l.SaveWait(tried.ID, Wait{Reason: words.New("queue/wait")})} {
+		l.account(t).SaveWait(tried.ID, Wait{Reason: words.New("queue/wait")})} {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,13 +24,13 @@ func askAbout(m Message) asked {
 // CROSS JOIN keeps SQLite to the order: from the few messages to what the lists hold of them.
 const (
 	askedMessages = `WITH asked AS MATERIALIZED (SELECT value ->> 0 AS id, value ->> 1 AS person, value ->> 2 AS twin FROM json_each(?1)),
-		known AS (SELECT a.id, coalesce(n.person, a.person) AS person FROM asked a LEFT JOIN shared.names n ON n.lid = a.person),
+		known AS (SELECT a.id, coalesce(n.person, a.person) AS person FROM asked a LEFT JOIN main.names n ON n.lid = a.person),
 		persons AS MATERIALIZED (SELECT id, person FROM known UNION SELECT id, person FROM asked
-			UNION SELECT k.id, n.lid FROM known k CROSS JOIN shared.names n ON n.person = k.person) `
+			UNION SELECT k.id, n.lid FROM known k CROSS JOIN main.names n ON n.person = k.person) `
 
 	optOutBy = `iif(o.word <> '', 'it sent ' || o.word, o.list)`
 	optedOut = `SELECT p.id, 1 AS rank, 'opted-out', ` + optOutBy + `
-		FROM persons p CROSS JOIN shared.optouts o ON o.person = p.person WHERE o.lifted_at IS NULL `
+		FROM persons p CROSS JOIN main.optouts o ON o.person = p.person WHERE o.lifted_at IS NULL `
 
 	excludedFrom = `SELECT p.id, 2 AS rank, 'excluded', x.list
 		FROM persons p CROSS JOIN main.messages m ON m.id = p.id CROSS JOIN main.exclusions x ON x.job = m.job AND x.person = p.person `
@@ -54,10 +54,10 @@ const (
 )
 
 // barred returns which messages may not be sent now, and why: the last look before an intent.
-func (t *tx) barred(messages []Message) (map[int64]reason, error) {
-	// Nobody is put on the list of opt-outs between this look and the commit that it is for.
-	if err := t.exec(`UPDATE shared.store SET id = id WHERE 0`); err != nil {
-		return nil, err
+func (t *tx) barred(begun []Begun) (map[int64]reason, error) {
+	messages := make([]Message, len(begun))
+	for i, b := range begun {
+		messages[i] = b.Message
 	}
 	return t.reasons(askedMessages+optedOut+`UNION ALL `+excludedFrom+`UNION ALL `+alreadySent+`UNION ALL `+twinSent+`UNION ALL `+inFlightThere+`UNION ALL `+twinInFlight+`ORDER BY rank`, messages)
 }

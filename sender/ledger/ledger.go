@@ -1,5 +1,5 @@
-// Package ledger is the checkpoint of one account: a SQLite file that knows every
-// row of every list, every message, and every request that was made.
+// Package ledger is the checkpoint: one SQLite file that knows every account, every row of
+// every list, every message, and every request that was made.
 //
 // Its promise is an order of events. A request's intent is durable before its first
 // byte can leave, and its outcome is durable before the row counts as settled; so
@@ -7,8 +7,9 @@
 // status are those of a job's file as last planned; messages that no row of the
 // file holds any more are kept as history.
 //
-// One process writes at a time, held by a lock that the operating system releases.
-// Any number may read meanwhile.
+// Several processes work in one ledger at once. Whoever sends has a [Run], which holds its
+// accounts and its job by a lock that the operating system releases; whoever only looks,
+// or puts somebody on the list of opt-outs, holds nothing.
 package ledger
 
 import (
@@ -25,14 +26,13 @@ import (
 
 	"contactcast/internal/words"
 
-	"github.com/gofrs/flock"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // Ledger is an open ledger file. Its methods may be called from several goroutines.
 type Ledger struct {
 	path  string
-	lock  *flock.Flock // nil: opened for reading
+	locks *locks // nil: opened for reading, or a draft
 	read  reader
 	pool  *sql.DB // what read is, unless this is a draft
 	isNew bool
@@ -41,30 +41,18 @@ type Ledger struct {
 	db       *sql.DB
 	conn     *sql.Conn // nil: opened for reading
 	prepared map[string]*sql.Stmt
-	consent  *Consent // nil: opened for reading, or a draft
-	draft    bool     // nothing is sent from it
-	goneRows int      // a draft's: what Gone counts
-	others   string   // the schema that holds the account's other jobs: this file, or the one a draft was made from
-	failed   error    // once a commit failed, nothing is committed any more
-	clock    clock
-	marked   string // what this run wrote into the lock file
+	draft    bool  // nothing is sent from it
+	goneRows int   // a draft's: what Gone counts
+	failed   error // once a run's commit failed, nothing is committed any more
+	run      *Run  // that this process has in it, or nil
+
+	notesMu sync.Mutex
+	notes   map[*Account]note // what is written with the next change
 }
 
-// LockedError says that another process holds the account.
-type LockedError struct{ Path string }
-
-// Error names the file that is held.
-func (e *LockedError) Error() string {
-	return fmt.Sprintf("another run holds this account (%s)", e.Path)
-}
-
-// Fact says so, for people.
-func (e *LockedError) Fact() words.Fact { return words.New("locked", "path", e.Path) }
-
-// Open opens the ledger at path for writing, makes it (mode 0600, in a folder of mode
-// 0700) if there is none, and takes the account's lock. What the last run left between
-// its two commits becomes Unknown. It returns a *LockedError if another process holds
-// the account, and a *FormatError if the file is not a ledger this program can use.
+// Open opens the ledger at path for writing, and makes it (mode 0600, in a folder of mode
+// 0700) if there is none. Any number of processes may have it open. It returns a
+// *FormatError if the file is not a ledger this program can use.
 func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the ledger's folder: %w", err)
@@ -72,15 +60,7 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err := refuseNetwork(path); err != nil {
 		return nil, err
 	}
-	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
-	held, err := lock.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("lock the ledger: %w", err)
-	}
-	if !held {
-		return nil, &LockedError{Path: path}
-	}
-	l := &Ledger{path: path, lock: lock}
+	l := &Ledger{path: path, locks: locksOf(path)}
 	if err := l.open(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -95,7 +75,23 @@ func refuseNetwork(path string) error {
 	return nil
 }
 
+// open opens the file. The first to do so checks it, and makes of it what this version needs.
 func (l *Ledger) open(ctx context.Context) error {
+	return l.locks.enter(ctx, func(first bool) error {
+		if first {
+			if err := l.ready(ctx); err != nil {
+				return err
+			}
+		}
+		return l.connect(ctx)
+	})
+}
+
+// ready makes the file if there is none, refuses one that is damaged, and takes over what earlier versions left.
+func (l *Ledger) ready(ctx context.Context) error {
+	if err := notLost(l.path); err != nil {
+		return err
+	}
 	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	switch {
 	case err == nil:
@@ -103,44 +99,49 @@ func (l *Ledger) open(ctx context.Context) error {
 		if err := f.Close(); err != nil {
 			return fmt.Errorf("make the ledger: %w", err)
 		}
-	case errors.Is(err, fs.ErrExist):
+	case !errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("make the ledger: %w", err)
+	default:
 		if err := intact(ctx, l.path); err != nil {
 			return err
 		}
-	default:
-		return fmt.Errorf("make the ledger: %w", err)
 	}
-	if err := l.connect(ctx, "synchronous(FULL)", "journal_mode(WAL)"); err != nil {
-		return err
-	}
-	if err := l.attach(ctx); err != nil {
-		return err
-	}
-	return errors.Join(l.recover(ctx), l.sawStore())
+	return migrate(ctx, l.path)
 }
 
 // connect opens the one connection that writes and the pool that reads.
-func (l *Ledger) connect(ctx context.Context, pragmas ...string) error {
+func (l *Ledger) connect(ctx context.Context) error {
 	var err error
-	if l.db, err = open(l.path, "rwc", append([]string{"cache_size(-16384)"}, pragmas...)...); err != nil {
+	if l.db, err = open(l.path, "rw", "cache_size(-16384)", "synchronous(FULL)", "journal_mode(WAL)", "journal_size_limit(16777216)"); err != nil {
 		return err
 	}
 	if l.conn, err = l.db.Conn(ctx); err != nil {
 		return damaged(l.path, err)
 	}
-	if err := migrate(ctx, l.conn, l.path); err != nil {
+	if err := checkFormat(ctx, l.conn, l.path); err != nil {
 		return err
 	}
+	l.prepared = map[string]*sql.Stmt{}
 	if l.pool, err = open(l.path, "ro"); err != nil {
 		return err
 	}
-	l.read, l.prepared, l.others = l.pool, map[string]*sql.Stmt{}, mainSchema
-	return l.clock.start(ctx, l.conn)
+	l.read = l.pool
+	return nil
 }
 
-// OpenReadOnly opens the ledger at path for reading, beside a run that may hold it.
-// It returns an error that wraps fs.ErrNotExist if there is none.
+// OpenReadOnly opens the ledger at path for reading, beside runs that may write into it.
+// It returns an error that wraps fs.ErrNotExist if there is none, and nothing to take over.
 func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
+	if err := notLost(path); err != nil {
+		return nil, err
+	}
+	old, err := toTakeOver(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if old {
+		return takenOver(ctx, path)
+	}
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open the ledger: %w", err)
 	}
@@ -162,7 +163,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
 	return l, nil
 }
 
-// takenOver opens a ledger of an earlier version for reading, when it has been taken over.
+// takenOver opens a ledger for reading after earlier versions were taken over.
 func takenOver(ctx context.Context, path string) (*Ledger, error) {
 	l, err := Open(ctx, path)
 	if err == nil {
@@ -194,52 +195,44 @@ func (l *Ledger) Path() string { return l.path }
 // IsNew reports whether Open made the file.
 func (l *Ledger) IsNew() bool { return l.isNew }
 
-// Close ends all use of the ledger and releases the lock.
+// Close ends all use of the ledger and releases its run.
 func (l *Ledger) Close() error {
 	var errs []error
+	if l.run != nil {
+		errs = append(errs, l.run.Release())
+	}
 	if l.pool != nil {
 		errs = append(errs, l.pool.Close())
 	}
+	l.write.Lock()
+	defer l.write.Unlock()
+	for _, s := range l.prepared { // a statement left open would keep the file open
+		errs = append(errs, s.Close())
+	}
+	if l.locks == nil {
+		return errors.Join(append(errs, l.disconnect(false))...)
+	}
+	return errors.Join(append(errs, l.locks.leave(l.disconnect))...)
+}
+
+// disconnect closes the connection that writes. The last to do so leaves all in one file.
+func (l *Ledger) disconnect(last bool) error {
+	var errs []error
 	if l.conn != nil {
-		l.write.Lock()
-		defer l.write.Unlock()
-		for _, s := range l.prepared { // a statement left open would keep the file open
-			errs = append(errs, s.Close())
-		}
-		if l.marked == committed && l.merge() {
-			l.mark(merged) // before SQLite deletes the log
+		if last && l.merge() {
+			l.locks.mark(merged) // before SQLite deletes the log
 		}
 		errs = append(errs, l.conn.Close())
 	}
 	if l.db != nil {
 		errs = append(errs, l.db.Close())
 	}
-	if l.consent != nil {
-		errs = append(errs, l.consent.Close())
+	err := errors.Join(errs...)
+	if last && l.conn != nil && err == nil {
+		l.locks.mark(closed(l.path))
 	}
-	if l.marked != "" && errors.Join(errs...) == nil {
-		l.mark(closed(l.path))
-	}
-	if l.lock != nil {
-		errs = append(errs, l.lock.Unlock())
-	}
-	return errors.Join(errs...)
-}
-
-// recover turns what the last run left between its two commits into doubt. The
-// attempt ends now, since the request may have been on its way until the lock was free.
-func (l *Ledger) recover(ctx context.Context) error {
-	return l.transact(ctx, func(tx *tx) error {
-		left, err := tx.inFlight()
-		if err != nil {
-			return err
-		}
-		ended := make([]Ending, len(left))
-		for i, a := range left {
-			ended[i] = Ending{a, Outcome{Status: Unknown, Reason: words.New("interrupted/in-flight")}}
-		}
-		return tx.end(ended, l.clock.now(), l.clock.read())
-	})
+	l.conn, l.db = nil, nil
+	return err
 }
 
 func fromMilli(ms sql.NullInt64) time.Time {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -21,10 +22,7 @@ func TestOnlyTheOwnerCanReadIt(t *testing.T) {
 		t.Skip("Windows has no such modes")
 	}
 	dir := filepath.Join(t.TempDir(), "state")
-	l, err := Open(t.Context(), filepath.Join(dir, "account.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := held(t, filepath.Join(dir, "ledger.db"))
 	defer l.Close()
 	if _, err := l.Plan(t.Context(), Plan{Job: "list"}, people(0, 3)); err != nil {
 		t.Fatal(err)
@@ -40,18 +38,26 @@ func TestOnlyTheOwnerCanReadIt(t *testing.T) {
 	if err != nil || len(files) < 3 {
 		t.Fatalf("%v, %v; want the ledger, its log and its lock", files, err)
 	}
-	for _, f := range files {
-		if info, err := f.Info(); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s has mode %v, %v; want 0600", f.Name(), info.Mode(), err)
+	locks, err := os.ReadDir(filepath.Join(dir, "runs"))
+	if err != nil || len(locks) < 2 {
+		t.Fatalf("%v, %v; want locks", locks, err)
+	}
+	for _, f := range append(files, locks...) {
+		want := fs.FileMode(0o600)
+		if f.IsDir() {
+			want = 0o700
+		}
+		if info, err := f.Info(); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v, %v; want %v", f.Name(), info.Mode(), err, want)
 		}
 	}
 }
 
 func TestOneProcessAtATime(t *testing.T) {
 	l := newLedger(t)
-	var locked *LockedError
-	if _, err := Open(t.Context(), l.Path()); !errors.As(err, &locked) {
-		t.Errorf("a second Open says %v, want a LockedError", err)
+	var locked *HeldError
+	if _, err := openHeld(l.Path()); !errors.As(err, &locked) {
+		t.Errorf("a second run says %v, want a HeldError", err)
 	}
 	reader, err := OpenReadOnly(t.Context(), l.Path())
 	if err != nil {
@@ -97,7 +103,7 @@ func TestRefusesWhatItCannotRead(t *testing.T) {
 	}
 	for name, content := range tests {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "account.db")
+			path := filepath.Join(t.TempDir(), "ledger.db")
 			if err := os.WriteFile(path, content, 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -121,7 +127,7 @@ func TestRefusesWhatItCannotRead(t *testing.T) {
 // crash copies the ledger as a killed process leaves it, and opens the copy.
 func crash(t *testing.T, l *Ledger) *Ledger {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "account.db")
+	path := filepath.Join(t.TempDir(), "ledger.db")
 	for _, suffix := range []string{"", "-wal"} {
 		b, err := os.ReadFile(l.Path() + suffix)
 		if err == nil {
@@ -131,10 +137,7 @@ func crash(t *testing.T, l *Ledger) *Ledger {
 			t.Fatal(err)
 		}
 	}
-	after, err := Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	after := held(t, path)
 	t.Cleanup(func() { _ = after.Close() })
 	return after
 }
@@ -307,12 +310,12 @@ func TestReopen(t *testing.T) {
 
 // begin makes the intent to send one message durable.
 func begin(l *Ledger, m Message) (Attempt, error) {
-	begun, err := l.Commit(nil, []Message{m})
+	begun, err := commit(l, nil, []Message{m})
 	return begun[0].Attempt, err
 }
 
 // end makes the outcome of one attempt durable.
 func end(l *Ledger, a Attempt, o Outcome) error {
-	_, err := l.Commit([]Ending{{a, o}}, nil)
+	_, err := commit(l, []Ending{{a, o}}, nil)
 	return err
 }

@@ -47,9 +47,9 @@ func (l *lists) add(person string, w listing) {
 func (p *planner) readLists() error {
 	p.lists = lists{by: map[string]int32{}, seen: map[listing]int32{}}
 	type row struct{ person, code, list string }
-	for r, err := range each(context.Background(), p.conn, `SELECT person, 'opted-out', `+optOutBy+` FROM shared.optouts o WHERE lifted_at IS NULL
+	for r, err := range each(context.Background(), p.conn, `SELECT person, 'opted-out', `+optOutBy+` FROM main.optouts o WHERE lifted_at IS NULL
 		UNION ALL SELECT person, 'excluded', list FROM stage.excluded
-		UNION ALL SELECT lid, '', '' FROM shared.names UNION ALL SELECT person, '', '' FROM shared.names`,
+		UNION ALL SELECT lid, '', '' FROM main.names UNION ALL SELECT person, '', '' FROM main.names`,
 		func(r *row) []any { return []any{&r.person, &r.code, &r.list} }) {
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func (l *Ledger) Refresh(ctx context.Context, p Plan) (Job, error) {
 
 // stamp stands for all that may change what becomes of the job's rows while the file stays as it is.
 func (p *planner) stamp() (s string, err error) {
-	return s, p.one(`SELECT ?2 || ' ' || (SELECT coalesce(max(name || ' ' || changes), '') FROM shared.store)
+	return s, p.one(`SELECT ?2 || ' ' || (SELECT coalesce(max(name || ' ' || changes), '') FROM main.store)
 		|| ' ' || (SELECT coalesce(sum(changes), 0) FROM `+p.others+`.jobs WHERE id <> ?1 AND test = 0)`, []any{p.job, string(p.Already)}, &s)
 }
 

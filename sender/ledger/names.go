@@ -6,13 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-	"time"
 
 	"contactcast/internal/card"
 )
-
-// Consent is the list of opt-outs beside this ledger.
-func (l *Ledger) Consent() *Consent { return l.consent }
 
 // Learn keeps which person stands behind hidden numbers: shown are the chats (@lid) under which the
 // account shows ids of messages. Those of this ledger's messages show whose they are.
@@ -23,7 +19,7 @@ func (l *Ledger) Learn(ctx context.Context, shown map[string]string) error {
 			ids = append(ids, id)
 		}
 	}
-	if len(ids) == 0 || l.consent == nil {
+	if len(ids) == 0 {
 		return nil
 	}
 	chats, err := l.ChatsOf(ctx, ids)
@@ -36,7 +32,7 @@ func (l *Ledger) Learn(ctx context.Context, shown map[string]string) error {
 			names[shown[id]] = chat
 		}
 	}
-	return l.consent.Learn(ctx, names)
+	return l.Consent().Learn(ctx, names)
 }
 
 // ChatsOf returns the chats that messages with those ids were sent to, by id. It reads all messages, as Owned does.
@@ -57,25 +53,15 @@ func (l *Ledger) ChatsOf(ctx context.Context, ids []string) (map[string]string, 
 	return chats, nil
 }
 
-// FirstAttempt returns when the account's first request was made, or the zero time.
-func (l *Ledger) FirstAttempt(ctx context.Context) (time.Time, error) {
-	var at sql.NullInt64
-	err := l.read.QueryRowContext(ctx, `SELECT min(started_at) FROM attempts`).Scan(&at)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return time.Time{}, unread(err)
-	}
-	return fromMilli(at), nil
-}
-
 // Names returns every name of the chat's person that is known here, its own included.
 func (c *Consent) Names(ctx context.Context, chatID string) ([]string, error) {
-	return collect[string](ctx, c.db, namesOf, func(name *string) []any { return []any{name} }, card.Person(chatID))
+	return collect[string](ctx, c.ledger.read, namesOf, func(name *string) []any { return []any{name} }, card.Person(chatID))
 }
 
 // Person returns the chat whose hidden number an @lid is, or "" if that is not known.
 func (c *Consent) Person(ctx context.Context, lid string) (string, error) {
 	var person string
-	err := c.db.QueryRowContext(ctx, `SELECT person FROM names WHERE lid = ?`, lid).Scan(&person)
+	err := c.ledger.read.QueryRowContext(ctx, `SELECT person FROM names WHERE lid = ?`, lid).Scan(&person)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", unread(err)
 	}

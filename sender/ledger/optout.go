@@ -4,21 +4,21 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"iter"
-	"os"
-	"path/filepath"
 	"time"
 
 	"contactcast/internal/card"
 )
 
-// Consent is ledger.db: the chats never to write to, for all accounts and jobs of a state
-// folder, and the words by which people say so. It holds no lock for longer than a change takes.
-type Consent struct {
-	path string
-	db   *sql.DB
-}
+// Consent is the ledger's list of chats never to write to, for all accounts and jobs, and of the
+// words by which people say so. It needs no run.
+type Consent struct{ ledger *Ledger }
+
+// Consent returns the ledger's list of opt-outs.
+func (l *Ledger) Consent() *Consent { return &Consent{l} }
+
+// Close closes the ledger.
+func (c *Consent) Close() error { return c.ledger.Close() }
 
 // OptOut is a chat never to write to.
 type OptOut struct {
@@ -31,73 +31,14 @@ type OptOut struct {
 	AddedAt        time.Time
 }
 
-// OpenConsent opens the list of opt-outs at path, and makes it if there is none.
-func OpenConsent(ctx context.Context, path string) (*Consent, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("make the ledger's folder: %w", err)
-	}
-	if err := refuseNetwork(path); err != nil {
-		return nil, err
-	}
-	if err := makeShared(ctx, path); err != nil {
-		return nil, err
-	}
-	return openConsent(ctx, path, "rw", "synchronous(FULL)")
-}
-
-// ReadConsent opens the list of opt-outs at path for reading. It returns an error that
-// wraps fs.ErrNotExist if there is none.
-func ReadConsent(ctx context.Context, path string) (*Consent, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("open the list of opt-outs: %w", err)
-	}
-	return openConsent(ctx, path, "ro")
-}
-
-func openConsent(ctx context.Context, path, mode string, pragmas ...string) (*Consent, error) {
-	db, err := open(path, mode, pragmas...)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkFormat(ctx, db, path); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	db.SetMaxOpenConns(1)
-	return &Consent{path: path, db: db}, nil
-}
-
-// Path returns the file's path.
-func (c *Consent) Path() string { return c.path }
-
-// Close ends all use of it.
-func (c *Consent) Close() error { return c.db.Close() }
-
 // change makes a change durable and counts it.
-func (c *Consent) change(ctx context.Context, fn func(t *tx) error) (err error) {
-	conn, err := c.db.Conn(ctx)
-	if err != nil {
-		return damaged(c.path, err)
-	}
-	defer conn.Close()
-	t := &tx{conn: conn, prepared: map[string]*sql.Stmt{}}
-	defer func() {
-		for _, s := range t.prepared {
-			_ = s.Close()
+func (c *Consent) change(ctx context.Context, fn func(t *tx) error) error {
+	return c.ledger.transact(ctx, func(t *tx) error {
+		if err := fn(t); err != nil {
+			return err
 		}
-	}()
-	if err := t.exec(`BEGIN IMMEDIATE`); err != nil {
-		return err
-	}
-	if err = fn(t); err == nil {
-		err = t.exec(`UPDATE store SET changes = changes + 1`)
-	}
-	if err == nil {
-		err = t.exec(`COMMIT`)
-	}
-	if err != nil {
-		_ = t.exec(`ROLLBACK`) // SQLite may have done so itself
-	}
-	return err
+		return t.exec(`UPDATE store SET changes = changes + 1`)
+	})
 }
 
 // Add puts chats on the list, all or none, and returns how many persons were not on it.
@@ -159,7 +100,7 @@ func (c *Consent) OptOuts(ctx context.Context) iter.Seq2[OptOut, error] {
 		OptOut
 		at sql.NullInt64
 	}
-	rows := each(ctx, c.db, `SELECT chat_id, list, word, evidence, added_at FROM optouts WHERE lifted_at IS NULL ORDER BY added_at DESC, person`,
+	rows := each(ctx, c.ledger.read, `SELECT chat_id, list, word, evidence, added_at FROM optouts WHERE lifted_at IS NULL ORDER BY added_at DESC, person`,
 		func(r *row) []any { return []any{&r.ChatID, &r.List, &r.Word, &r.Evidence, &r.at} })
 	return func(yield func(OptOut, error) bool) {
 		for r, err := range rows {
@@ -173,7 +114,7 @@ func (c *Consent) OptOuts(ctx context.Context) iter.Seq2[OptOut, error] {
 
 // Count returns how many persons are on the list.
 func (c *Consent) Count(ctx context.Context) (n int, err error) {
-	err = c.db.QueryRowContext(ctx, `SELECT count(*) FROM optouts WHERE lifted_at IS NULL`).Scan(&n)
+	err = c.ledger.read.QueryRowContext(ctx, `SELECT count(*) FROM optouts WHERE lifted_at IS NULL`).Scan(&n)
 	if err != nil {
 		return 0, unread(err)
 	}
@@ -183,7 +124,7 @@ func (c *Consent) Count(ctx context.Context) (n int, err error) {
 // Holds reports whether the chat's person is on the list, and since when and why.
 func (c *Consent) Holds(ctx context.Context, chatID string) (o OptOut, held bool, err error) {
 	var at sql.NullInt64
-	err = c.db.QueryRowContext(ctx, `SELECT chat_id, list, word, evidence, added_at FROM optouts
+	err = c.ledger.read.QueryRowContext(ctx, `SELECT chat_id, list, word, evidence, added_at FROM optouts
 		WHERE lifted_at IS NULL AND person IN (`+namesOf+`) LIMIT 1`, card.Person(chatID)).Scan(&o.ChatID, &o.List, &o.Word, &o.Evidence, &at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return o, false, nil
@@ -200,7 +141,7 @@ func (c *Consent) Learn(ctx context.Context, names map[string]string) error {
 	fresh := map[string]string{}
 	for lid, chatID := range names {
 		var known string
-		err := c.db.QueryRowContext(ctx, `SELECT person FROM names WHERE lid = ?`, lid).Scan(&known)
+		err := c.ledger.read.QueryRowContext(ctx, `SELECT person FROM names WHERE lid = ?`, lid).Scan(&known)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return unread(err)
 		}

@@ -50,12 +50,7 @@ func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[Row, error]) (
 	if err != nil {
 		return Job{}, err
 	}
-	if !l.draft {
-		// The log of a large plan would otherwise stay as large as the plan.
-		if _, err := l.conn.ExecContext(ctx, `PRAGMA main.wal_checkpoint(TRUNCATE)`); err != nil {
-			return Job{}, wrote(err)
-		}
-	}
+	l.checkpoint()
 	return findJob(ctx, l.conn, p.Job)
 }
 
@@ -67,7 +62,7 @@ type planner struct {
 	now    time.Time
 	others string // the schema that holds what is known: the ledger's own, or the one that a draft reads
 	job    int64
-	isNew  bool // the job has no messages yet
+	isNew  bool // the job has no plan yet
 	lists  lists
 
 	hits  []hit          // rows that are left out unless they were sent before
@@ -108,8 +103,9 @@ func (p *planner) plan(ctx context.Context, rows iter.Seq2[Row, error]) error {
 
 // find finds the job, if there is one.
 func (p *planner) find() error {
-	err := p.one(`SELECT id FROM `+p.others+`.jobs WHERE name = ?`, []any{p.Job}, &p.job)
-	if p.isNew = errors.Is(err, sql.ErrNoRows); p.isNew {
+	err := p.one(`SELECT id, plan IS NULL FROM `+p.others+`.jobs WHERE name = ?`, []any{p.Job}, &p.job, &p.isNew)
+	if errors.Is(err, sql.ErrNoRows) {
+		p.isNew = true
 		return p.one(`SELECT coalesce(max(id), 0) + 1 FROM `+p.others+`.jobs`, nil, &p.job)
 	}
 	return err

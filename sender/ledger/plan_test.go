@@ -228,7 +228,7 @@ func TestDraftPlansAsTheLedgerWould(t *testing.T) {
 	send(t, l, "list", 2, accepted)
 	send(t, l, "other", 1, accepted)
 	draft := func(job string) *Ledger {
-		d, err := Draft(t.Context(), l.Path(), SharedPath(l.Path()))
+		d, err := Draft(t.Context(), l.Path())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -246,7 +246,7 @@ func TestDraftPlansAsTheLedgerWould(t *testing.T) {
 	if d := cmp.Diff([]string{"accepted", "accepted", "pending"}, plan(t, l, Plan{}, cardTo("a", "x"), cardTo("b", "x"), cardTo("c", "x"))); d != "" {
 		t.Errorf("the account's own ledger was changed (-want +got)\n%s", d)
 	}
-	none, err := Draft(t.Context(), l.Path()+"-none", "none")
+	none, err := Draft(t.Context(), l.Path()+"-none")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -81,7 +81,7 @@ func (l *Ledger) Cases(ctx context.Context, job int64, kind Kind) iter.Seq2[Case
 // were accepted under stay known as the ledger's own. When it returns without an error,
 // that is durable.
 func (l *Ledger) Resend(cases []Case) error {
-	now := l.clock.now()
+	now := time.Now()
 	return l.commit(func(t *tx) error {
 		for _, c := range cases {
 			err := t.exec(`UPDATE attempts SET id_message = m.id_message FROM messages m
@@ -104,7 +104,7 @@ func (l *Ledger) Resend(cases []Case) error {
 // AssumeAccepted closes doubt at a person's word, all or none: the messages count as
 // accepted, under ids that nobody knows. When it returns without an error, that is durable.
 func (l *Ledger) AssumeAccepted(cases []Case) error {
-	now := l.clock.now()
+	now := time.Now()
 	o := Outcome{Status: Accepted, Reason: words.New("assumed")}
 	return l.commit(func(t *tx) error {
 		for _, c := range cases {

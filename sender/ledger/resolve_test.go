@@ -124,7 +124,7 @@ func TestOldIDsStayOurs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, err := l.OwnSince(t.Context(), a.StartedAt.Add(-1e15))
+	own, err := l.account(t).OwnSince(t.Context(), a.StartedAt.Add(-1e15))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestClosesDoubtAtAPersonsWord(t *testing.T) {
 	if owns(t, after, "") {
 		t.Error("an empty id is ours")
 	}
-	if n, _, err := after.CountUntracked(t.Context(), job.ID); err != nil || n != 0 {
+	if n, _, err := after.account(t).CountUntracked(t.Context(), job.ID); err != nil || n != 0 {
 		t.Errorf("%d messages are to be tracked, %v; want none: one has no id", n, err)
 	}
 	again, err := after.Plan(t.Context(), Plan{Job: "list"}, people(0, 4))

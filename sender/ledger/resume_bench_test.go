@@ -11,11 +11,8 @@ import (
 
 // sentLedger is the path of a closed ledger whose job has so many rows, of which one in a hundred is not sent yet.
 func sentLedger(b *testing.B, rows int) string {
-	ctx, path := context.Background(), filepath.Join(b.TempDir(), "account.db")
-	l, err := Open(ctx, path)
-	if err != nil {
-		b.Fatal(err)
-	}
+	ctx, path := context.Background(), filepath.Join(b.TempDir(), "ledger.db")
+	l := held(b, path)
 	job, err := l.Plan(ctx, Plan{Job: "list"}, people(0, rows))
 	if err != nil {
 		b.Fatal(err)
@@ -28,10 +25,10 @@ func sentLedger(b *testing.B, rows int) string {
 	for i, m := range sent {
 		adopted[i] = Adopted{Message: m, IDMessage: fmt.Sprintf("3EB0%012X", i)}
 	}
-	if err := l.Adopt(adopted); err != nil { // as good as sent, in one commit
+	if err := l.account(b).Adopt(adopted); err != nil { // as good as sent, in one commit
 		b.Fatal(err)
 	}
-	if err := l.SaveAccount(Account{State: "authorized", ReadAt: time.Now()}); err != nil {
+	if err := l.account(b).SaveSeen(Seen{State: "authorized", ReadAt: time.Now()}); err != nil {
 		b.Fatal(err)
 	}
 	if err := l.Close(); err != nil {
@@ -47,15 +44,12 @@ func BenchmarkResume(b *testing.B) {
 		b.Run(fmt.Sprint(rows), func(b *testing.B) {
 			ctx, path := context.Background(), sentLedger(b, rows)
 			for b.Loop() {
-				l, err := Open(ctx, path)
-				if err != nil {
-					b.Fatal(err)
-				}
+				l := held(b, path)
 				job, err := l.Job(ctx, "list")
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := l.Doubts(ctx); err != nil {
+				if _, err := l.account(b).Doubts(ctx); err != nil {
 					b.Fatal(err)
 				}
 				next, err := l.Pending(ctx, job.ID, 0, 512)
@@ -87,9 +81,9 @@ func BenchmarkStatus(b *testing.B) {
 				}
 				job := jobs[0].ID
 				for name, ask := range map[string]func() error{
-					"account":    func() error { _, err := l.Account(ctx); return err },
-					"sent since": func() error { _, err := l.SentSince(ctx, tomorrow); return err },
-					"doubts":     func() error { _, err := l.Doubts(ctx); return err },
+					"account":    func() error { _, err := l.account(b).Seen(ctx); return err },
+					"sent since": func() error { _, err := l.account(b).SentSince(ctx, tomorrow); return err },
+					"doubts":     func() error { _, err := l.account(b).Doubts(ctx); return err },
 					"counts":     func() error { _, err := l.Counts(ctx, job); return err },
 					"deliveries": func() error { _, err := l.Deliveries(ctx, job); return err },
 					"gone":       func() error { _, err := l.Gone(ctx, job); return err },
@@ -112,10 +106,7 @@ func BenchmarkReplan(b *testing.B) {
 	for _, rows := range []int{1_000, 10_000} {
 		b.Run(fmt.Sprint(rows), func(b *testing.B) {
 			ctx, path := context.Background(), sentLedger(b, rows)
-			l, err := Open(ctx, path)
-			if err != nil {
-				b.Fatal(err)
-			}
+			l := held(b, path)
 			defer l.Close()
 			for i := 0; b.Loop(); i++ {
 				if _, err := l.Plan(ctx, Plan{Job: "list"}, renamed(people(0, rows), fmt.Sprint("Anna ", i))); err != nil {

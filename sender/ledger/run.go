@@ -4,105 +4,300 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"os"
+	"slices"
 	"time"
 
 	"contactcast/internal/words"
+
+	"github.com/gofrs/flock"
 )
 
-// StartRun records that a run of the job has begun, and forgets why the last one stopped.
-func (l *Ledger) StartRun(job int64) error {
-	now := l.clock.now()
-	return l.commit(func(t *tx) error {
-		if err := t.exec(`DELETE FROM waits WHERE job = ?`, job); err != nil {
-			return err
-		}
-		return t.exec(`UPDATE jobs SET started_at = ?, ended_at = NULL, stop_code = '', stop_text = '' WHERE id = ?`,
-			now.UnixMilli(), job)
-	})
+// Holding is what a run needs for itself.
+type Holding struct {
+	// Job is the job's name, or "". One that there is not yet is made, and shown when it is planned.
+	Job string
+	// Accounts are the keys of accounts. Those that are not known yet are made.
+	Accounts []string
+	// Timeout is that of a request: how long one may be on its way when the run is no more.
+	Timeout time.Duration
 }
 
-// EndRun records that the run has ended, and why it left rows pending; nothing if it did not.
-func (l *Ledger) EndRun(job int64, code string, stop words.Fact) error {
-	now := l.clock.now()
-	return l.commit(func(t *tx) error {
-		if code == "" {
-			if err := t.succeeded(job, now); err != nil {
+// Run is a run that holds its accounts and its job: no other run has one of them until it is
+// released or its process ends. A Ledger has one run at a time.
+type Run struct {
+	*Ledger
+	id       int64
+	lock     *flock.Flock
+	accounts []*Account
+	commits  int64
+}
+
+// Holder is who runs a run.
+type Holder struct {
+	PID   int
+	Host  string
+	Since time.Time
+}
+
+// HeldError says that another run holds an account or a job.
+type HeldError struct {
+	// Account or Job is what is held, by its key or name.
+	Account, Job string
+	Holder       Holder
+}
+
+// Error names what is held.
+func (e *HeldError) Error() string { return e.Fact().String() }
+
+// Fact says so, for people.
+func (e *HeldError) Fact() words.Fact {
+	at := e.Holder.Since.Format("2006-01-02 15:04")
+	if e.Job != "" {
+		return words.New("locked/job", "job", e.Job, "pid", e.Holder.PID, "host", e.Holder.Host, "since", at)
+	}
+	return words.New("locked", "account", e.Account, "pid", e.Holder.PID, "host", e.Holder.Host, "since", at)
+}
+
+// LostError says that a run no longer holds what it held: the ledger was replaced by an earlier one, or somebody
+// took its lock file away. What is committed from then on would not be seen by others.
+type LostError struct{ Run int64 }
+
+// Error names the run.
+func (e *LostError) Error() string { return e.Fact().String() }
+
+// Fact says so, for people.
+func (e *LostError) Fact() words.Fact { return words.New("ledger/back-in-time") }
+
+// Hold begins a run that holds what it needs, all of it or nothing: it returns a *HeldError where
+// another run has some of it. What a run left in flight whose process ended becomes Unknown.
+func (l *Ledger) Hold(ctx context.Context, h Holding) (*Run, error) {
+	if l.run != nil {
+		return nil, errors.New("the ledger has a run already") // a mistake in the program
+	}
+	r := &Run{Ledger: l}
+	var dead []int64
+	err := l.transact(ctx, func(t *tx) (err error) {
+		if dead, err = t.free(l.locks, h); err != nil {
+			return err
+		}
+		if err := r.begin(t, h); err != nil {
+			return err
+		}
+		for _, run := range dead {
+			if err := r.takeOver(t, run); err != nil {
 				return err
 			}
 		}
-		if err := t.exec(`DELETE FROM waits WHERE job = ?`, job); err != nil {
-			return err
-		}
-		if err := t.sawStore(); err != nil {
-			return err
-		}
-		return t.exec(`UPDATE jobs SET ended_at = ?, stop_code = ?, stop_text = ? WHERE id = ?`,
-			now.UnixMilli(), code, stop.Encode(), job)
+		return r.point(t, h)
 	})
-}
-
-// SetCommand keeps the command line that the job is sent with.
-func (l *Ledger) SetCommand(job int64, command string) error {
-	return l.commit(func(t *tx) error {
-		return t.exec(`UPDATE jobs SET command = ? WHERE id = ?`, command, job)
-	})
-}
-
-// Gone counts the job's messages that were sent, or perhaps sent, and that no row of the
-// present file holds any more.
-func (l *Ledger) Gone(ctx context.Context, job int64) (int, error) {
-	if l.draft {
-		return l.goneRows, nil
+	if err != nil {
+		return nil, errors.Join(err, r.unlock())
 	}
-	return l.count(ctx, `SELECT count(*) FROM messages WHERE job = ? AND row IS NULL AND status IN ('accepted', 'unknown')`, job)
+	for _, run := range dead {
+		_ = os.Remove(l.locks.runLock(run).Path()) // whoever looks finds it unlocked, too
+	}
+	l.write.Lock()
+	defer l.write.Unlock()
+	l.run = r
+	return r, nil
 }
 
-// SaveReport keeps how a report was written.
-func (l *Ledger) SaveReport(path string, size int64, modified time.Time) error {
-	return l.commit(func(t *tx) error { return t.exec(saveReport, path, size, modified.UnixNano()) })
+// holder is a run that an account or a job points to.
+type holder struct {
+	run  int64
+	what HeldError
 }
 
-const saveReport = `INSERT OR REPLACE INTO reports (path, size, modified) VALUES (?, ?, ?)`
+// free refuses what living runs hold, and returns the runs whose processes ended.
+func (t *tx) free(k *locks, h Holding) (dead []int64, err error) {
+	held, err := t.holders(h)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range held {
+		if slices.Contains(dead, o.run) {
+			continue
+		}
+		switch alive, err := k.alive(o.run); {
+		case err != nil:
+			return nil, err
+		case alive:
+			return nil, &o.what
+		}
+		dead = append(dead, o.run)
+	}
+	return dead, nil
+}
 
-// KeepReport has a report count as edited from now on.
-func (l *Ledger) KeepReport(path string) error { return l.SaveReport(path, -1, time.Time{}) }
+// holders returns which runs the accounts and the job point to.
+func (t *tx) holders(h Holding) ([]holder, error) {
+	var all []holder
+	look := func(query, name string, what HeldError) error {
+		var since sql.NullInt64
+		o := holder{what: what}
+		err := t.one(query, []any{name}, &o.run, &o.what.Holder.PID, &o.what.Holder.Host, &since)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		o.what.Holder.Since = fromMilli(since)
+		all = append(all, o)
+		return err
+	}
+	for _, key := range h.Accounts {
+		err := look(`SELECT r.id, r.pid, r.host, r.started_at FROM accounts a JOIN runs r ON r.id = a.run WHERE a.key = ?`, key, HeldError{Account: key})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, look(`SELECT r.id, r.pid, r.host, r.started_at FROM jobs j JOIN runs r ON r.id = j.run WHERE j.name = ?`, h.Job, HeldError{Job: h.Job})
+}
 
-// SaveReportBeside does what SaveReport does, for a process that reads beside a run: it takes SQLite's lock for a
-// moment, not the account's, and gives up after a second.
-func SaveReportBeside(ctx context.Context, ledger, path string, size int64, modified time.Time) error {
-	db, err := open(ledger, "rw")
+// begin writes the run, locks its file, and finds its accounts.
+func (r *Run) begin(t *tx, h Holding) error {
+	host, _ := os.Hostname() // it is only told
+	now := time.Now().UnixMilli()
+	made, err := t.run(`INSERT INTO runs (pid, host, started_at, timeout) VALUES (?, ?, ?, ?)`, os.Getpid(), host, now, h.Timeout.Milliseconds())
 	if err != nil {
 		return err
 	}
-	db.SetMaxOpenConns(1)
-	_, err = db.ExecContext(ctx, `PRAGMA busy_timeout = 1000`)
-	if err == nil {
-		_, err = db.ExecContext(ctx, saveReport, path, size, modified.UnixNano())
+	if r.id, err = made.LastInsertId(); err != nil {
+		return err
 	}
-	return errors.Join(wrote(err), db.Close())
+	lock := r.locks.runLock(r.id)
+	switch held, err := lock.TryLock(); {
+	case err != nil:
+		return fmt.Errorf("lock %s: %w", lock.Path(), err)
+	case !held:
+		return fmt.Errorf("%s is locked", lock.Path())
+	}
+	r.lock = lock
+	for _, key := range h.Accounts {
+		a, err := t.account(r.Ledger, key)
+		if err != nil {
+			return err
+		}
+		r.accounts = append(r.accounts, a)
+	}
+	return nil
 }
 
-// ReportState is what the ledger knows of a file in a report's place.
-type ReportState int
-
-// The states of such a file.
-const (
-	NeverWritten ReportState = iota // no run wrote it
-	AsWritten
-	Edited // it differs from what was written: somebody works in it
-)
-
-// Report returns the state of a report's file.
-func (l *Ledger) Report(ctx context.Context, path string, size int64, modified time.Time) (ReportState, error) {
-	var was, at int64
-	err := l.read.QueryRowContext(ctx, `SELECT size, modified FROM reports WHERE path = ?`, path).Scan(&was, &at)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return NeverWritten, nil
-	case err != nil:
-		return NeverWritten, unread(err)
-	case was != size || at != modified.UnixNano():
-		return Edited, nil
+// point has the accounts and the job point to the run.
+func (r *Run) point(t *tx, h Holding) error {
+	for _, a := range r.accounts {
+		if err := t.exec(`UPDATE accounts SET run = ? WHERE id = ?`, r.id, a.id); err != nil {
+			return err
+		}
 	}
-	return AsWritten, nil
+	if h.Job == "" {
+		return nil
+	}
+	err := t.exec(`INSERT INTO jobs (name, test, file, sheet, header, delimiter, fingerprint, planned_at, run) VALUES (?1, 0, '', '', '[]', '', '', ?2, ?3)
+		ON CONFLICT (name) DO UPDATE SET run = excluded.run`, h.Job, time.Now().UnixMilli(), r.id)
+	if err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO job_accounts SELECT j.id, a.id FROM jobs j, accounts a WHERE j.name = ? AND a.run = ? ON CONFLICT DO NOTHING`, h.Job, r.id)
+}
+
+// takeOver turns what a dead run left in flight into doubt, and forgets the run. The attempts end
+// now, since the requests may have been on their way until its lock was free.
+func (r *Run) takeOver(t *tx, dead int64) error {
+	left, err := t.inFlight(r, dead)
+	if err != nil {
+		return err
+	}
+	ended := make([]Ending, len(left))
+	for i, a := range left {
+		ended[i] = Ending{a, Outcome{Status: Unknown, Reason: words.New("interrupted/in-flight")}}
+	}
+	if err := t.end(ended, moments{}); err != nil {
+		return err
+	}
+	return t.forget(dead)
+}
+
+// forget has nothing point to a run any more.
+func (t *tx) forget(run int64) error {
+	for _, query := range []string{`UPDATE accounts SET run = NULL WHERE run = ?`, `UPDATE jobs SET run = NULL WHERE run = ?`, `DELETE FROM runs WHERE id = ?`} {
+		if err := t.exec(query, run); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Account returns the account with that key, which the run holds; nil if it does not.
+func (r *Run) Account(key string) *Account {
+	for _, a := range r.accounts {
+		if a.key == key {
+			return a
+		}
+	}
+	return nil
+}
+
+// Accounts returns the accounts that the run holds, in the order in which they were named.
+func (r *Run) Accounts() []*Account { return r.accounts }
+
+// Release ends the run. What is in flight stays so, for the next run to settle. It is an error
+// of nobody's if the ledger cannot be written any more: the lock file is what counts.
+func (r *Run) Release() error {
+	r.write.Lock()
+	if r.Ledger.run != r {
+		r.write.Unlock()
+		return nil
+	}
+	r.Ledger.run = nil
+	failed := r.failed
+	r.write.Unlock()
+	if failed == nil {
+		_ = r.transact(context.Background(), func(t *tx) error {
+			var left bool
+			err := t.one(`SELECT EXISTS (SELECT 1 FROM in_flight WHERE run = ?)`, []any{r.id}, &left)
+			if err != nil || left { // the accounts go on pointing to it
+				return err
+			}
+			return t.forget(r.id)
+		})
+	}
+	return r.unlock()
+}
+
+// unlock ends the run for everybody who looks.
+func (r *Run) unlock() error {
+	if r.lock == nil {
+		return nil
+	}
+	err := r.lock.Close()
+	_ = os.Remove(r.lock.Path())
+	r.lock = nil
+	return err
+}
+
+// holds refuses a commit of a run that does not hold what it held, and counts it.
+func (t *tx) holds(r *Run) error {
+	done, err := t.run(`UPDATE runs SET commits = commits + 1 WHERE id = ? AND commits = ?`, r.id, r.commits)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, &LostError{r.id})
+	}
+	return nil
+}
+
+func (r *Run) committed() { r.commits++ }
+
+// Runs reports whether a run that lives holds the job.
+func (l *Ledger) Runs(ctx context.Context, job int64) (bool, error) {
+	var run sql.NullInt64
+	if err := l.read.QueryRowContext(ctx, `SELECT run FROM jobs WHERE id = ?`, job).Scan(&run); err != nil {
+		return false, unread(err)
+	}
+	if !run.Valid {
+		return false, nil
+	}
+	return locksOf(l.path).alive(run.Int64)
 }

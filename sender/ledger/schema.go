@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	_ "embed"
 	"errors"
@@ -18,21 +19,12 @@ import (
 //go:embed schema.sql
 var schema string
 
-// What makes each version of the one before.
-var (
-	//go:embed upgrade.sql
-	upgrade3 string
-	//go:embed upgrade4.sql
-	upgrade4 string
-	//go:embed upgrade5.sql
-	upgrade5 string
-)
-
 const (
 	// applicationID marks the file as ours ("ccst"), for us and for file(1).
 	applicationID = 0x63637374
-	version       = 5
-	oldest        = 2 // the first that landed; from it on, every version is taken over
+	version       = 6
+	first         = 6 // the first of one ledger for all accounts; from it on, versions are migrated
+	oldest        = 2 // the first that landed; from it on, what was one file an account is taken over
 )
 
 // FormatError says that a file cannot be used as a ledger. It was not touched.
@@ -87,42 +79,38 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 	return nil
 }
 
-// additions are tables that a ledger of this version may lack: whoever opens one for writing adds them.
-const additions = successes + ";\n" + waits + ";\n" + readings
+// migrations make each version of the one before, from the first on.
+var migrations []string
 
-// migrate makes the schema in an empty file, takes an earlier version over, and checks any
-// other. Earlier programs refuse the ledger from then on.
-func migrate(ctx context.Context, conn *sql.Conn, path string) error {
-	var tables int
-	if err := conn.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+// migrate makes the schema in an empty file, and this version of an earlier one. Earlier programs refuse the ledger from then on.
+func migrate(ctx context.Context, path string) (err error) {
+	db, err := open(path, "rw", "synchronous(FULL)", "journal_mode(WAL)")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	conn, err := db.Conn(ctx)
+	if err != nil {
 		return damaged(path, err)
 	}
-	statements := schema
-	if tables > 0 {
-		switch err := checkFormat(ctx, conn, path); {
-		case errors.Is(err, errOld):
-			if statements, err = upgradeFrom(ctx, conn, path); err != nil {
-				return err
-			}
-		case err != nil:
-			return err
-		default:
-			if _, err := conn.ExecContext(ctx, additions); err != nil {
-				return fmt.Errorf("open the ledger %s: %w", path, err)
-			}
-			return nil
-		}
+	defer conn.Close()
+	var tables, v int
+	if err := conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema), user_version FROM pragma_user_version`).Scan(&tables, &v); err != nil {
+		return damaged(path, err)
 	}
-	return makeSchema(ctx, conn, path, statements+additions+";")
+	if tables == 0 {
+		return makeSchema(ctx, conn, path, newSchema())
+	}
+	err = checkFormat(ctx, conn, path)
+	if errors.Is(err, errOld) && v >= first {
+		return makeSchema(ctx, conn, path, strings.Join(migrations[v-first:], "\n"))
+	}
+	return err
 }
 
-// upgradeFrom returns what makes this version of the one that the file has.
-func upgradeFrom(ctx context.Context, conn *sql.Conn, path string) (string, error) {
-	var v int
-	if err := conn.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v); err != nil {
-		return "", damaged(path, err)
-	}
-	return strings.Join([]string{upgrade3, upgrade4, upgrade5}[v-oldest:], "\n"), nil
+// newSchema makes a ledger that knows nothing.
+func newSchema() string {
+	return schema + "\nINSERT INTO store (id, name, changes) VALUES (1, '" + rand.Text() + "', 0);"
 }
 
 // makeSchema runs statements in one transaction that ends in a ledger of this version.

@@ -1,4 +1,29 @@
--- The ledger of one account. Times are milliseconds since 1970, UTC.
+-- The ledger of all accounts and jobs. Times are milliseconds since 1970, UTC.
+
+-- A run holds its accounts and its job: they point to it, and its lock file is locked as long as it lives. What it left
+-- when it was killed is taken over by whoever takes one of them next.
+CREATE TABLE runs (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  pid        INTEGER NOT NULL,            -- who runs it
+  host       TEXT    NOT NULL,
+  started_at INTEGER NOT NULL,
+  until      INTEGER,                     -- NULL: as long as its lock file is locked
+  timeout    INTEGER NOT NULL,            -- of a request: how long one may be on its way
+  commits    INTEGER NOT NULL DEFAULT 0   -- rises with each: a ledger that went back in time is noticed
+) STRICT;
+
+-- An account, what the last run saw of it, and what that was told to keep to.
+CREATE TABLE accounts (
+  id                INTEGER PRIMARY KEY,
+  key               TEXT    NOT NULL UNIQUE, -- its idInstance; at hosts that are not GREEN-API's with the host before it
+  run               INTEGER REFERENCES runs, -- that holds it; NULL: none
+  state             TEXT    NOT NULL DEFAULT '',
+  queued            INTEGER NOT NULL DEFAULT 0,
+  read_at           INTEGER,                 -- NULL: no run saw it yet
+  interval          INTEGER NOT NULL DEFAULT 0, -- milliseconds from one message to the next
+  daily_limit       INTEGER NOT NULL DEFAULT 0,
+  new_chats_per_day INTEGER NOT NULL DEFAULT 0
+) STRICT;
 
 CREATE TABLE jobs (
   id          INTEGER PRIMARY KEY,
@@ -17,8 +42,16 @@ CREATE TABLE jobs (
   stop_text   TEXT    NOT NULL DEFAULT '',
   plan        INTEGER,                     -- the plan that it goes by; NULL: none yet
   compared    TEXT    NOT NULL DEFAULT '', -- what the plan was compared with last
-  changes     INTEGER NOT NULL DEFAULT 0   -- how often what it sent became more or less
+  changes     INTEGER NOT NULL DEFAULT 0,  -- how often what it sent became more or less
+  run         INTEGER REFERENCES runs      -- that holds it; NULL: none
 ) STRICT;
+
+-- The accounts that runs of each job had.
+CREATE TABLE job_accounts (
+  job     INTEGER NOT NULL REFERENCES jobs,
+  account INTEGER NOT NULL REFERENCES accounts,
+  PRIMARY KEY (job, account)
+) WITHOUT ROWID, STRICT;
 
 -- A plan is a job's file as it was read once. One that no job goes by yet is being made, or its making was killed.
 CREATE TABLE plans (
@@ -81,6 +114,8 @@ CREATE INDEX lines_own ON lines (plan, status) WHERE status IS NOT NULL;
 -- outcome. What stands here after a crash may have been sent.
 CREATE TABLE in_flight (
   message    INTEGER PRIMARY KEY REFERENCES messages,
+  run        INTEGER NOT NULL REFERENCES runs,
+  account    INTEGER NOT NULL REFERENCES accounts,
   started_at INTEGER NOT NULL,
   wall_at    INTEGER,                      -- the same moment on this machine's clock, as it was
   ahead      INTEGER                       -- how far the API's clock was ahead of that; NULL: not known
@@ -91,6 +126,7 @@ CREATE TABLE in_flight (
 CREATE TABLE attempts (
   id         INTEGER PRIMARY KEY,
   message    INTEGER NOT NULL REFERENCES messages,
+  account    INTEGER NOT NULL REFERENCES accounts,
   started_at INTEGER NOT NULL,
   ended_at   INTEGER NOT NULL,
   outcome    TEXT    NOT NULL,             -- the status it led to
@@ -104,7 +140,7 @@ CREATE TABLE attempts (
   looked     INTEGER NOT NULL DEFAULT 0    -- 1: all that can be read was, and it stayed in doubt
 ) STRICT;
 
-CREATE INDEX attempts_started    ON attempts (started_at, outcome);
+CREATE INDEX attempts_started    ON attempts (account, started_at, outcome);
 CREATE INDEX attempts_id_message ON attempts (id_message) WHERE id_message IS NOT NULL;
 
 -- What people are told of each line.
@@ -138,15 +174,26 @@ CREATE TABLE reports (
   modified INTEGER NOT NULL                -- nanoseconds since 1970
 ) WITHOUT ROWID, STRICT;
 
--- What the last run saw of the account, and what it was told to keep to.
-CREATE TABLE account (
-  id                INTEGER PRIMARY KEY CHECK (id = 1),
-  state             TEXT    NOT NULL,
-  queued            INTEGER NOT NULL,
-  read_at           INTEGER NOT NULL,
-  interval          INTEGER NOT NULL,       -- milliseconds from one message to the next
-  daily_limit       INTEGER NOT NULL,
-  new_chats_per_day INTEGER NOT NULL
+-- What each account's run waits for.
+CREATE TABLE waits (
+  account INTEGER PRIMARY KEY REFERENCES accounts,
+  job     INTEGER NOT NULL REFERENCES jobs,
+  code    TEXT    NOT NULL,
+  text    TEXT    NOT NULL,
+  since   INTEGER NOT NULL,
+  until   INTEGER                          -- NULL: not known
+) STRICT;
+
+-- How each job's file was read, as JSON of whoever plans.
+CREATE TABLE readings (
+  job     INTEGER PRIMARY KEY REFERENCES jobs,
+  reading TEXT NOT NULL
+) STRICT;
+
+-- When a run of each job last ended without an error.
+CREATE TABLE successes (
+  job INTEGER PRIMARY KEY REFERENCES jobs,
+  at  INTEGER NOT NULL
 ) STRICT;
 
 -- Ids that the account shows and that are no message's of a job, by a person's word.
@@ -170,9 +217,71 @@ CREATE TABLE exclude_files (
   PRIMARY KEY (job, path)
 ) WITHOUT ROWID, STRICT;
 
--- The list of opt-outs as this account last saw it: see ledger.db.
-CREATE TABLE seen_store (
+-- Which ledger this is, and how often the lists of chats below changed.
+CREATE TABLE store (
   id      INTEGER PRIMARY KEY CHECK (id = 1),
   name    TEXT    NOT NULL,
   changes INTEGER NOT NULL
 ) STRICT;
+
+-- Persons never to write to. One that was lifted stays, as the record of it.
+CREATE TABLE optouts (
+  person    TEXT    PRIMARY KEY,            -- one key for all spellings of a chat id
+  chat_id   TEXT    NOT NULL,               -- as it was given
+  list      TEXT    NOT NULL,               -- the file it came from; '' if it was named or sent a stop word
+  word      TEXT    NOT NULL,               -- the stop word that it sent, else ''
+  evidence  TEXT    NOT NULL,               -- idMessage of that message, else ''
+  added_at  INTEGER NOT NULL,
+  lifted_at INTEGER                         -- NULL: in force
+) WITHOUT ROWID, STRICT;
+
+-- Hidden-number ids (@lid) whose person the API has shown.
+CREATE TABLE names (
+  lid    TEXT PRIMARY KEY,
+  person TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX names_person ON names (person);
+
+-- Words that opt their sender out.
+CREATE TABLE words (
+  word     TEXT    PRIMARY KEY,             -- without case and punctuation
+  text     TEXT    NOT NULL,                -- as it was given
+  added_at INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+
+-- Up to when each account's incoming messages were read for them.
+CREATE TABLE listened (
+  account    TEXT    PRIMARY KEY,
+  read_until INTEGER NOT NULL,
+  gap_since  INTEGER,                       -- a span that the account could not show
+  gap_until  INTEGER
+) WITHOUT ROWID, STRICT;
+
+-- Who sent a stop word and cannot be matched to a chat: for a person to decide.
+CREATE TABLE senders (
+  sender   TEXT    PRIMARY KEY,
+  account  TEXT    NOT NULL,
+  text     TEXT    NOT NULL,
+  evidence TEXT    NOT NULL,
+  sent_at  INTEGER NOT NULL,
+  decided  INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID, STRICT;
+
+-- Ledgers of earlier versions, one file an account, that were taken over.
+CREATE TABLE takeovers (
+  file     TEXT    PRIMARY KEY,             -- as it is kept
+  version  INTEGER NOT NULL,
+  at       INTEGER NOT NULL,
+  account  INTEGER REFERENCES accounts,     -- NULL: it held the list of opt-outs
+  jobs     INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  attempts INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+
+-- Jobs that had the same name in two of them: whoever sends one by that name is asked once which is meant.
+CREATE TABLE homonyms (
+  name TEXT    NOT NULL,
+  job  INTEGER NOT NULL REFERENCES jobs,
+  PRIMARY KEY (name, job)
+) WITHOUT ROWID, STRICT;

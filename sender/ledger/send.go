@@ -28,6 +28,8 @@ type Message struct {
 // Attempt is one request for a message.
 type Attempt struct {
 	Message Message
+	// Account is the one that it is made from; the run holds it.
+	Account *Account
 	// StartedAt is when its intent was written, by the clock that never runs backwards.
 	StartedAt time.Time
 	// Start is the same moment on the clocks as they were.
@@ -90,117 +92,150 @@ type Begun struct {
 // Waits reports whether the message may be sent later.
 func (b Begun) Waits() bool { return b.Left == codeWaits }
 
+// Intent is a message that is about to be sent, from an account that the run holds.
+type Intent struct {
+	Message Message
+	Account *Account
+}
+
 // Commit records how attempts ended, and then the intent to send pending messages, in one
 // commit: so durability costs a few fsyncs, not two per row. When it returns without an
 // error, all of it is durable: the outcomes count, and the requests may leave, but those of
 // messages that may not be sent. That is decided within the same commit, and by nothing else:
 // whoever is on a list by then is not written to.
-func (l *Ledger) Commit(ended []Ending, begin []Message) ([]Begun, error) {
-	now, reading := l.clock.now(), l.clock.read()
+func (r *Run) Commit(ended []Ending, begin []Intent) ([]Begun, error) {
+	at := moments{}
 	begun := make([]Begun, len(begin))
-	for i, m := range begin {
-		begun[i].Attempt = Attempt{Message: m, StartedAt: now, Start: reading}
+	for i, b := range begin {
+		m := at.of(b.Account)
+		begun[i].Attempt = Attempt{Message: b.Message, Account: b.Account, StartedAt: m.now, Start: m.reading}
 	}
-	return begun, l.commit(func(t *tx) error {
-		if err := t.end(ended, now, reading); err != nil || len(begin) == 0 {
+	return begun, r.commit(func(t *tx) error {
+		if err := t.end(ended, at); err != nil || len(begin) == 0 {
 			return err
 		}
-		return t.begin(begun, now, reading)
+		return t.begin(r, begun)
 	})
 }
 
-// begin writes that messages are on their way from now on, those that may be sent. Each must be free to be.
-func (t *tx) begin(begun []Begun, now time.Time, at Reading) error {
-	all := make([]Message, len(begun))
-	for i, b := range begun {
-		all[i] = b.Message
+// moments are the moment of one commit, by each account's clock.
+type moments map[*Account]moment
+
+func (all moments) of(a *Account) moment {
+	m, known := all[a]
+	if !known {
+		m = a.clock.moment()
+		all[a] = m
 	}
-	barred, err := t.barred(all)
+	return m
+}
+
+// begin writes that messages are on their way from now on, those that may be sent. Each must be free to be.
+func (t *tx) begin(r *Run, begun []Begun) error {
+	barred, err := t.barred(begun)
 	if err != nil {
 		return err
 	}
-	var free []Message
-	for i, m := range all {
-		r, left := barred[m.ID]
-		begun[i].Left = r.code
+	var free []Attempt
+	for i, b := range begun {
+		why, left := barred[b.Message.ID]
+		begun[i].Left = why.code
 		switch {
 		case !left:
-			free = append(free, m)
-		case r.code != codeWaits:
-			if err := t.leave(m, r); err != nil {
+			free = append(free, b.Attempt)
+		case why.code != codeWaits:
+			if err := t.leave(b.Message, why); err != nil {
 				return err
 			}
 		}
 	}
-	wall, ahead := at.fields()
-	n, err := t.forAll(`INSERT OR IGNORE INTO in_flight (message, started_at, wall_at, ahead)
-		SELECT id, ?2, ?3, ?4 FROM messages WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'pending' AND row IS NOT NULL`,
-		free, now.UnixMilli(), wall, ahead)
-	if err == nil && n != len(free) {
+	return t.intend(r.id, free)
+}
+
+// intend writes attempts that begin.
+func (t *tx) intend(run int64, free []Attempt) error {
+	if len(free) == 0 {
+		return nil
+	}
+	rows := make([][]any, len(free))
+	for i, a := range free {
+		wall, ahead := a.Start.fields()
+		rows[i] = []any{a.Message.ID, a.Account.id, a.StartedAt.UnixMilli(), orNull(wall), orNull(ahead)}
+	}
+	list, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	done, err := t.run(`INSERT OR IGNORE INTO in_flight (message, run, account, started_at, wall_at, ahead)
+		SELECT m.id, ?2, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4 FROM json_each(?1) v
+		CROSS JOIN messages m ON m.id = v.value ->> 0 WHERE m.status = 'pending' AND m.row IS NOT NULL`, string(list), run)
+	if err != nil {
+		return err
+	}
+	n, err := done.RowsAffected()
+	if err == nil && n != int64(len(free)) {
 		err = fmt.Errorf("rows %s: %w", rowsOf(free), errNotPending)
 	}
-	for _, m := range free {
-		t.move(m.Job, Pending, sending)
+	for _, a := range free {
+		t.move(a.Message.Job, Pending, sending)
 	}
 	return err
 }
 
+// orNull is a number as JSON has it.
+func orNull(n sql.NullInt64) any {
+	if !n.Valid {
+		return nil
+	}
+	return n.Int64
+}
+
 // end writes what became of messages that were on their way.
-func (t *tx) end(ended []Ending, now time.Time, at Reading) error {
-	messages := make([]Message, len(ended))
+func (t *tx) end(ended []Ending, at moments) error {
+	if len(ended) == 0 {
+		return nil
+	}
+	attempts, ids := make([]Attempt, len(ended)), make([]int64, len(ended))
 	for i, e := range ended {
-		messages[i] = e.Message
-		attempt, err := t.attempt(e, now, at)
+		attempts[i], ids[i] = e.Attempt, e.Message.ID
+		attempt, err := t.attempt(e, at.of(e.Account))
 		if err == nil {
-			err = t.settle(e.Message, sending, now, e.Outcome, attempt)
+			err = t.settle(e.Message, sending, at.of(e.Account).now, e.Outcome, attempt)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	n, err := t.forAll(`DELETE FROM in_flight WHERE message IN (SELECT value FROM json_each(?))`, messages)
-	if err == nil && n != len(messages) {
-		err = fmt.Errorf("rows %s: not all of these messages are on their way", rowsOf(messages))
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	done, err := t.run(`DELETE FROM in_flight WHERE message IN (SELECT value FROM json_each(?))`, string(list))
+	if err != nil {
+		return err
+	}
+	n, err := done.RowsAffected()
+	if err == nil && n != int64(len(ended)) {
+		err = fmt.Errorf("rows %s: not all of these messages are on their way", rowsOf(attempts))
 	}
 	return err
 }
 
-// forAll runs a query whose first argument is the list of the messages' ids, and returns how many rows it changed.
-func (t *tx) forAll(query string, messages []Message, args ...any) (int, error) {
-	if len(messages) == 0 {
-		return 0, nil
-	}
-	ids := make([]int64, len(messages))
-	for i, m := range messages {
-		ids[i] = m.ID
-	}
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return 0, err
-	}
-	r, err := t.run(query, append([]any{string(list)}, args...)...)
-	if err != nil {
-		return 0, err
-	}
-	n, err := r.RowsAffected()
-	return int(n), err
-}
-
-func rowsOf(messages []Message) string {
+func rowsOf(attempts []Attempt) string {
 	var rows []string
-	for _, m := range messages {
-		rows = append(rows, strconv.Itoa(m.Row))
+	for _, a := range attempts {
+		rows = append(rows, strconv.Itoa(a.Message.Row))
 	}
 	return strings.Join(rows, ", ")
 }
 
 // attempt keeps one request that has ended, and returns its id.
-func (t *tx) attempt(e Ending, now time.Time, at Reading) (int64, error) {
+func (t *tx) attempt(e Ending, ended moment) (int64, error) {
 	wall, ahead := e.Start.fields()
-	wallEnd, aheadEnd := at.fields()
-	r, err := t.run(`INSERT INTO attempts (message, started_at, ended_at, outcome, error_code, error, wall_at, wall_end, ahead, ahead_end)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Message.ID, e.StartedAt.UnixMilli(), now.UnixMilli(), string(e.Status), e.Reason.ErrorCode(), e.Reason.Encode(), wall, wallEnd, ahead, aheadEnd)
+	wallEnd, aheadEnd := ended.reading.fields()
+	r, err := t.run(`INSERT INTO attempts (message, account, started_at, ended_at, outcome, error_code, error, wall_at, wall_end, ahead, ahead_end)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Message.ID, e.Account.id, e.StartedAt.UnixMilli(), ended.now.UnixMilli(), string(e.Status), e.Reason.ErrorCode(), e.Reason.Encode(), wall, wallEnd, ahead, aheadEnd)
 	if err != nil {
 		return 0, err
 	}
@@ -235,10 +270,9 @@ func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt in
 
 // Reopen makes rejected messages pending again: their refusals proved to be the run's fault, not theirs.
 func (l *Ledger) Reopen(messages []Message) error {
-	now := l.clock.now()
 	return l.commit(func(t *tx) error {
 		for _, m := range messages {
-			if err := t.settle(m, Rejected, now, Outcome{Status: Pending}, 0); err != nil {
+			if err := t.settle(m, Rejected, time.Now(), Outcome{Status: Pending}, 0); err != nil {
 				return err
 			}
 		}
@@ -246,18 +280,30 @@ func (l *Ledger) Reopen(messages []Message) error {
 	})
 }
 
-// inFlight returns the attempts that have no outcome.
-func (t *tx) inFlight() ([]Attempt, error) {
+// inFlight returns the attempts of a run that have no outcome. r has their accounts' clocks.
+func (t *tx) inFlight(r *Run, run int64) ([]Attempt, error) {
 	type row struct {
 		Attempt
+		account              string
 		started, wall, ahead sql.NullInt64
 	}
-	rows, err := collect[row](context.Background(), t.conn, `SELECT `+messageColumns+`, f.started_at, f.wall_at, f.ahead
-		FROM in_flight f JOIN messages m ON m.id = f.message`,
-		func(r *row) []any { return append(r.Message.fields(), &r.started, &r.wall, &r.ahead) })
-	left := make([]Attempt, len(rows))
-	for i, r := range rows {
-		left[i] = Attempt{r.Message, fromMilli(r.started), readingOf(r.wall, r.ahead)}
+	rows, err := collect[row](context.Background(), t.conn, `SELECT `+messageColumns+`, a.key, f.started_at, f.wall_at, f.ahead
+		FROM in_flight f JOIN messages m ON m.id = f.message JOIN accounts a ON a.id = f.account WHERE f.run = ?`,
+		func(r *row) []any { return append(r.Message.fields(), &r.account, &r.started, &r.wall, &r.ahead) }, run)
+	if err != nil {
+		return nil, err
 	}
-	return left, err
+	left, accounts := make([]Attempt, len(rows)), map[string]*Account{}
+	for _, a := range r.accounts {
+		accounts[a.key] = a
+	}
+	for i, row := range rows {
+		if accounts[row.account] == nil {
+			if accounts[row.account], err = t.account(r.Ledger, row.account); err != nil {
+				return nil, err
+			}
+		}
+		left[i] = Attempt{row.Message, accounts[row.account], fromMilli(row.started), readingOf(row.wall, row.ahead)}
+	}
+	return left, nil
 }

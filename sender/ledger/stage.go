@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"errors"
 	"iter"
+	"time"
 
 	"contactcast/internal/words"
 )
@@ -99,7 +100,7 @@ func (l *Ledger) staging(ctx context.Context, p Plan, fn func(*planner) error) (
 	if err := l.attachStage(ctx); err != nil {
 		return err
 	}
-	pl := &planner{tx: &tx{conn: l.conn, prepared: map[string]*sql.Stmt{}, tally: map[cell]int{}}, Plan: p, ledger: l, now: l.clock.now(), others: l.others, whys: map[line]int64{}}
+	pl := &planner{tx: &tx{conn: l.conn, prepared: map[string]*sql.Stmt{}, tally: map[cell]int{}}, Plan: p, ledger: l, now: time.Now(), others: mainSchema, whys: map[line]int64{}}
 	defer func() {
 		for _, s := range pl.prepared {
 			err = errors.Join(err, s.Close())

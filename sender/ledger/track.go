@@ -36,7 +36,7 @@ func DeliveryStatuses() []string {
 
 // untracked are a job's accepted messages that are worth a request each; delivered ones
 // are not, though they may still become read.
-const untracked = `m.job = ? AND m.row IS NOT NULL AND m.status = 'accepted' AND m.id_message IS NOT NULL
+const untracked = `m.job = ? AND a.account = ? AND m.row IS NOT NULL AND m.status = 'accepted' AND m.id_message IS NOT NULL
 	AND m.delivery NOT IN ('delivered', 'read', 'noAccount', 'notInGroup', 'failed', 'expired')`
 
 const trackedColumns = `m.id, m.chat_id, m.id_message, m.delivery, a.started_at`
@@ -55,11 +55,11 @@ func (r trackedRow) tracked() Tracked {
 	return r.Tracked
 }
 
-// Untracked returns up to limit of the job's accepted messages whose delivery is open,
+// Untracked returns up to limit of the job's messages that the account accepted and whose delivery is open,
 // beginning behind the message with id after.
-func (l *Ledger) Untracked(ctx context.Context, job, after int64, limit int) ([]Tracked, error) {
-	rows, err := collect[trackedRow](ctx, l.read, `SELECT `+trackedColumns+` FROM messages m JOIN attempts a ON a.id = m.attempt
-		WHERE `+untracked+` AND m.id > ? ORDER BY m.id LIMIT ?`, (*trackedRow).fields, job, after, limit)
+func (a *Account) Untracked(ctx context.Context, job, after int64, limit int) ([]Tracked, error) {
+	rows, err := collect[trackedRow](ctx, a.ledger.read, `SELECT `+trackedColumns+` FROM messages m JOIN attempts a ON a.id = m.attempt
+		WHERE `+untracked+` AND m.id > ? ORDER BY m.id LIMIT ?`, (*trackedRow).fields, job, a.id, after, limit)
 	all := make([]Tracked, len(rows))
 	for i, r := range rows {
 		all[i] = r.tracked()
@@ -68,9 +68,9 @@ func (l *Ledger) Untracked(ctx context.Context, job, after int64, limit int) ([]
 }
 
 // CountUntracked counts what Untracked finds in all, and returns when the first of them was posted.
-func (l *Ledger) CountUntracked(ctx context.Context, job int64) (n int, oldest time.Time, err error) {
+func (a *Account) CountUntracked(ctx context.Context, job int64) (n int, oldest time.Time, err error) {
 	var ms sql.NullInt64
-	err = l.read.QueryRowContext(ctx, `SELECT count(*), min(a.started_at) FROM messages m JOIN attempts a ON a.id = m.attempt WHERE `+untracked, job).Scan(&n, &ms)
+	err = a.ledger.read.QueryRowContext(ctx, `SELECT count(*), min(a.started_at) FROM messages m JOIN attempts a ON a.id = m.attempt WHERE `+untracked, job, a.id).Scan(&n, &ms)
 	if err != nil {
 		return 0, time.Time{}, unread(err)
 	}
@@ -78,9 +78,9 @@ func (l *Ledger) CountUntracked(ctx context.Context, job int64) (n int, oldest t
 }
 
 // Posted yields all messages that the account accepted, of all jobs, in the order in which they were posted.
-func (l *Ledger) Posted(ctx context.Context) iter.Seq2[Tracked, error] {
-	rows := each(ctx, l.read, `SELECT `+trackedColumns+` FROM messages m JOIN attempts a ON a.id = m.attempt
-		WHERE m.status = 'accepted' AND m.id_message IS NOT NULL ORDER BY a.started_at, a.id`, (*trackedRow).fields)
+func (a *Account) Posted(ctx context.Context) iter.Seq2[Tracked, error] {
+	rows := each(ctx, a.ledger.read, `SELECT `+trackedColumns+` FROM messages m JOIN attempts a ON a.id = m.attempt
+		WHERE m.status = 'accepted' AND m.id_message IS NOT NULL AND a.account = ? ORDER BY a.started_at, a.id`, (*trackedRow).fields, a.id)
 	return func(yield func(Tracked, error) bool) {
 		for r, err := range rows {
 			if !yield(r.tracked(), err) {

@@ -64,7 +64,7 @@ func TestUntracked(t *testing.T) {
 	}
 	var got []string
 	for after := int64(0); ; {
-		page, err := l.Untracked(t.Context(), job.ID, after, 3)
+		page, err := l.account(t).Untracked(t.Context(), job.ID, after, 3)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,12 +79,12 @@ func TestUntracked(t *testing.T) {
 	if d := cmp.Diff([]string{"", "pending", "sent", "yellowCard", "suspended"}, got); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
-	n, oldest, err := l.CountUntracked(t.Context(), job.ID)
+	n, oldest, err := l.account(t).CountUntracked(t.Context(), job.ID)
 	if err != nil || n != 5 || oldest.IsZero() {
 		t.Errorf("%d, %v, %v; want 5", n, oldest, err)
 	}
 	n = 0
-	for m, err := range l.Posted(t.Context()) {
+	for m, err := range l.account(t).Posted(t.Context()) {
 		if err != nil || m.IDMessage != "id of "+statuses[n] {
 			t.Errorf("message %d is %+v, %v", n, m, err)
 		}

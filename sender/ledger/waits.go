@@ -3,21 +3,10 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"strings"
 	"time"
 
 	"contactcast/internal/words"
 )
-
-// waits says what each job's run waits for.
-const waits = `CREATE TABLE IF NOT EXISTS waits (
-  job   INTEGER PRIMARY KEY REFERENCES jobs,
-  code  TEXT    NOT NULL,
-  text  TEXT    NOT NULL,
-  since INTEGER NOT NULL,
-  until INTEGER                            -- NULL: not known
-) STRICT`
 
 // Wait is what a run waits for.
 type Wait struct {
@@ -31,31 +20,52 @@ type Wait struct {
 // Code is stable, for programs.
 func (w Wait) Code() string { return w.Reason.ErrorCode() }
 
-// SaveWait keeps what the job's run waits for, for status to show; a Wait without a Reason ends it.
-func (l *Ledger) SaveWait(job int64, w Wait) error {
-	return l.commit(func(t *tx) error {
-		if w.Reason.Code == "" {
-			return t.exec(`DELETE FROM waits WHERE job = ?`, job)
-		}
-		until := sql.NullInt64{Int64: w.Until.UnixMilli(), Valid: !w.Until.IsZero()}
-		return t.exec(`INSERT OR REPLACE INTO waits (job, code, text, since, until) VALUES (?, ?, ?, ?, ?)`,
-			job, w.Reason.ErrorCode(), w.Reason.Encode(), w.Since.UnixMilli(), until)
-	})
+// SaveWait keeps what the account waits for, on that job, for status to show; a Wait without a Reason ends it.
+func (a *Account) SaveWait(job int64, w Wait) error {
+	return a.ledger.commit(func(t *tx) error { return t.saveWait(a, job, w) })
 }
 
-// Wait returns what the job's run waits for, as far as it has said so; the zero value if it does not wait.
-func (l *Ledger) Wait(ctx context.Context, job int64) (Wait, error) {
-	var w Wait
-	var reason string
-	var since, until sql.NullInt64
-	err := l.read.QueryRowContext(ctx, `SELECT text, since, until FROM waits WHERE job = ?`, job).
-		Scan(&reason, &since, &until)
-	switch {
-	case errors.Is(err, sql.ErrNoRows), err != nil && strings.Contains(err.Error(), "no such table"):
-		return Wait{}, nil
-	case err != nil:
-		return Wait{}, unread(err)
+func (t *tx) saveWait(a *Account, job int64, w Wait) error {
+	if w.Reason.Code == "" {
+		return t.exec(`DELETE FROM waits WHERE account = ?`, a.id)
 	}
-	w.Reason, w.Since, w.Until = words.Decode(reason), fromMilli(since), fromMilli(until)
-	return w, nil
+	until := sql.NullInt64{Int64: w.Until.UnixMilli(), Valid: !w.Until.IsZero()}
+	return t.exec(`INSERT OR REPLACE INTO waits (account, job, code, text, since, until) VALUES (?, ?, ?, ?, ?, ?)`,
+		a.id, job, w.Reason.ErrorCode(), w.Reason.Encode(), w.Since.UnixMilli(), until)
+}
+
+// AccountWait is what an account waits for.
+type AccountWait struct {
+	// Account is its key, Job the job's number.
+	Account string
+	Job     int64
+	Wait
+}
+
+// Waits returns what each account's run waits for, as far as it has said so, those that wait longest first.
+func (l *Ledger) Waits(ctx context.Context) ([]AccountWait, error) {
+	type row struct {
+		AccountWait
+		reason       string
+		since, until sql.NullInt64
+	}
+	rows, err := collect[row](ctx, l.read, `SELECT a.key, w.job, w.text, w.since, w.until FROM waits w JOIN accounts a ON a.id = w.account ORDER BY w.since, a.key`,
+		func(r *row) []any { return []any{&r.Account, &r.Job, &r.reason, &r.since, &r.until} })
+	all := make([]AccountWait, len(rows))
+	for i, r := range rows {
+		r.Wait = Wait{words.Decode(r.reason), fromMilli(r.since), fromMilli(r.until)}
+		all[i] = r.AccountWait
+	}
+	return all, err
+}
+
+// Wait returns what the job's run waits for, longest; the zero value if it does not wait.
+func (l *Ledger) Wait(ctx context.Context, job int64) (Wait, error) {
+	all, err := l.Waits(ctx)
+	for _, w := range all {
+		if w.Job == job {
+			return w.Wait, err
+		}
+	}
+	return Wait{}, err
 }

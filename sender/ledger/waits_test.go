@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"errors"
-	"path/filepath"
 	"reflect"
 	"testing"
 	"time"
@@ -19,7 +17,7 @@ func TestWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	since := time.UnixMilli(1_800_000_000_000)
-	waits := func(w Wait) func() error { return func() error { return l.SaveWait(job.ID, w) } }
+	waits := func(w Wait) func() error { return func() error { return l.account(t).SaveWait(job.ID, w) } }
 	queue := Wait{Reason: words.New("queue/wait"), Since: since, Until: since.Add(time.Minute)}
 	evidence := Wait{Reason: words.New("evidence/wait", "n", 2), Since: since} // nobody knows until when
 	for _, step := range []struct {
@@ -42,34 +40,5 @@ func TestWaits(t *testing.T) {
 		if got, err := l.Wait(t.Context(), job.ID); err != nil || !reflect.DeepEqual(got, step.want) {
 			t.Errorf("%s: %+v, %v; want %+v", step.name, got, err, step.want)
 		}
-	}
-}
-
-// A ledger from before there were waits is read as it is, and gets the table when it is written to.
-func TestALedgerWithoutWaits(t *testing.T) {
-	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "account.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan(t, l, Plan{Job: "list"})
-	_, err = l.conn.ExecContext(t.Context(), `DROP TABLE waits`)
-	if err := errors.Join(err, l.Close()); err != nil {
-		t.Fatal(err)
-	}
-	reader, err := OpenReadOnly(t.Context(), l.Path())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	if w, err := reader.Wait(t.Context(), 1); err != nil || w.Reason.Code != "" {
-		t.Errorf("read: %+v, %v", w, err)
-	}
-	again, err := Open(t.Context(), l.Path())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer again.Close()
-	if err := errors.Join(again.SaveWait(1, Wait{Reason: words.New("queue/wait"), Since: time.Now()}), again.StartRun(1)); err != nil {
-		t.Error(err)
 	}
 }

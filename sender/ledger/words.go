@@ -89,7 +89,7 @@ func (c *Consent) Words(ctx context.Context) ([]Word, error) {
 		Word
 		at sql.NullInt64
 	}
-	rows, err := collect[row](ctx, c.db, `SELECT text, added_at FROM words ORDER BY added_at, word`,
+	rows, err := collect[row](ctx, c.ledger.read, `SELECT text, added_at FROM words ORDER BY added_at, word`,
 		func(r *row) []any { return []any{&r.Text, &r.at} })
 	words := make([]Word, len(rows))
 	for i, r := range rows {
@@ -109,7 +109,7 @@ type Incoming struct {
 // Reading returns how far the account's incoming messages were read.
 func (c *Consent) Reading(ctx context.Context, account string) (Incoming, error) {
 	var until, since, gap sql.NullInt64
-	err := c.db.QueryRowContext(ctx, `SELECT read_until, gap_since, gap_until FROM listened WHERE account = ?`, account).Scan(&until, &since, &gap)
+	err := c.ledger.read.QueryRowContext(ctx, `SELECT read_until, gap_since, gap_until FROM listened WHERE account = ?`, account).Scan(&until, &since, &gap)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return Incoming{}, unread(err)
 	}
@@ -172,7 +172,7 @@ func (c *Consent) Unmatched(ctx context.Context) ([]StopMessage, error) {
 		StopMessage
 		at sql.NullInt64
 	}
-	rows, err := collect[row](ctx, c.db, `SELECT sender, text, evidence, sent_at FROM senders WHERE decided = 0 ORDER BY sent_at, sender`,
+	rows, err := collect[row](ctx, c.ledger.read, `SELECT sender, text, evidence, sent_at FROM senders WHERE decided = 0 ORDER BY sent_at, sender`,
 		func(r *row) []any { return []any{&r.Sender, &r.Text, &r.IDMessage, &r.at} })
 	all := make([]StopMessage, len(rows))
 	for i, r := range rows {
