@@ -15,6 +15,8 @@ import (
 type Plan struct {
 	// Fingerprint stands for the list as planned, the account, and what is left to send: another plan has another.
 	Fingerprint string
+	// List stands for the list and the account alone: what is left of a plan later has the same.
+	List string
 	// From is the number that sends, as digits, "" if the API did not say; State is the instance's.
 	From, State string
 	Sandbox     bool
@@ -52,8 +54,8 @@ func (v *sending) confirm(ctx context.Context, seen sender.AccountInfo) error {
 	if len(first) > 0 {
 		p.First = &first[0]
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s|%s|%s|%d|%d|%d", v.job.Fingerprint, v.in.IDInstance, seen.Phone, p.Cards, p.Pending, p.Chats))
-	p.Fingerprint = fmt.Sprintf("%x", sum[:12])
+	p.List = fingerprint(v.job.Fingerprint, v.in.IDInstance, seen.Phone)
+	p.Fingerprint = fingerprint(p.List, p.Cards, p.Pending, p.Chats)
 	if !v.options.Confirm(p) {
 		if v.options.test != nil {
 			return refuse("declined/test")
@@ -62,4 +64,10 @@ func (v *sending) confirm(ctx context.Context, seen sender.AccountInfo) error {
 	}
 	v.asked = true
 	return nil
+}
+
+// fingerprint stands for some values.
+func fingerprint(values ...any) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", values))
+	return fmt.Sprintf("%x", sum[:12])
 }

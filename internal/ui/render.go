@@ -37,6 +37,12 @@ type view struct {
 	Data    any
 }
 
+// inView is something that is shown, with the view that it is part of.
+type inView struct {
+	View view
+	Item any
+}
+
 // At is a link to a view of the same base.
 func (v view) At(parts ...string) string { return address(v.Base, parts...) }
 
@@ -84,6 +90,7 @@ func functions(lang words.Language) template.FuncMap {
 		"duration":   duration,
 		"rows":       rowList,
 		"bars":       barsOf,
+		"within":     func(v view, item any) inView { return inView{v, item} },
 		"of":         func(c job.Counts, s words.Status) int { return c[s] },
 		"sign":       sign,
 		"pager":      newPager,

@@ -41,10 +41,17 @@ type resultData struct {
 	Reports []string
 }
 
+// Needing counts the rows that need a person.
+func (d resultData) Needing() int {
+	c := d.Status.Counts
+	return c[words.Unknown] + c[words.Rejected] + c[words.Invalid] + d.Lost
+}
+
 // needGroup is rows that need a person for the same reason.
 type needGroup struct {
 	ID       string
 	Title    words.Code
+	Means    words.Code
 	Kind     job.Kind // of which a person may decide; "" is to be corrected
 	Count    int
 	Rows     []resultRow // the first
@@ -115,7 +122,7 @@ func (s *server) showTracking(r *request, d *resultData, v *view, run *run) {
 	case err != nil:
 		d.Trouble = s.trouble(err)
 	case run.stopped().Code != "":
-		d.Trouble = trouble{Sentence: s.lang.Sentence(s.known(run.stopped()))}
+		d.Trouble = trouble{Sentence: s.sentence(run.stopped())}
 	}
 }
 
@@ -154,9 +161,9 @@ const lookEvery = 5 * time.Minute
 // needs are the rows that need a person: those in doubt first.
 func (s *server) needs(ctx context.Context, base, name string, rows *job.Rows, counts job.Counts) (all []needGroup, err error) {
 	for _, g := range []needGroup{
-		{ID: "doubt", Title: "page/need-doubt", Kind: job.InDoubt},
-		{ID: "rejected", Title: "page/need-rejected", Kind: job.Rejected},
-		{ID: "undelivered", Title: "page/need-undelivered", Kind: job.Undelivered},
+		{ID: "doubt", Title: "page/need-doubt", Means: "page/need-doubt-means", Kind: job.InDoubt},
+		{ID: "rejected", Title: "page/need-rejected", Means: "page/need-rejected-means", Kind: job.Rejected},
+		{ID: "undelivered", Title: "page/need-undelivered", Means: "page/need-undelivered-means", Kind: job.Undelivered},
 	} {
 		for c, err := range rows.Cases(ctx, g.Kind) {
 			if err != nil {
@@ -176,7 +183,7 @@ func (s *server) needs(ctx context.Context, base, name string, rows *job.Rows, c
 		if err != nil {
 			return nil, err
 		}
-		g := needGroup{ID: "invalid", Title: "page/need-invalid", Count: n, Controls: []control{controlFor(base, name, words.CorrectRows, words.Fact{})}}
+		g := needGroup{ID: "invalid", Title: "page/need-invalid", Means: "page/need-invalid-means", Count: n, Controls: []control{controlFor(base, name, words.CorrectRows, words.Fact{})}}
 		g.Rows, err = s.resultRows(ctx, rows, numbers[:min(len(numbers), firstNeeds)])
 		if err != nil {
 			return nil, err
@@ -208,7 +215,7 @@ func (s *server) caseRow(c job.Case) resultRow {
 		why = c.Cause
 	}
 	if why.Code != "" {
-		row.Says = s.lang.Sentence(s.known(why))
+		row.Says = s.sentence(why)
 	}
 	if c.Delivery != "" {
 		row.Says = joined(" ", s.say(words.Code("page/delivery-"+c.Delivery)), row.Says)
@@ -248,7 +255,7 @@ func (s *server) resultRows(ctx context.Context, rows *job.Rows, numbers []int) 
 			row.To = line.Message.ChatID
 		}
 		if line.Reason.Code != "" {
-			row.Says = s.lang.Sentence(s.known(line.Reason))
+			row.Says = s.sentence(line.Reason)
 		}
 		all = append(all, row)
 	}

@@ -16,7 +16,7 @@ type runKind string
 // The kinds of runs.
 const (
 	planning runKind = "planning" // finds out what would be sent, and stops before the first message
-	testing  runKind = "testing"  // sends one card to a phone of one's own
+	trying   runKind = "trying"   // sends one card to a phone of one's own
 	sending  runKind = "sending"
 	tracking runKind = "tracking" // asks what became of what was accepted
 )
@@ -26,9 +26,9 @@ type run struct {
 	kind      runKind
 	noJournal bool // it was told that there is nothing to find
 	began     time.Time
-	feed   feed
-	cancel context.CancelCauseFunc
-	done   chan struct{}
+	feed      feed
+	cancel    context.CancelCauseFunc
+	done      chan struct{}
 
 	mu     sync.Mutex
 	state  runState
@@ -169,7 +169,7 @@ func (r *run) tell(s *server, e job.Event) {
 func (s *server) notesOf(notes []job.Note) []liveNote {
 	var all []liveNote
 	for _, n := range notes {
-		all = append(all, liveNote{s.lang.Sentence(s.known(n.Fact)), n.Warning})
+		all = append(all, liveNote{s.sentence(n.Fact), n.Warning})
 	}
 	return all
 }
@@ -213,7 +213,7 @@ func (s *server) liveOf(r runState) liveProgress {
 		wait = job.Wait{Reason: p.Waiting}
 	}
 	if wait.Reason.Code != "" {
-		l.Waits = s.lang.Sentence(s.known(wait.Reason))
+		l.Waits = s.sentence(wait.Reason)
 		if !wait.Until.IsZero() {
 			l.Waits = s.say("page/waits-until", "why", l.Waits, "until", clock(wait.Until))
 		}

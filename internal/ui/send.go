@@ -133,7 +133,7 @@ func (s *server) showRun(r *request, d *sendData, v *view, run *run) {
 	d.Notes = s.notesOf(now.Notes)
 	switch {
 	case run.kind == tracking:
-	case run.kind == testing:
+	case run.kind == trying:
 		d.showTest(s, sent, err)
 	case declined(err):
 		d.Plan, d.Changed = now.Plan, run.kind == sending
@@ -152,8 +152,11 @@ func (s *server) showRun(r *request, d *sendData, v *view, run *run) {
 // showResult shows what sending came to.
 func (d *sendData) showResult(s *server, base string, run *run, sent *job.SendResult) {
 	d.Result = sent
-	if stop := run.stopped(); stop.Code != "" {
-		d.Stopped = s.lang.Sentence(s.known(stop))
+	switch stop := run.stopped(); {
+	case run.paused():
+		d.Stopped = s.say("page/interrupted")
+	case stop.Code != "":
+		d.Stopped = s.sentence(stop)
 	}
 	for _, step := range sent.Steps {
 		if step != words.GoOn { // which is a button of its own here
@@ -170,7 +173,7 @@ func (d *sendData) showTest(s *server, sent *job.SendResult, err error) {
 	case sent.Counts[words.Accepted] > 0:
 		d.Test = &testResult{true, s.say("page/test-sent")}
 	case sent.Stop != nil:
-		d.Test = &testResult{Says: s.lang.Sentence(s.known(sent.Stop.Fact()))}
+		d.Test = &testResult{Says: s.sentence(sent.Stop.Fact())}
 	default:
 		d.Test = &testResult{Says: s.say("page/test-failed")}
 	}
@@ -229,7 +232,7 @@ func (s *server) endedRows(ctx context.Context, r *request, l list) (all []ended
 	lines, err := rows.Lines(ctx, numbers[max(0, len(numbers)-mostEnded):])
 	for i := len(lines) - 1; i >= 0; i-- {
 		line := lines[i]
-		one := endedRow{Row: line.Row, Status: string(line.Status), Name: s.say(words.Code("page/status-" + line.Status)), Says: s.lang.Sentence(s.known(line.Reason))}
+		one := endedRow{Row: line.Row, Status: string(line.Status), Name: s.say(words.Code("page/status-" + line.Status)), Says: s.sentence(line.Reason)}
 		if line.Message != nil {
 			one.To = line.Message.ChatID
 		}

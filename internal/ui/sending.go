@@ -181,7 +181,7 @@ func (s *server) sendTest(w http.ResponseWriter, r *request) error {
 	}
 	o.Limits, o.Wait = job.Limits{}, false
 	to := r.PostForm.Get("to")
-	s.start(l.key(), &run{kind: testing}, func(ctx context.Context, one *run) {
+	s.start(l.key(), &run{kind: trying}, func(ctx context.Context, one *run) {
 		o.Tell = func(e job.Event) { one.tell(s, e) }
 		sent, err := job.Test(ctx, job.TestOptions{Send: o, Chat: to})
 		one.end(sent, nil, job.Interrupted(ctx, err))

@@ -24,6 +24,7 @@ type server struct {
 	lang     words.Language
 	shelf    *shelf
 	checks   *checks
+	runs     runs
 
 	ctx  context.Context // of what goes on beyond a request; done when the program ends
 	stop func()

@@ -38,6 +38,9 @@ type list struct {
 	SendChanged bool        `json:"sendChanged,omitempty"`
 	// Exclude are files of chats that it leaves out.
 	Exclude []string `json:"exclude,omitempty"`
+	// Send is how it is sent. Released says that its file was removed, since no row of it was open any more.
+	Send     sendSettings `json:"send,omitzero"`
+	Released bool         `json:"released,omitempty"`
 
 	version int // counts what was said
 }
@@ -113,8 +116,16 @@ func (s *shelf) all(trial bool) (all []list) {
 	return all
 }
 
-// change changes a list, and keeps it.
+// change changes a list, and keeps it; its check is made anew.
 func (s *shelf) change(name string, trial bool, fn func(*list)) error {
+	return s.note(name, trial, func(l *list) {
+		fn(l)
+		l.version++
+	})
+}
+
+// note changes what is known of a list and does not matter to its check.
+func (s *shelf) note(name string, trial bool, fn func(*list)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, ok := s.lists[listKey{name, trial}]
@@ -123,7 +134,6 @@ func (s *shelf) change(name string, trial bool, fn func(*list)) error {
 	}
 	changed := *l
 	fn(&changed)
-	changed.version++
 	if err := s.keep(&changed); err != nil {
 		return err
 	}
@@ -184,6 +194,20 @@ func (s *shelf) remove(name string, trial bool) error {
 	}
 	delete(s.lists, listKey{name, trial})
 	return os.RemoveAll(l.Folder)
+}
+
+// release removes the file that was uploaded for a list, and what lies beside it; what was sent is in the ledger.
+func (s *shelf) release(l list) {
+	if filepath.Dir(l.File) != l.Folder {
+		return // it is the operator's own
+	}
+	err := s.note(l.Name, l.Trial, func(kept *list) { kept.Released = true })
+	entries, _ := os.ReadDir(l.Folder)
+	for _, e := range entries {
+		if err == nil && e.Name() != listFile {
+			_ = os.RemoveAll(filepath.Join(l.Folder, e.Name()))
+		}
+	}
 }
 
 // adopt has a file of the operator's own on the shelf, where it stays.

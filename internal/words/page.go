@@ -26,7 +26,6 @@ func englishPage() map[Code]Entry {
 		"page/unexpected":       {Text: "Something unexpected happened. Nothing was sent by this. What the program says:"},
 		"page/too-large":        {Text: "This is too large"},
 		"page/most-bytes":       {Text: "At most {n} MB can be taken. A list of a million people is smaller: copy the rows into a new file."},
-		"page/coming":           {Text: "This part is not here yet. The command line has it."},
 		"page/no-file-chosen":   {Text: "No file was chosen."},
 		"page/one-file":         {Text: "One file at a time, please."},
 		"page/still-reading":    {Text: "The file is still being read. Try again in a moment."},

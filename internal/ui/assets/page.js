@@ -2,6 +2,8 @@
 // view in place, files can be dropped, a view that waits is looked at again.
 import { swap } from "./swap.js";
 import { drops } from "./drop.js";
+import { sending } from "./sending.js";
+import { look } from "./look.js";
 
 document.addEventListener("submit", (e) => {
   const form = e.target;
@@ -46,9 +48,11 @@ export function wait() {
   if (document.querySelector("[data-wait]")) swap(location.href, { headers: { "X-Wait": "1" } });
 }
 
-document.addEventListener("swapped", () => {
+function begin() {
   drops();
+  sending();
+  look();
   wait();
-});
-drops();
-wait();
+}
+document.addEventListener("swapped", begin);
+begin();
