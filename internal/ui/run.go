@@ -169,6 +169,9 @@ func (r *run) tell(s *server, e job.Event) {
 func (s *server) notesOf(notes []job.Note) []liveNote {
 	var all []liveNote
 	for _, n := range notes {
+		if n.Code == "unchanged" { // of interest to who typed a command
+			continue
+		}
 		all = append(all, liveNote{s.sentence(n.Fact), n.Warning})
 	}
 	return all

@@ -56,6 +56,11 @@ type sendData struct {
 	GoOn, Elsewhere bool
 }
 
+// AllDone reports whether nothing of the list is left to send.
+func (d sendData) AllDone() bool {
+	return d.Status != nil && d.Status.Counts[words.Pending]+d.Status.Counts[words.Unknown] == 0
+}
+
 // testResult is what a test came to.
 type testResult struct {
 	Accepted bool

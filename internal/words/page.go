@@ -183,7 +183,7 @@ func englishPage() map[Code]Entry {
 		"page/field-company":         {Text: "company"},
 		"page/field-quotedMessageId": {Text: "message to answer"},
 
-		"page/status-accepted": {Text: "sent"}, "page/status-pending": {Text: "to send"}, "page/status-unknown": {Text: "in doubt"},
+		"page/status-accepted": {Text: "accepted"}, "page/status-pending": {Text: "to send"}, "page/status-unknown": {Text: "in doubt"},
 		"page/status-rejected": {Text: "refused"}, "page/status-invalid": {Text: "to correct"}, "page/status-skipped": {Text: "left out"},
 
 		"page/delivery-pending": {Text: "on the way"}, "page/delivery-sent": {Text: "sent, not delivered yet"}, "page/delivery-delivered": {Text: "delivered"},

@@ -73,6 +73,7 @@ func englishPageSend() map[Code]Entry {
 		"page/report-unwritten": {Text: "The report could not be written beside the list. It can be downloaded from the result."},
 		"page/unsaved":          {Text: "Row {row}, to {chat}: accepted as {id}, which could not be saved. Note it down."},
 		"page/go-on":            {Text: "Go on sending"},
+		"page/all-done":         {Text: "Nothing of this list is left to send."},
 		"page/go-on-title":      {Text: "Some of it is sent"},
 		"page/go-on-means":      {Text: "What you said yes to, and nothing else."},
 		"page/to-result":        {Text: "To the result"},
