@@ -2,7 +2,6 @@ package job
 
 import (
 	"context"
-	"errors"
 	"iter"
 
 	"contactcast/internal/words"
@@ -17,17 +16,9 @@ type Rows struct {
 
 // OpenRows opens the rows of a job, by its name or the file it was read from.
 func OpenRows(ctx context.Context, from From, name string) (*Rows, error) {
-	in, err := from.find()
+	l, job, err := from.openJob(ctx, name)
 	if err != nil {
 		return nil, err
-	}
-	l, err := in.openToRead(ctx)
-	if err != nil {
-		return nil, err
-	}
-	job, err := findJob(ctx, l, name)
-	if err != nil {
-		return nil, errors.Join(err, l.Close())
 	}
 	return &Rows{l, job}, nil
 }
