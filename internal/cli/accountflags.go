@@ -14,7 +14,7 @@ import (
 // accountFlags say which account is meant and where its ledger is kept.
 type accountFlags struct {
 	APIURL     string   `name:"api-url" env:"GREENAPI_URL" placeholder:"URL" group:"Account:" help:"apiUrl from GREEN-API's console (what login kept, else ${api_url})."`
-	Account    []string `env:"CONTACTCAST_ACCOUNT" completion-predictor:"account" placeholder:"NAME" group:"Account:" help:"The account that login kept under this name, or of this idInstance (the only one). Repeatable; all means all of them."`
+	Account    []string `env:"CONTACTCAST_ACCOUNT" completion-predictor:"accounts" placeholder:"NAME" group:"Account:" help:"The account that login kept under this name, or of this idInstance (the only one). Repeatable; all means all of them."`
 	IDInstance string   `name:"id-instance" env:"GREENAPI_ID_INSTANCE" placeholder:"N" group:"Account:" help:"idInstance from GREEN-API's console, of an account that is not kept."`
 	TokenFile  string   `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it, else login kept it. There is no token flag, since flags show in ps."`
 	Sandbox    bool     `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`

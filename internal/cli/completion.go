@@ -127,6 +127,7 @@ func (a *app) completes(parser *kong.Kong) bool {
 	kongcompletion.Register(parser,
 		kongcompletion.WithPredictor("job", complete.PredictFunc(jobsToComplete)),
 		kongcompletion.WithPredictor("account", complete.PredictFunc(accountsToComplete)),
+		kongcompletion.WithPredictor("accounts", complete.PredictOr(complete.PredictFunc(accountsToComplete), complete.PredictSet(job.AllAccounts))),
 		kongcompletion.WithPredictor("status", complete.PredictFunc(statusesToComplete)))
 	return true
 }
