@@ -53,7 +53,11 @@ func firstPage(root *kong.Node, leaves []*kong.Node, version, date string) strin
 
 // commandPage is the page of a command.
 func commandPage(node *kong.Node, version, date string) string {
-	p := newPage(node, version, date, strings.TrimSuffix(node.Help, "."))
+	title := node.Help
+	if !strings.HasSuffix(title, "...") {
+		title = strings.TrimSuffix(title, ".")
+	}
+	p := newPage(node, version, date, title)
 	p.section("SYNOPSIS")
 	p.line(roff("contactcast " + node.Summary()))
 	p.section("DESCRIPTION")
