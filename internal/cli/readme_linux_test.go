@@ -96,7 +96,7 @@ func TestReadmeMentionsWhatThereIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flags := map[string]bool{"--help-all": true}
+	flags := map[string]bool{"--help-all": true, "--help": true}
 	for _, node := range parser.Model.Leaves(true) {
 		for _, f := range node.Flags {
 			flags["--"+f.Name] = true
