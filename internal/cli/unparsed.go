@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"contactcast/internal/words"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"contactcast/internal/words"
 )
 
 // unparsed is why kong could not parse a command line, in words that say what is wanted.

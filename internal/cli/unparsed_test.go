@@ -47,7 +47,7 @@ func TestCommandLinesThatCannotBeParsed(t *testing.T) {
 		{"send no/such/list.xlsx", "no/such/list.xlsx: no such file"},
 		{"send .", ".: this is a folder"},
 		{"send https://example.com/list.xlsx", "this is a web address"},
-		{"send unparsed_test.go --report x.pdf", "report x.pdf: the name must end in"},
+		{"send unparsed_test.go --report x.pdf", "name must end in one of .csv"},
 		{"send unparsed_test.go --set-contact none.vcf", "--set-contact: none.vcf: no such file"},
 		{"template no/such/list.xlsx", "there is no folder no/such; make it first"},
 	}
