@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -34,6 +33,7 @@ type checkData struct {
 	Takes    job.Estimate
 	Problems []problemGroup
 	Warnings []warningGroup
+	Remarks  []remark
 	Filters  []filter
 	Show     string
 	Table    table
@@ -83,8 +83,8 @@ func (s *server) showCheck(w http.ResponseWriter, r *request) error {
 	case !c.ready(r.Context(), patience):
 		d.Reading, v.Refresh = true, 1
 	case c.err != nil:
-		d.Trouble = s.checkTrouble(l, c.err, r.base)
 		d.Settings = settingsOf(l, c.err)
+		d.Trouble = s.checkTrouble(d, c.err, r.base)
 	default:
 		if err := s.fill(r.Context(), &d, l, c.checked, r.base); err != nil {
 			return err
@@ -106,11 +106,12 @@ func (s *server) checkFor(r *request, l list) *checking {
 // fill shows a list that was checked.
 func (s *server) fill(ctx context.Context, d *checkData, l list, c *job.Checked, base string) (err error) {
 	d.Checked, d.Total, d.Takes = c, c.Counts.Total(), c.Known.Takes(c.Counts[words.Pending])
-	d.Problems = s.problemGroups(base, l.Name, c.Problems)
-	d.Warnings = s.warningGroups(c.Warnings)
 	l.Reading = c.Reading
 	d.Settings = settingsOf(l, nil)
 	d.Settings.found(c.Read)
+	d.Problems = s.problemGroups(base, d, c.Problems)
+	d.Warnings = s.warningGroups(c.Warnings)
+	d.Remarks = s.remarks(base, l.Name, c)
 	rows, err := d.shown(ctx, c)
 	if err != nil {
 		return err
@@ -221,27 +222,4 @@ func (s *server) downloadCorrect(w http.ResponseWriter, r *request) error {
 	return s.download(w, r, l.Name+"-report.xlsx", func(path string) (string, error) {
 		return c.checked.Write(r.Context(), path, words.Invalid)
 	})
-}
-
-// checkTrouble is why a file cannot be read as it is, and what can be said about that.
-type checkTrouble struct {
-	trouble
-	Question *job.Question
-	Controls []control
-	Readings []job.EncodingReading
-}
-
-func (s *server) checkTrouble(l list, err error, base string) *checkTrouble {
-	t := &checkTrouble{trouble: s.trouble(err)}
-	if q, ok := errors.AsType[*job.Question](err); ok {
-		t.Question, t.Rest, t.Sentence = q, "", s.sentence(q.Fact())
-	}
-	if f, ok := errors.AsType[*job.FileError](err); ok {
-		t.Readings = f.Readings
-	}
-	fact := words.Of(err)
-	for _, r := range t.Remedies {
-		t.Controls = append(t.Controls, controlFor(base, l.Name, r, fact))
-	}
-	return t
 }

@@ -3,21 +3,11 @@ package ui
 import (
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	"contactcast/internal/job"
 	"contactcast/internal/words"
 )
-
-// number is a number as people read it, in groups of three.
-func number(n int) string {
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
-		digits = digits[:i] + "\u202f" + digits[i:]
-	}
-	return digits
-}
 
 // clock is a time as people read it: without the day if that is today.
 func clock(t time.Time) string {
@@ -44,15 +34,6 @@ func duration(d time.Duration) string {
 		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
 	}
 	return fmt.Sprintf("%.3g s", d.Seconds())
-}
-
-// rowList names the first rows of so many.
-func rowList(rows []int, count int) string {
-	text := strings.Trim(strings.ReplaceAll(fmt.Sprint(rows), " ", ", "), "[]")
-	if count > len(rows) {
-		text += "…"
-	}
-	return text
 }
 
 // bar is a status' part of a meter.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"contactcast/internal/job"
 	"contactcast/internal/words"
@@ -19,6 +21,7 @@ func (s *server) listRoutes(r routes) {
 	r.on("GET /new/{id}", s.askSame)
 	r.on("POST /new/{id}", s.answerSame)
 	r.on("POST /lists/{name}/forget", s.forgetList)
+	r.on("POST /lists/{name}/try", s.tryList)
 	r.on("GET /template.xlsx", s.downloadTemplate)
 	r.on("GET /samples/{file}", s.downloadSample)
 }
@@ -185,7 +188,7 @@ func (s *server) askSame(w http.ResponseWriter, r *request) error {
 // free is a name like the one that is taken.
 func (s *server) free(r *request, name string) (string, error) {
 	for n := 2; ; n++ {
-		other := name + " " + number(n)
+		other := name + " " + strconv.Itoa(n)
 		taken, err := s.taken(r, other)
 		if err != nil || !taken {
 			return other, err
@@ -232,6 +235,28 @@ func (s *server) forgetList(w http.ResponseWriter, r *request) error {
 	}
 	r.told("page/list-forgotten", "name", name)
 	return r.back(w, r.home())
+}
+
+// tryList has a copy of a list among the trials, with all that was said about it.
+func (s *server) tryList(w http.ResponseWriter, r *request) error {
+	l, err := s.list(r)
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(l.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	trial, err := s.shelf.upload(filepath.Base(l.File), file)
+	if err != nil {
+		return err
+	}
+	trial.Name, trial.Trial, trial.Reading, trial.Said = l.Name, true, l.Reading, l.Said
+	if err := s.shelf.put(trial); err != nil {
+		return err
+	}
+	return r.back(w, address(trialBase, "lists", l.Name, "check"))
 }
 
 // list finds the list of a request: one on the shelf, or a job that was begun elsewhere.

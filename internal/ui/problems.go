@@ -22,7 +22,7 @@ type problemGroup struct {
 }
 
 // problemGroups are a list's mistakes, the commonest first, and behind them what is left out on purpose.
-func (s *server) problemGroups(base, name string, problems job.Problems) (all []problemGroup) {
+func (s *server) problemGroups(base string, d *checkData, problems job.Problems) (all []problemGroup) {
 	for _, status := range []words.Status{words.Invalid, words.Skipped} {
 		for i, p := range problems {
 			if p.First.Status != status {
@@ -31,7 +31,7 @@ func (s *server) problemGroups(base, name string, problems job.Problems) (all []
 			g := problemGroup{Sentence: s.sentence(p.First.Reason), Status: status, Count: p.Count, Rows: p.Rows,
 				Column: p.First.Column, Cell: p.First.Cell, Show: fmt.Sprintf("problem-%d", i), rows: p.All()}
 			for _, r := range s.lang.Remedies(p.First.Reason) {
-				g.Controls = append(g.Controls, controlFor(base, name, r, p.First.Reason))
+				g.Controls = append(g.Controls, d.Settings.options(s.lang, controlFor(base, d.Name, r, p.First.Reason)))
 			}
 			all = append(all, g)
 		}

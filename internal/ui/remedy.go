@@ -12,6 +12,14 @@ type control struct {
 	To string
 	// Name is the form's field, and Value what a button sets it to.
 	Name, Value string
+	// Options are what a choice is made from; a field to type in if there are none.
+	Options []option
+}
+
+// option is one of several; Chosen is the one that holds.
+type option struct {
+	Value, Label string
+	Chosen       bool
 }
 
 // controlKind is how a control looks.
@@ -21,7 +29,7 @@ type controlKind string
 const (
 	asLink   controlKind = "link"   // leads to another view
 	asButton controlKind = "button" // posts one value
-	asChoice controlKind = "choice" // is the select or field of that name on the view
+	asChoice controlKind = "choice" // posts one of several, or what is typed
 	asAdvice controlKind = "advice" // is done elsewhere: only said
 )
 
@@ -31,17 +39,17 @@ func controlFor(base, name string, r words.Remedy, f words.Fact) control {
 	at := func(screen string) string { return address(base, "lists", name, screen) }
 	switch r {
 	case words.SayCountry:
-		c.Kind, c.Name = asChoice, "region"
+		c.Kind, c.To, c.Name = asChoice, at("check"), "region"
 	case words.ChooseEncoding, words.NameEncoding:
-		c.Kind, c.Name = asChoice, "encoding"
+		c.Kind, c.To, c.Name = asChoice, at("check"), "encoding"
 	case words.ChooseSheet:
-		c.Kind, c.Name = asChoice, "sheet"
-	case words.ChooseHeader, words.NameColumns:
-		c.Kind, c.Name = asChoice, "headerRow"
+		c.Kind, c.To, c.Name = asChoice, at("check"), "sheet"
+	case words.ChooseHeader:
+		c.Kind, c.To, c.Name = asChoice, at("check"), "headerRow"
 	case words.ChooseDelim:
-		c.Kind, c.Name = asChoice, "delimiter"
-	case words.MapColumn:
-		c.Kind, c.Name = asChoice, "columns"
+		c.Kind, c.To, c.Name = asChoice, at("check"), "delimiter"
+	case words.MapColumn, words.NameColumns:
+		c.Kind, c.To = asLink, "#columns"
 	case words.WidenDigits:
 		c.Kind, c.To, c.Name, c.Value = asButton, at("check"), "phoneDigits", f.Arg("widened")
 	case words.HiddenInclude:
@@ -77,7 +85,7 @@ func controlFor(base, name string, r words.Remedy, f words.Fact) control {
 	case words.AssumeAccepted:
 		c.Kind, c.To, c.Name, c.Value = asButton, at("resolve"), "assume", "accepted"
 	case words.NameAccount:
-		c.Kind, c.Name = asChoice, "account"
+		c.Kind, c.To, c.Name = asChoice, at("check"), "account"
 	case words.LogIn, words.CheckAddress, words.CheckInstance, words.CheckToken, words.WriteHTTPS:
 		c.Kind, c.To = asLink, address(base, "accounts")
 	case words.LiftOptOut, words.WordSeen:

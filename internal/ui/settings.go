@@ -15,12 +15,15 @@ import (
 // settings are the controls by which a person says how a file is read, as they stand.
 type settings struct {
 	job.Reading
-	Sheets  []string // to choose from
-	Text    bool     // it is a text file: delimiter and encoding can be said
+	Sheets []string // to choose from
+	Text   bool     // it is a text file: delimiter and encoding can be said
+	// Columns are the file's where they are not understood.
 	Columns []questionColumn
-	// ColumnsOpen says that the file's columns are not understood: Columns show them.
-	ColumnsOpen bool
-	// Set is the card for everybody, as it was typed.
+	// Headless says that the file seems to have no header; HeaderRows are rows that may be it.
+	Headless   bool
+	HeaderRows []int
+	// Said says that something was said here.
+	Said     bool
 	Already  string
 	Changed  bool
 	Accounts []string
@@ -36,7 +39,7 @@ type questionColumn struct {
 
 // settingsOf are a list's, as far as they are known without its check; err is why it cannot be read.
 func settingsOf(l list, err error) settings {
-	s := settings{Reading: l.Reading, Already: string(l.Already), Changed: l.SendChanged, Accounts: l.Accounts}
+	s := settings{Reading: l.Reading, Said: l.Said, Already: string(l.Already), Changed: l.SendChanged, Accounts: l.Accounts}
 	q, ok := errors.AsType[*job.Question](err)
 	if !ok {
 		if f, ok := errors.AsType[*job.FileError](err); ok {
@@ -44,7 +47,14 @@ func settingsOf(l list, err error) settings {
 		}
 		return s
 	}
-	s.Sheets, s.Text, s.ColumnsOpen = q.Sheets, q.Format == "csv", true
+	s.Sheets, s.Text = q.Sheets, q.Format == "csv"
+	s.Headless = q.Code == "no-header" && q.Below == 0 || len(l.Reading.Columns) > 0
+	if q.Below > 0 {
+		s.HeaderRows = append(s.HeaderRows, q.Below)
+	}
+	if s.Sheet == "" {
+		s.Sheet = q.Sheet
+	}
 	for _, c := range q.Columns {
 		column := questionColumn{c.Letter, c.Header, c.Values, string(c.Field)}
 		if name, given := mapped(l.Reading, c); given {
@@ -73,8 +83,23 @@ func (s *settings) found(read job.ListRead) {
 	s.Read, s.Sheets, s.Text = &read, read.Sheets, read.Format == "csv"
 }
 
-// Fields are what a column can be.
-func (settings) Fields() []string { return job.Fields() }
+// Samples count the values that are shown of each column.
+func (s settings) Samples() (rows []int) {
+	for _, c := range s.Columns {
+		for len(rows) < len(c.Values) {
+			rows = append(rows, len(rows))
+		}
+	}
+	return rows
+}
+
+// Fields are what a column can be: not what is the same on every card.
+func (s settings) Fields() []string {
+	return slices.DeleteFunc(job.Fields(), func(f string) bool {
+		_, set := s.Set[f]
+		return set || (s.SetContact != "" || s.Card != nil) && slices.Contains(cardFields(), f)
+	})
+}
 
 // Regions are the countries whose numbers can be completed.
 func (settings) Regions() []job.Region { return job.Regions() }
@@ -87,6 +112,33 @@ func (s settings) Encodings() []string {
 		all = append(all, s.Encoding)
 	}
 	return all
+}
+
+// options fills in what a control's choice is made from.
+func (s settings) options(lang words.Language, c control) control {
+	add := func(value, label string, chosen bool) { c.Options = append(c.Options, option{value, label, chosen}) }
+	switch {
+	case c.Kind != asChoice:
+	case c.Name == "region":
+		add("", lang.Text("page/region-none"), s.Region == "")
+		for _, r := range s.Regions() {
+			add(r.Code, r.Name, strings.EqualFold(r.Code, s.Region))
+		}
+	case c.Name == "encoding":
+		add("", "", s.Encoding == "")
+		for _, name := range s.Encodings() {
+			add(name, name, name == s.Encoding)
+		}
+	case c.Name == "sheet":
+		for _, name := range s.Sheets {
+			add(name, name, name == s.Sheet)
+		}
+	case c.Name == "delimiter":
+		for _, d := range delimiters {
+			add(d.Value, lang.Text(words.Code(d.Name)), d.Value == s.Delimiter)
+		}
+	}
+	return c
 }
 
 // answerCheck takes what a person said about a list, and has it checked again.
@@ -136,6 +188,9 @@ func take(r *request, name string, into *string) {
 
 // answered is a reading with what the form says.
 func answered(was job.Reading, columns []questionColumn, r *request) (now job.Reading, err error) {
+	if r.PostForm.Get("reset") != "" {
+		return job.Reading{}, nil
+	}
 	now = was
 	take(r, "sheet", &now.Sheet)
 	take(r, "region", &now.Region)
@@ -189,14 +244,18 @@ func columnsAnswered(now job.Reading, columns []questionColumn, r *request, noHe
 		now.Columns = inOrder(said, columns)
 		return now
 	}
-	was := now.Map
-	now.Map, now.Headers = map[string]string{}, nil
-	for _, f := range job.Fields() {
-		before := slices.ContainsFunc(columns, func(c questionColumn) bool { return c.Field == f })
-		if letter, ok := said[f]; ok {
-			now.Map[f] = nameOf(columns, letter)
-		} else if before || was[f] == noColumn {
-			now.Map[f] = noColumn
+	now.Map = maps.Clone(now.Map)
+	if now.Map == nil {
+		now.Map = map[string]string{}
+	}
+	for _, c := range columns {
+		if said[c.Field] != c.Letter && c.Field != "" { // it is that no longer
+			now.Map[c.Field] = noColumn
+		}
+	}
+	for field, letter := range chosen {
+		if field != "" {
+			now.Map[field] = nameOf(columns, letter)
 		}
 	}
 	return now
@@ -285,3 +344,6 @@ func (s *server) spelled(r *request, l list) (list, error) {
 	}
 	return l, nil
 }
+
+// isField reports whether a column can be that.
+func isField(name string) bool { return slices.Contains(job.Fields(), name) }
