@@ -29,6 +29,7 @@ func (m mapping) fieldOf(column int) Field {
 // resolver turns a header into a mapping.
 type resolver struct {
 	named   map[Field]string // Options.Map
+	without map[Field]bool   // fields that Options.Map says have no column
 	fixed   map[Field]bool   // fields that need no column: Options.Set and Options.Card
 	setCard bool             // Options.Set gives the card's number: the sheet's names are not the card's
 	whole   bool             // the rows that are looked at are all that the file has
@@ -83,9 +84,6 @@ func (r *resolver) resolve(header []string, sample []cells.Row) *understanding {
 	return u
 }
 
-// noColumn in Options.Map says that no column is the field, unless one is called so.
-const noColumn = "-"
-
 // claim asks the operator's own names first; the headers they name are free of any other
 // meaning, and the fields they fill ask no other column.
 func (u *understanding) claim() {
@@ -124,7 +122,7 @@ func (u *understanding) called(name string) (found []int) {
 // settled reports whether a field asks no column by its usual names.
 func (r *resolver) settled(f Field) bool {
 	_, named := r.named[f]
-	return named || r.fixed[f]
+	return named || r.fixed[f] || r.without[f]
 }
 
 // given returns the fields that need no column.
@@ -145,7 +143,7 @@ func (u *understanding) misnamed() {
 	for _, f := range Fields() {
 		name, ok := u.named[f]
 		switch {
-		case ok && len(u.claims[f]) == 0 && name != noColumn:
+		case ok && len(u.claims[f]) == 0:
 			u.question = &QuestionError{Code: "missing-column", Field: f, Named: name}
 			return
 		case ok && len(u.claims[f]) > 1:

@@ -11,6 +11,9 @@ import (
 	"contactcast/internal/words"
 )
 
+// noColumn in Options.Map says that no column is the field.
+const noColumn = "-"
+
 // Options say how to understand a file. The zero value finds everything out.
 type Options struct {
 	// Cells say how to read the file's cells.
@@ -110,7 +113,14 @@ func listFields() string {
 
 // resolver returns what maps a header under these options.
 func (o Options) resolver() *resolver {
-	r := &resolver{named: o.Map, fixed: map[Field]bool{}}
+	r := &resolver{named: map[Field]string{}, without: map[Field]bool{}, fixed: map[Field]bool{}}
+	for f, name := range o.Map {
+		if name == noColumn {
+			r.without[f] = true
+		} else {
+			r.named[f] = name
+		}
+	}
 	for f := range o.Set {
 		r.fixed[f] = true
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/exec"
 	"runtime"
+	"strings"
 
 	"contactcast/internal/ui"
 )
@@ -21,7 +22,7 @@ func (c *uiCmd) Run(ctx context.Context, a *app) error {
 	if c.Port < 0 || c.Port > 65535 {
 		return misused("cli/port", "n", c.Port)
 	}
-	return ui.Serve(ctx, ui.Options{State: expanded(c.State), Port: c.Port, File: c.File, Version: version(), Hooks: a.hooks,
+	return ui.Serve(ctx, ui.Options{State: expanded(c.State), Port: c.Port, File: c.File, Version: strings.TrimPrefix(version(), "contactcast "), Hooks: a.hooks,
 		Show: func(address string, serving bool) {
 			switch {
 			case c.NoOpen:

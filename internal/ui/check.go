@@ -32,6 +32,7 @@ type checkData struct {
 	Total    int
 	Takes    job.Estimate
 	Problems []problemGroup
+	More     []problemGroup // that are not shown at once
 	Warnings []warningGroup
 	Remarks  []remark
 	Filters  []filter
@@ -111,13 +112,16 @@ func (s *server) fill(ctx context.Context, d *checkData, l list, c *job.Checked,
 	d.Settings.found(c.Read)
 	d.Problems = s.problemGroups(base, d, c.Problems)
 	d.Warnings = s.warningGroups(c.Warnings)
-	d.Remarks = s.remarks(base, l.Name, c)
+	d.Remarks = s.remarks(c)
 	rows, err := d.shown(ctx, c)
 	if err != nil {
 		return err
 	}
 	if d.Table, err = s.table(ctx, c, rows, d.Asked.Page); err != nil {
 		return err
+	}
+	if len(d.Problems) > shownProblems+1 {
+		d.Problems, d.More = d.Problems[:shownProblems], d.Problems[shownProblems:]
 	}
 	for _, status := range []words.Status{"", words.Pending, words.Invalid, words.Skipped, words.Accepted, words.Rejected, words.Unknown} {
 		n := c.Counts[status]
@@ -128,7 +132,7 @@ func (s *server) fill(ctx context.Context, d *checkData, l list, c *job.Checked,
 			d.Filters = append(d.Filters, filter{string(status), status, n})
 		}
 	}
-	d.Card, err = s.cardOf(ctx, c, d.Asked.Row)
+	d.Card, err = d.card(ctx, c)
 	return err
 }
 
@@ -154,6 +158,9 @@ func (d *checkData) shown(ctx context.Context, c *job.Checked) ([]int, error) {
 	return c.Rows(ctx, status)
 }
 
+// shownProblems is how many kinds of mistakes are shown at once.
+const shownProblems = 6
+
 // cardView is a card as it will be seen.
 type cardView struct {
 	Row  int
@@ -164,21 +171,22 @@ type cardView struct {
 	Quoted  string
 }
 
-// cardOf is the card of a row; of the first that is to be sent if it is 0, or has none.
-func (s *server) cardOf(ctx context.Context, c *job.Checked, row int) (*cardView, error) {
-	if row > 0 {
-		lines, err := c.Lines(ctx, []int{row})
-		if err != nil {
-			return nil, err
-		}
-		if len(lines) == 1 && lines[0].Message != nil {
-			return newCardView(row, *lines[0].Message), nil
+// card is the card of the row that is asked for; else of the first that is to be sent, or of the first that is shown.
+func (d *checkData) card(ctx context.Context, c *job.Checked) (*cardView, error) {
+	row := d.Asked.Row
+	if row == 0 && c.First != nil {
+		return newCardView(c.First.Row, c.First.Card), nil
+	}
+	for _, shown := range d.Table.Rows {
+		if row == 0 && shown.Card {
+			row = shown.Number
 		}
 	}
-	if c.First == nil {
-		return nil, nil
+	lines, err := c.Lines(ctx, []int{row})
+	if err != nil || len(lines) == 0 || lines[0].Message == nil {
+		return nil, err
 	}
-	return newCardView(c.First.Row, c.First.Card), nil
+	return newCardView(row, *lines[0].Message), nil
 }
 
 func newCardView(row int, m card.Card) *cardView {

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -75,6 +77,11 @@ func (s *server) check(l list, from job.From) *checking {
 // run checks the list.
 func (c *checking) run(ctx context.Context, o job.CheckOptions) {
 	defer close(c.done)
+	defer func() { // a file that nobody thought of ends its check, and not what is being sent meanwhile
+		if trouble := recover(); trouble != nil {
+			c.err = fmt.Errorf("%v\n%s", trouble, debug.Stack())
+		}
+	}()
 	o.Tell = func(e job.Event) {
 		if read, ok := e.(job.ListRead); ok {
 			c.mu.Lock()

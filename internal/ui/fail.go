@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"contactcast/internal/job"
 	"contactcast/internal/words"
 )
 
@@ -46,6 +47,9 @@ func (s *server) trouble(err error) trouble {
 	}
 	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return trouble{Sentence: s.say("page/most-bytes", "n", large.Limit>>20)}
+	}
+	if list, ok := errors.AsType[*job.ListError](err); ok { // which list it is stands above
+		err = list.Err
 	}
 	if known, ok := errors.AsType[factError](err); ok {
 		return trouble{Sentence: s.sentence(known.Fact()), Remedies: s.lang.Remedies(known.Fact())}

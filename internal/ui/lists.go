@@ -226,6 +226,19 @@ func (s *server) answerSame(w http.ResponseWriter, r *request) error {
 	return r.back(w, address(r.base, "lists", l.Name, "check"))
 }
 
+// goOnWith has a list's file be that of another list, which goes on with it.
+func (s *server) goOnWith(w http.ResponseWriter, r *request, l list, other string) error {
+	was := l.Name
+	s.checks.drop(listKey{was, l.Trial})
+	s.shelf.leave(was, l.Trial)
+	l.Name, l.Already = other, ""
+	if err := s.shelf.put(l); err != nil {
+		return err
+	}
+	r.told("page/went-on", "name", other)
+	return r.back(w, address(r.base, "lists", other, "check"))
+}
+
 // forgetList takes a list off the page. What was sent stays in the ledger.
 func (s *server) forgetList(w http.ResponseWriter, r *request) error {
 	name := r.PathValue("name")

@@ -11,6 +11,8 @@ import (
 // checkTrouble is why a file cannot be read as it is, and what can be said about that.
 type checkTrouble struct {
 	trouble
+	// Decide says that the file can be read, and a person has to decide something.
+	Decide   bool
 	Question *job.Question
 	// Answers are columns of which one is asked for.
 	Answers  []answer
@@ -29,6 +31,8 @@ type answer struct {
 func (s *server) checkTrouble(d checkData, err error, base string) *checkTrouble {
 	t := &checkTrouble{trouble: s.trouble(err)}
 	fact := words.Of(err)
+	_, already := errors.AsType[*job.AlreadySentError](err)
+	t.Decide = already
 	if q, ok := errors.AsType[*job.Question](err); ok {
 		s.ask(t, q)
 		t.Remedies = s.otherReadings(q)
@@ -47,7 +51,7 @@ func (s *server) checkTrouble(d checkData, err error, base string) *checkTrouble
 
 // ask puts a question about a file's columns.
 func (s *server) ask(t *checkTrouble, q *job.Question) {
-	t.Question, t.Rest, t.Sentence = q, "", s.sentence(q.Fact())
+	t.Decide, t.Question, t.Rest, t.Sentence = true, q, "", s.sentence(q.Fact())
 	for _, c := range q.Candidates {
 		t.Answers = append(t.Answers, answer{string(cmp.Or(c.Field, q.Field)), c})
 	}
@@ -92,7 +96,7 @@ type remark struct {
 }
 
 // remarks are what was chosen for the operator when the list was read.
-func (s *server) remarks(base, name string, c *job.Checked) (all []remark) {
+func (s *server) remarks(c *job.Checked) (all []remark) {
 	say := func(code words.Code, pairs ...any) {
 		all = append(all, remark{Sentence: s.sentence(words.New(code, pairs...))})
 	}

@@ -6,8 +6,9 @@ import (
 
 // control is what does something about a fact, or for a list: the page's rendering of a remedy.
 type control struct {
-	Kind   controlKind
-	Remedy words.Remedy
+	Kind controlKind
+	// Says is what it is called.
+	Says words.Fact
 	// To is where a link leads, or a form is posted.
 	To string
 	// Name is the form's field, and Value what a button sets it to.
@@ -35,7 +36,7 @@ const (
 
 // controlFor is a remedy for a fact that a list met; name is the list's, or "".
 func controlFor(base, name string, r words.Remedy, f words.Fact) control {
-	c := control{Kind: asAdvice, Remedy: r}
+	c := control{Kind: asAdvice, Says: words.Fact{Code: r.Control(), Args: f.Args, Facts: f.Facts}}
 	at := func(screen string) string { return address(base, "lists", name, screen) }
 	switch r {
 	case words.SayCountry:
@@ -88,7 +89,7 @@ func controlFor(base, name string, r words.Remedy, f words.Fact) control {
 		c.Kind, c.To, c.Name = asChoice, at("check"), "account"
 	case words.LogIn, words.CheckAddress, words.CheckInstance, words.CheckToken, words.WriteHTTPS:
 		c.Kind, c.To = asLink, address(base, "accounts")
-	case words.LiftOptOut, words.WordSeen:
+	case words.LiftOptOut, words.WordSeen, words.AddOptOut:
 		c.Kind, c.To = asLink, address(base, "never")
 	}
 	return c

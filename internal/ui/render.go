@@ -82,7 +82,6 @@ func functions(lang words.Language) template.FuncMap {
 		"say": func(code string, pairs ...any) string { return lang.Sentence(words.New(words.Code(code), pairs...)) },
 		// sentence is a fact that others found.
 		"sentence":   func(f words.Fact) string { return sentence(lang, f) },
-		"control":    func(r words.Remedy) string { return lang.Sentence(words.New(r.Control())) },
 		"status":     func(s words.Status) string { return lang.Sentence(words.New(words.Code("page/status-" + string(s)))) },
 		"delivery":   func(d string) string { return lang.Sentence(words.New(words.Code("page/delivery-" + d))) },
 		"field":      func(f any) string { return lang.Sentence(words.New(words.Code(fmt.Sprint("page/field-", f)))) },
@@ -92,12 +91,26 @@ func functions(lang words.Language) template.FuncMap {
 		"bars":       barsOf,
 		"within":     func(v view, item any) inView { return inView{v, item} },
 		"of":         func(c job.Counts, s words.Status) int { return c[s] },
+		"dict":       dict,
 		"sign":       sign,
 		"pager":      newPager,
 		"delimiters": func() []delimiter { return delimiters },
 		"time":       clock,
 		"stamp":      func(t time.Time) string { return t.Format(time.RFC3339) },
 	}
+}
+
+// dict is a map of names and values, for a template's part that needs several.
+func dict(pairs ...any) (map[string]any, error) {
+	m := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("%v is no name", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
 }
 
 // show answers with a screen.

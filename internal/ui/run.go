@@ -203,12 +203,12 @@ func (s *server) liveOf(r runState) liveProgress {
 	switch {
 	case r.Work == job.Tracking:
 		l.Done = min(p.Accepted, r.Rows)
-		l.Says = s.say("page/tracking-far", "n", number(l.Done), "total", number(r.Rows))
+		l.Says = s.say("page/tracking-far", "n", s.lang.Number(l.Done), "total", s.lang.Number(r.Rows))
 	case r.Work != "":
-		l.Says = s.say("page/sending-far", "n", number(p.Accepted), "total", number(r.Rows))
+		l.Says = s.say("page/sending-far", "n", s.lang.Number(p.Accepted), "total", s.lang.Number(r.Rows))
 		if took := time.Since(r.Since); took > paceAfter && p.Passed() > 0 {
 			each := took / time.Duration(p.Passed())
-			l.Pace = s.say("page/pace", "pace", number(int(time.Minute/max(each, time.Microsecond))), "left", duration(each*time.Duration(max(0, r.Rows-p.Passed()))))
+			l.Pace = s.say("page/pace", "pace", s.lang.Number(int(time.Minute/max(each, time.Microsecond))), "left", duration(each*time.Duration(max(0, r.Rows-p.Passed()))))
 		}
 	}
 	wait := r.Wait

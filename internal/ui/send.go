@@ -189,7 +189,7 @@ func (s *server) troubleOf(base, name string, err error) (t trouble, controls []
 	t = s.trouble(err)
 	if _, ok := errors.AsType[*job.Question](err); ok {
 		t.Sentence, t.Rest = s.say("page/check-first"), ""
-		return t, []control{{Kind: asLink, Remedy: words.ChooseHeader, To: address(base, "lists", name, "check")}}
+		return t, []control{{Kind: asLink, Says: words.Fact{Code: words.ChooseHeader.Control()}, To: address(base, "lists", name, "check")}}
 	}
 	for _, r := range t.Remedies {
 		controls = append(controls, controlFor(base, name, r, words.Of(err)))

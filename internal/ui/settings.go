@@ -49,8 +49,10 @@ func settingsOf(l list, err error) settings {
 	}
 	s.Sheets, s.Text = q.Sheets, q.Format == "csv"
 	s.Headless = q.Code == "no-header" && q.Below == 0 || len(l.Reading.Columns) > 0
-	if q.Below > 0 {
-		s.HeaderRows = append(s.HeaderRows, q.Below)
+	for _, row := range []int{q.Row, q.Below} {
+		if row > 0 && row != l.Reading.HeaderRow {
+			s.HeaderRows = append(s.HeaderRows, row)
+		}
 	}
 	if s.Sheet == "" {
 		s.Sheet = q.Sheet
@@ -120,12 +122,12 @@ func (s settings) options(lang words.Language, c control) control {
 	switch {
 	case c.Kind != asChoice:
 	case c.Name == "region":
-		add("", lang.Text("page/region-none"), s.Region == "")
+		add("", lang.Text("page/choose"), s.Region == "")
 		for _, r := range s.Regions() {
 			add(r.Code, r.Name, strings.EqualFold(r.Code, s.Region))
 		}
 	case c.Name == "encoding":
-		add("", "", s.Encoding == "")
+		add("", lang.Text("page/choose"), s.Encoding == "")
 		for _, name := range s.Encodings() {
 			add(name, name, name == s.Encoding)
 		}
@@ -149,6 +151,9 @@ func (s *server) answerCheck(w http.ResponseWriter, r *request) error {
 	l, err := s.list(r)
 	if err != nil {
 		return err
+	}
+	if other := r.PostForm.Get("job"); other != "" {
+		return s.goOnWith(w, r, l, other)
 	}
 	if l, err = s.spelled(r, l); err != nil {
 		return err
@@ -204,16 +209,21 @@ func answered(was job.Reading, columns []questionColumn, r *request) (now job.Re
 	}
 	header := ""
 	take(r, "headerRow", &header)
+	if header == "at" {
+		take(r, "headerAt", &header)
+	}
 	noHeader := header == "none"
 	if r.PostForm.Has("headerRow") && !noHeader {
 		if now.HeaderRow, err = strconv.Atoi("0" + header); err != nil {
-			return was, err
-		}
-		if now.HeaderRow != was.HeaderRow {
-			now.Columns, now.Map, now.Headers = nil, nil, nil
-			return now, nil
+			return was, &Error{words.New("page/not-a-row", "given", header), err}
 		}
 		now.Columns = nil
+		if now.HeaderRow != was.HeaderRow { // other words name the columns
+			now.Map, now.Headers = nil, nil
+			for i := range columns {
+				columns[i].Header = ""
+			}
+		}
 	}
 	return columnsAnswered(now, columns, r, noHeader), nil
 }

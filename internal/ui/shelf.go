@@ -210,6 +210,13 @@ func (s *shelf) release(l list) {
 	}
 }
 
+// leave takes a list off the shelf whose folder another one gets.
+func (s *shelf) leave(name string, trial bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.lists, listKey{name, trial})
+}
+
 // adopt has a file of the operator's own on the shelf, where it stays.
 func (s *shelf) adopt(file string) (list, error) {
 	path, err := filepath.Abs(file)

@@ -26,11 +26,14 @@ func (r *request) form(w http.ResponseWriter) error {
 // passed on as it comes. The other fields are in the form once all is read.
 func (r *request) files(w http.ResponseWriter, most int64, each func(field, name string, content io.Reader) error) error {
 	r.Body = http.MaxBytesReader(w, r.Body, most)
-	parts, err := r.MultipartReader()
-	if err != nil {
+	if err := r.ParseForm(); err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil { // the address's
+	parts, err := r.MultipartReader()
+	if errors.Is(err, http.ErrNotMultipart) { // and all of it is read
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	for {

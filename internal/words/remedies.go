@@ -92,7 +92,7 @@ func englishRemedies() map[Code]Entry {
 
 		"control/correct-rows":    {Text: "Download the rows to correct"},
 		"control/say-country":     {Text: "Country of the numbers"},
-		"control/widen-digits":    {Text: "Digits of a number"},
+		"control/widen-digits":    {Text: "Send numbers of {widened} digits, too"},
 		"control/choose-encoding": {Text: "Encoding"},
 		"control/name-encoding":   {Text: "Encoding"},
 		"control/hidden-include":  {Text: "Read the hidden rows"},
