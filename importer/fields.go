@@ -21,13 +21,13 @@ func (r *reader) field(row *Row, f Field, text string) (p *Problem) {
 		case PhoneContact:
 			p = r.phoneContact(row, text)
 		case FirstName:
-			contact.FirstName = row.name(f, text)
+			contact.FirstName = r.name(row, f, text)
 		case MiddleName:
-			contact.MiddleName = row.name(f, text)
+			contact.MiddleName = r.name(row, f, text)
 		case LastName:
-			contact.LastName = row.name(f, text)
+			contact.LastName = r.name(row, f, text)
 		case Company:
-			contact.Company = row.name(f, text)
+			contact.Company = r.name(row, f, text)
 		case QuotedMessageID:
 			row.Message.QuotedMessageID = trim(text)
 			if emptiness(row.Message.QuotedMessageID) > unlikelyEmpty {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"contactcast/internal/memo"
 	"contactcast/internal/words"
 )
 
@@ -16,6 +17,29 @@ const (
 	warnName     words.Code = "warn/taken-for-name"
 	warnTags     words.Code = "warn/tags"
 )
+
+// readName is how a name's cell is read that nothing has to be told of.
+type readName struct {
+	name string
+	told bool // but there is
+}
+
+// newNames remembers how names are read: most come again and again.
+func newNames() *memo.Memo[readName] {
+	return memo.New(func(text string) readName {
+		var row Row
+		name := row.name("", text)
+		return readName{name, len(row.Warnings) > 0}
+	})
+}
+
+// name reads the text of a name's cell into the row.
+func (r *reader) name(row *Row, f Field, text string) string {
+	if n := r.names.Get(text); !n.told {
+		return n.name
+	}
+	return row.name(f, text)
+}
 
 // name reads the text of a name's cell: on one line, without what nobody sees and
 // without what programs write for an empty cell.

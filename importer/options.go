@@ -141,7 +141,7 @@ func (o Options) reader() (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{phones: parser}
+	r := &reader{phones: parser, names: newNames()}
 	r.least, r.most = o.Digits()
 	r.digitsGiven = o.MaxDigits > 0
 	if o.Card != nil {

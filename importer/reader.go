@@ -6,6 +6,7 @@ import (
 	"contactcast/importer/cells"
 	"contactcast/importer/phone"
 	"contactcast/internal/layout"
+	"contactcast/internal/memo"
 	"contactcast/internal/words"
 )
 
@@ -25,6 +26,7 @@ type reader struct {
 
 	countries []countryColumn // where the region completes numbers
 	bare      map[Field]*bareNumbers
+	names     *memo.Memo[readName]
 
 	source []string // reused from row to row
 	cells  int      // how many of the source's own the row has

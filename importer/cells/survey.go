@@ -48,6 +48,7 @@ func (s *survey) block(b []byte, end int) int {
 	for i < end {
 		c := b[i]
 		switch {
+		case ordinary[c]: // nearly all
 		case c >= 0x80:
 			if i >= word && len(s.words) < maxWords {
 				word = s.addWord(b, i)
@@ -56,7 +57,7 @@ func (s *survey) block(b []byte, end int) int {
 			continue
 		case c == 0:
 			s.nul[(s.size+int64(i))&1]++
-		case c < ' ' && !textControl(c):
+		default:
 			s.controls++
 		}
 		i++
@@ -64,6 +65,14 @@ func (s *survey) block(b []byte, end int) int {
 	s.size += int64(i)
 	return i
 }
+
+// ordinary are the ASCII characters of texts.
+var ordinary = func() (is [256]bool) {
+	for c := range byte(0x80) {
+		is[c] = c >= ' ' || textControl(c)
+	}
+	return is
+}()
 
 func textControl(c byte) bool {
 	return c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v' || c == 0x1A

@@ -27,7 +27,7 @@ func (p *Parser) Names(text string) Whereabouts {
 	if p.callingCode == 0 {
 		return NoCountryKnown
 	}
-	return p.named.get(text)
+	return p.named.Get(text)
 }
 
 // where is Names, not remembered.

@@ -149,7 +149,7 @@ type completion struct {
 }
 
 func (p *Parser) completed(digits string) completion {
-	home := p.home.get(digits)
+	home := p.home.Get(digits)
 	if !p.look(home.digits).possible {
 		return completion{}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 
+	"contactcast/internal/memo"
 	"contactcast/internal/words"
 )
 
@@ -87,9 +88,9 @@ type Parser struct {
 	trunk       string // what is dialled in front of an area code in the region, or ""
 	eight       bool   // an 8 once stood before it; see behindEight
 	openAreas   bool   // numbers within an area differ in length there
-	plans       memo[verdict]
-	home        memo[completion]
-	named       memo[Whereabouts]
+	plans       *memo.Memo[verdict]
+	home        *memo.Memo[completion]
+	named       *memo.Memo[Whereabouts]
 	codes       map[string]int // of countries, by their names; nil until one is asked for
 }
 
@@ -98,8 +99,8 @@ type Parser struct {
 func NewParser(region string) (*Parser, error) {
 	p := &Parser{region: strings.ToUpper(region)}
 	plans := mobiles{}
-	p.plans, p.home = newMemo(judgeWith(plans)), newMemo(plans.national(p.region))
-	p.named = newMemo(p.where)
+	p.plans, p.home = memo.New(judgeWith(plans)), memo.New(plans.national(p.region))
+	p.named = memo.New(p.where)
 	if p.region == "" {
 		return p, nil
 	}

@@ -16,7 +16,7 @@ type verdict struct {
 }
 
 // look asks the numbering plans about an international number.
-func (p *Parser) look(digits string) verdict { return p.plans.get(digits) }
+func (p *Parser) look(digits string) verdict { return p.plans.Get(digits) }
 
 // judgeWith judges mobile numbers by m, and asks the library about all others.
 func judgeWith(m mobiles) func(string) verdict {

@@ -1,6 +1,10 @@
 package ledger
 
-import "iter"
+import (
+	"context"
+	"encoding/json"
+	"iter"
+)
 
 // aheadBatch is how many items are handed over at once, which makes the handing over cheap.
 const aheadBatch = 256
@@ -46,4 +50,34 @@ func ahead[T any](seq iter.Seq2[T, error]) iter.Seq2[T, error] {
 			}
 		}
 	}
+}
+
+// read is a row as it was read; Row.Source is used up.
+type read struct {
+	Row
+	source string // JSON of its cells
+}
+
+// readAhead reads rows until the first error, or until ctx is done. Reading takes about as long as staging, and goes ahead of it.
+func readAhead(ctx context.Context, rows iter.Seq2[Row, error]) iter.Seq2[read, error] {
+	return ahead(func(yield func(read, error) bool) {
+		for row, err := range rows {
+			r := read{Row: row}
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err == nil {
+				r.source, err = encode(row.Source)
+			}
+			if r.Source = nil; !yield(r, err) || err != nil {
+				return
+			}
+		}
+	})
+}
+
+// encode returns the JSON of a row's cells.
+func encode(cells []string) (string, error) {
+	source, err := json.Marshal(cells)
+	return string(source), err
 }

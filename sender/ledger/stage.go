@@ -8,6 +8,7 @@ import (
 	"iter"
 	"time"
 
+	"contactcast/internal/card"
 	"contactcast/internal/words"
 )
 
@@ -32,9 +33,9 @@ func (l *Ledger) detachStage() error {
 func (p *planner) load(ctx context.Context, rows iter.Seq2[Row, error]) error {
 	return p.inStage(func() error {
 		return p.bulk(func(b *bulk) error {
-			for row, err := range prepare(ctx, rows) {
+			for row, err := range readAhead(ctx, rows) {
 				if err == nil {
-					err = p.stage(b, row)
+					err = p.stage(b, &row)
 				}
 				if err != nil {
 					return err
@@ -58,7 +59,7 @@ func (p *planner) inStage(fn func() error) error {
 }
 
 // stage stages a row, and counts it.
-func (p *planner) stage(b *bulk, row *prepared) error {
+func (p *planner) stage(b *bulk, row *read) error {
 	p.rows++
 	number := int64(row.Number)
 	if problem := row.Problem; problem != nil {
@@ -70,14 +71,16 @@ func (p *planner) stage(b *bulk, row *prepared) error {
 		return b.insert("staged", number, nil, nil, nil, nil, nil, nil, nil, nil, row.source)
 	}
 	m, c := &row.Message, &row.Message.Contact
-	err := b.insert("staged", number, row.key, m.ChatID, c.PhoneContact, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID, row.source)
-	if err == nil && row.twin != nil {
-		err = b.insert("twins", number, row.twin)
+	key := m.Key()
+	err := b.insert("staged", number, key[:], m.ChatID, c.PhoneContact, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID, row.source)
+	if twin, has := m.Twin(); has && err == nil {
+		key := twin.Key()
+		err = b.insert("twins", number, key[:])
 	}
 	if row.Example {
 		p.hits = append(p.hits, hit{number, p.why(skipped(words.New("example")))})
 	} else {
-		p.look(number, row.person)
+		p.look(number, card.Person(m.ChatID))
 	}
 	return err
 }
