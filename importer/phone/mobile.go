@@ -11,14 +11,16 @@ import (
 // mobiles tells mobile numbers, which nearly all numbers of a list are, by their
 // plans' own patterns. The library asks a dozen patterns of a plan one after the
 // other and those of mobiles last, at twenty times the price.
-type mobiles map[string][]*regexp.Regexp // by country code
+type mobiles [1000]*[]*regexp.Regexp // by country code; nil where nobody asked yet
 
 // has tells whether an international number is a mobile number of its country.
 // False may mean that only the library can tell.
-func (m mobiles) has(digits string) bool {
-	for n := 1; n <= 3 && n < len(digits); n++ {
-		for _, pattern := range m.of(digits[:n]) {
-			if pattern.MatchString(digits[n:]) {
+func (m *mobiles) has(digits string) bool {
+	code := 0
+	for n := 0; n < 3 && n+1 < len(digits) && digits[0] != '0' && isDigit(digits[n]); n++ {
+		code = 10*code + int(digits[n]-'0')
+		for _, pattern := range m.of(code) {
+			if pattern.MatchString(digits[n+1:]) {
 				return true
 			}
 		}
@@ -28,19 +30,18 @@ func (m mobiles) has(digits string) bool {
 
 // of returns the patterns of the plans that share a country code, which are none
 // if there is no such code.
-func (m mobiles) of(code string) []*regexp.Regexp {
-	patterns, ok := m[code]
-	if !ok {
-		patterns = mobilePatterns(code)
-		m[code] = patterns
+func (m *mobiles) of(code int) []*regexp.Regexp {
+	if m[code] == nil {
+		patterns := mobilePatterns(code)
+		m[code] = &patterns
 	}
-	return patterns
+	return *m[code]
 }
 
 // national returns how to complete numbers as they are dialled in a region: mobile
 // numbers of plans with a plain dialling prefix, such as 0, by m, and all others by
 // the library.
-func (m mobiles) national(region string) func(string) completion {
+func (m *mobiles) national(region string) func(string) completion {
 	ask := func(digits string) completion { return complete(digits, region) }
 	plan := planOf(region)
 	prefix := plan.GetNationalPrefix()
@@ -70,14 +71,14 @@ func planOf(region string) *phonenumbers.PhoneMetadata {
 	return nil
 }
 
-func mobilePatterns(code string) (patterns []*regexp.Regexp) {
+func mobilePatterns(code int) (patterns []*regexp.Regexp) {
 	all, err := phonenumbers.MetadataCollection()
 	if err != nil {
 		return nil
 	}
 	for _, plan := range all.GetMetadata() {
 		text := plan.GetMobile().GetNationalNumberPattern()
-		if text == "" || strconv.Itoa(int(plan.GetCountryCode())) != code {
+		if text == "" || int(plan.GetCountryCode()) != code {
 			continue
 		}
 		pattern, err := regexp.Compile("^(?:" + text + ")$")

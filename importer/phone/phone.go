@@ -98,7 +98,7 @@ type Parser struct {
 // 3166 code such as "RU"; with "" a number without country code is an error.
 func NewParser(region string) (*Parser, error) {
 	p := &Parser{region: strings.ToUpper(region)}
-	plans := mobiles{}
+	plans := &mobiles{}
 	p.plans, p.home = memo.New(judgeWith(plans)), memo.New(plans.national(p.region))
 	p.named = memo.New(p.where)
 	if p.region == "" {
@@ -127,6 +127,10 @@ func (p *Parser) Parse(text string) (Number, error) {
 }
 
 func (p *Parser) parse(text string) (Number, *Error) {
+	if plainDigits(text) { // nearly all of a list of bare numbers
+		digits, international := strings.CutPrefix(text, "00")
+		return p.read(text, digits, international)
+	}
 	s := Clean(text)
 	if id, ok := UserID(s); ok {
 		return p.international(id)
@@ -136,6 +140,14 @@ func (p *Parser) parse(text string) (Number, *Error) {
 		return Number{}, err
 	}
 	digits, international := strip(number)
+	if !international && p.region == "" && strings.Contains(s, "/") && len(digits) >= fewest && len(digits) <= most {
+		return Number{}, noFit(noCountry, digits)
+	}
+	return p.read(number, digits, international)
+}
+
+// read reads the digits of a number.
+func (p *Parser) read(number, digits string, international bool) (Number, *Error) {
 	switch {
 	case digits == "":
 		return Number{}, invalid(noNumber)
@@ -145,8 +157,6 @@ func (p *Parser) parse(text string) (Number, *Error) {
 		return Number{}, invalid(fewDigits)
 	case len(digits) > most:
 		return Number{}, invalid(manyDigits)
-	case p.region == "" && strings.Contains(s, "/"):
-		return Number{}, noFit(noCountry, digits)
 	case p.region == "":
 		return p.bare(digits)
 	case p.region == "RU" || p.region == "KZ":

@@ -19,7 +19,7 @@ type verdict struct {
 func (p *Parser) look(digits string) verdict { return p.plans.Get(digits) }
 
 // judgeWith judges mobile numbers by m, and asks the library about all others.
-func judgeWith(m mobiles) func(string) verdict {
+func judgeWith(m *mobiles) func(string) verdict {
 	return func(digits string) verdict {
 		if len(digits) >= minDigits && m.has(digits) {
 			return verdict{possible: true, valid: true}
