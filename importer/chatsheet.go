@@ -156,7 +156,7 @@ func (s *chatSheet) cell(row, column int, c cells.Cell) (f found, any bool) {
 func (s *chatSheet) declare(row cells.Row) bool {
 	columns := map[int]bool{}
 	if isReport(row) { // what the source's columns held was sent, or is found in them
-		s.report, columns[len(layout.Columns())-1] = true, true
+		s.report, columns[layout.SentTo] = true, true
 	} else {
 		for i, c := range row.Cells {
 			if strings.Contains(c.Text, "@") { // somebody whose number is missing

@@ -136,10 +136,8 @@ func (t *Table) understood(r *resolver, row cells.Row) (known int) {
 // take makes the i-th row ahead the header; the rows behind it are still to be read.
 func (t *Table) take(r *resolver, i int) *understanding {
 	row := t.ahead[i]
-	t.HeaderRow, t.IsReport, t.Header, r.offset = row.Number, isReport(row), nil, 0
-	if t.IsReport {
-		r.offset = len(layout.Columns())
-	}
+	t.HeaderRow, t.Header, r.offset = row.Number, nil, ownColumns(row)
+	t.IsReport = r.offset > 0
 	for _, text := range cellTexts(row, r.offset) {
 		if t.IsReport && t.Format == "csv" {
 			text = layout.Unguard(text)
@@ -185,17 +183,22 @@ func (t *Table) columnsGiven(r *resolver) (*understanding, error) {
 		return nil, err
 	}
 	if len(t.ahead) > 0 && isReport(t.ahead[0]) {
-		t.IsReport, r.offset = true, len(layout.Columns())
+		t.IsReport, r.offset = true, ownColumns(t.ahead[0])
 		t.ahead = t.ahead[1:]
 	}
 	return r.resolve(t.Header, nil), nil
 }
 
 // isReport reports whether a row begins with exactly a report's columns.
-func isReport(row cells.Row) bool {
-	own := layout.Columns()
-	return len(row.Cells) >= len(own) &&
-		slices.EqualFunc(row.Cells[:len(own)], own, func(c cells.Cell, name string) bool { return c.Text == name })
+func isReport(row cells.Row) bool { return ownColumns(row) > 0 }
+
+// ownColumns returns how many of a header's columns are a report's own.
+func ownColumns(row cells.Row) int {
+	var header []string
+	for _, c := range row.Cells[:min(len(row.Cells), layout.MostColumns)] {
+		header = append(header, c.Text)
+	}
+	return layout.OwnColumns(header)
 }
 
 // noHeader is the question of a file in which no row above the first data names a field. It

@@ -14,7 +14,7 @@ import (
 
 // asReport is a table as a report would hold it: its own columns before the source's.
 func asReport(rows [][]string, text func(string) string) [][]string {
-	report := [][]string{append(layout.Columns(), apply(rows[0], text)...)}
+	report := [][]string{append(layout.Columns(nil, false), apply(rows[0], text)...)}
 	for _, row := range rows[1:] {
 		own := []string{"2", "accepted", "BAE5", "", "", "1", "2026-01-31T10:00:00+03:00", "", "79000000999@c.us"}
 		report = append(report, append(own, apply(row, text)...))
@@ -71,7 +71,7 @@ func TestReportOfAFileWithoutHeader(t *testing.T) {
 }
 
 func TestOtherFilesAreNoReports(t *testing.T) {
-	header := append(layout.Columns(), "chatId", "phoneContact", "firstName")
+	header := append(layout.Columns(nil, false), "chatId", "phoneContact", "firstName")
 	header[1], header[2] = header[2], header[1]
 	row := append(make([]string, 9), "79000000101", "79000000201", "'=x")
 	path := write(t, "list.csv", csvText(t, [][]string{header, row}))

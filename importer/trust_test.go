@@ -142,7 +142,7 @@ func TestNotesBesideTheTable(t *testing.T) {
 // reported are a file's own columns as a report holds them.
 func reported(t *testing.T, path string) (rows [][]string) {
 	t.Helper()
-	own := layout.Columns()
+	own := layout.Columns(nil, false)
 	table := open(t, path, importer.Options{})
 	for row, err := range table.Rows() {
 		if err != nil {

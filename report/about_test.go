@@ -25,11 +25,11 @@ func TestTimesAreLocal(t *testing.T) {
 	l := ledger.Line{Row: 2, Status: ledger.Accepted, AcceptedAt: noon.Add(700 * time.Millisecond), Source: []string{"x"}}
 	r := Result{Job: ledger.Job{Header: []string{"a"}, PlannedAt: noon}, Counts: ledger.Counts{ledger.Accepted: 1}, Lines: each([]ledger.Line{l})}
 	const acceptedAt, want = 6, "2026-03-02T13:00:00+01:00"
-	if layout.Columns()[acceptedAt] != "acceptedAt" {
+	if layout.Columns(nil, false)[acceptedAt] != "acceptedAt" {
 		t.Fatal("the columns have moved")
 	}
 	for name, records := range map[string][][]string{
-		"csv": readCSV(t, write(t, "r.csv", r)), "xlsx": readXLSX(t, write(t, "r.xlsx", r)), "jsonl": readJSONL(t, write(t, "r.jsonl", r)),
+		"csv": readCSV(t, write(t, "r.csv", r)), "xlsx": readXLSX(t, write(t, "r.xlsx", r)), "jsonl": readJSONL(t, write(t, "r.jsonl", r), r.columns()),
 	} {
 		if got := records[1][acceptedAt]; got != want {
 			t.Errorf("%s says %s, not %s", name, got, want)
@@ -91,7 +91,7 @@ func TestPaceTellsNothingOfAMoment(t *testing.T) {
 		r := Result{Job: ledger.Job{StartedAt: noon, EndedAt: noon.Add(took)}}
 		s := &survey{reasons: map[reason]int{}}
 		for range 8 {
-			s.add(r.Job, ledger.Line{Status: ledger.Accepted, AcceptedAt: noon})
+			s.add(r, ledger.Line{Status: ledger.Accepted, AcceptedAt: noon})
 		}
 		got := slices.ContainsFunc(facts(r, s), func(f fact) bool { return f.Name == "Accepted per minute" })
 		if got != want {
@@ -105,7 +105,7 @@ func TestPaceIsTheLastRuns(t *testing.T) {
 	job := ledger.Job{StartedAt: noon}
 	s := &survey{reasons: map[reason]int{}}
 	for _, minutes := range []int{-60, -59, 0, 1, 2, 4} {
-		s.add(job, ledger.Line{Status: ledger.Accepted, AcceptedAt: noon.Add(time.Duration(minutes) * time.Minute)})
+		s.add(Result{Job: job}, ledger.Line{Status: ledger.Accepted, AcceptedAt: noon.Add(time.Duration(minutes) * time.Minute)})
 	}
 	if got := s.perMinute(job); got != 1 {
 		t.Errorf("%v per minute", got)

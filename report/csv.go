@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,7 +26,8 @@ func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
 	if r.Job.Delimiter == ";" {
 		out.Comma = ';'
 	}
-	record := layout.Columns()
+	columns := r.columns()
+	record := slices.Clone(columns)
 	for _, name := range r.Job.Header {
 		record = append(record, guard(name))
 	}
@@ -37,7 +39,7 @@ func writeCSV(ctx context.Context, w io.Writer, _ string, r Result) error {
 			return err
 		}
 		record = record[:0]
-		for _, cell := range resultCells(r.language(), l) {
+		for _, cell := range r.resultCells(columns, l) {
 			record = append(record, guard(plain(cell)))
 		}
 		for _, cell := range l.Source {

@@ -9,21 +9,19 @@ import (
 	"time"
 
 	"contactcast/internal/card"
-	"contactcast/internal/layout"
-	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
 // writeJSONL writes one object a line, always with the same keys in the same order.
 func writeJSONL(ctx context.Context, w io.Writer, _ string, r Result) error {
 	buffered := bufio.NewWriter(w)
-	columns, own := layout.Columns(), newKeys(r.Job.Header)
+	columns, own := r.columns(), newKeys(r.Job.Header)
 	out := newObjectWriter()
 	for l, err := range r.lines(ctx) {
 		if err != nil {
 			return err
 		}
-		if err := out.line(r.language(), columns, own, l); err != nil {
+		if err := out.line(columns, r.resultCells(columns, l), own, l); err != nil {
 			return err
 		}
 		if _, err := out.buf.WriteTo(buffered); err != nil {
@@ -46,9 +44,9 @@ func newObjectWriter() *objectWriter {
 	return o
 }
 
-func (o *objectWriter) line(in words.Language, columns []string, own *keys, l ledger.Line) error {
+func (o *objectWriter) line(columns []string, cells []any, own *keys, l ledger.Line) error {
 	o.buf.WriteByte('{')
-	for i, cell := range resultCells(in, l) {
+	for i, cell := range cells {
 		if err := o.pair(columns[i], jsonValue(cell)); err != nil {
 			return err
 		}

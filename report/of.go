@@ -27,18 +27,22 @@ func Of(ctx context.Context, in words.Language, l *ledger.Ledger, job ledger.Job
 	if r.LastSuccess, err = l.LastSuccess(ctx, job.ID); err != nil {
 		return Result{}, fmt.Errorf("report: %w", err)
 	}
-	if r.QueueDepth, err = queueDepth(ctx, l, job.ID); err != nil {
+	accounts, err := l.AccountsOf(ctx, job.ID)
+	if err == nil {
+		r.QueueDepth, err = queueDepth(ctx, accounts)
+	}
+	if err != nil {
 		return Result{}, fmt.Errorf("report: %w", err)
+	}
+	r.Accounts = map[string]string{}
+	for _, a := range accounts {
+		r.Accounts[a.Key()] = a.Key()
 	}
 	return r, nil
 }
 
 // queueDepth is how many messages waited in the queues of the job's accounts when its runs last looked; nil if none did.
-func queueDepth(ctx context.Context, l *ledger.Ledger, job int64) (depth *int, err error) {
-	accounts, err := l.AccountsOf(ctx, job)
-	if err != nil {
-		return nil, err
-	}
+func queueDepth(ctx context.Context, accounts []*ledger.Account) (depth *int, err error) {
 	for _, a := range accounts {
 		seen, err := a.Seen(ctx)
 		switch {

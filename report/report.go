@@ -16,7 +16,7 @@ import (
 )
 
 // Result is everything a report shows of one job. It holds nothing that depends on who asks:
-// no account, no path but the list's, no command.
+// no path but the list's, no command.
 type Result struct {
 	Job ledger.Job
 	// Counts and Deliveries are those of the whole job, also when Lines yields only a part of
@@ -25,6 +25,8 @@ type Result struct {
 	Deliveries map[string]int
 	// Lines yields the rows to report, in the file's order. It is walked once or twice.
 	Lines func() iter.Seq2[ledger.Line, error]
+	// Accounts name the accounts that the job went over, by their keys in the ledger. One alone is nobody's business.
+	Accounts map[string]string
 	// LastSuccess is when a run of the job last ended without trouble; zero if none did.
 	LastSuccess time.Time
 	// Language is the one that people read it in; its zero value is English.

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -143,9 +144,9 @@ func readXLSX(t *testing.T, path string) [][]string {
 }
 
 // readJSONL returns the values of the columns as records, with the columns on top.
-func readJSONL(t *testing.T, path string) [][]string {
+func readJSONL(t *testing.T, path string, columns []string) [][]string {
 	t.Helper()
-	records := [][]string{layout.Columns()}
+	records := [][]string{columns}
 	dec := json.NewDecoder(strings.NewReader(readText(t, path)))
 	for dec.More() {
 		var object map[string]any
@@ -153,7 +154,7 @@ func readJSONL(t *testing.T, path string) [][]string {
 			t.Fatal(err)
 		}
 		var record []string
-		for _, name := range layout.Columns() {
+		for _, name := range columns {
 			record = append(record, fmt.Sprint(object[name]))
 		}
 		records = append(records, record)
@@ -169,43 +170,80 @@ func trim(record []string) []string {
 	return record
 }
 
-func TestFormatsAgree(t *testing.T) {
+// fromSeveral is a result of a job that went over several accounts, one of which has a name.
+func fromSeveral() Result {
 	r := everyStatus()
-	want := [][]string{append(layout.Columns(), r.Job.Header...)}
-	for l, err := range r.Lines() {
-		if err != nil {
-			t.Fatal(err)
-		}
-		record := []string{}
-		for _, cell := range resultCells(words.English(), l) {
-			record = append(record, plain(cell))
-		}
-		want = append(want, trim(append(record, l.Source...)))
-	}
-	for name, read := range map[string]func(*testing.T, string) [][]string{
-		"r.csv": readCSV, "r.xlsx": readXLSX, "R.XLSX": readXLSX,
-	} {
-		got := read(t, write(t, name, r))
-		for i := range got {
-			got[i] = trim(got[i])
-			for j, cell := range got[i] {
-				got[i][j] = strings.TrimPrefix(cell, "'") // no cell of this job has one of its own
+	lines := r.Lines
+	r.Accounts = map[string]string{"7103000001": "shop", "7103000002": "7103000002"}
+	r.Lines = func() iter.Seq2[ledger.Line, error] {
+		return func(yield func(ledger.Line, error) bool) {
+			for l, err := range lines() {
+				if l.Attempts > 0 {
+					l.Account = []string{"7103000001", "7103000002"}[l.Row%2]
+				}
+				if !yield(l, err) {
+					return
+				}
 			}
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+	return r
+}
+
+func TestFormatsAgree(t *testing.T) {
+	for _, r := range []Result{everyStatus(), fromSeveral()} {
+		want := [][]string{append(r.columns(), r.Job.Header...)}
+		for l, err := range r.Lines() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			record := []string{}
+			for _, cell := range r.resultCells(r.columns(), l) {
+				record = append(record, plain(cell))
+			}
+			want = append(want, trim(append(record, l.Source...)))
+		}
+		for name, read := range map[string]func(*testing.T, string) [][]string{
+			"r.csv": readCSV, "r.xlsx": readXLSX, "R.XLSX": readXLSX,
+		} {
+			got := read(t, write(t, name, r))
+			for i := range got {
+				got[i] = trim(got[i])
+				for j, cell := range got[i] {
+					got[i][j] = strings.TrimPrefix(cell, "'") // no cell of this job has one of its own
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
 		}
 	}
 }
 
 func TestJSONLAgreesWithCSV(t *testing.T) {
-	r := everyStatus()
-	want := readCSV(t, write(t, "r.csv", r))
-	for i := range want {
-		want[i] = want[i][:len(layout.Columns())]
+	for _, r := range []Result{everyStatus(), fromSeveral()} {
+		want := readCSV(t, write(t, "r.csv", r))
+		for i := range want {
+			want[i] = want[i][:len(r.columns())]
+		}
+		if diff := cmp.Diff(want, readJSONL(t, write(t, "r.jsonl", r), r.columns())); diff != "" {
+			t.Error(diff)
+		}
 	}
-	if diff := cmp.Diff(want, readJSONL(t, write(t, "r.jsonl", r))); diff != "" {
-		t.Error(diff)
+}
+
+// The account stands behind the chat, by its name where it has one, where there were several.
+func TestTheAccountOfARow(t *testing.T) {
+	r := fromSeveral()
+	if got := r.columns(); !slices.Equal(got[8:], []string{"sentTo", "account"}) {
+		t.Errorf("the columns are %v", got)
+	}
+	seen := map[string]bool{}
+	for _, record := range readCSV(t, write(t, "r.csv", r))[1:] {
+		seen[record[9]] = true
+	}
+	if len(seen) != 3 || !seen["shop"] || !seen["7103000002"] || !seen[""] {
+		t.Errorf("the accounts are %v", seen)
 	}
 }
 
@@ -263,7 +301,7 @@ func TestRefusesAnUnknownExtension(t *testing.T) {
 
 func TestEmptyJob(t *testing.T) {
 	r := Result{Job: ledger.Job{Name: "empty", Header: []string{"phone"}}, Counts: ledger.Counts{}, Lines: each(nil)}
-	want := [][]string{append(layout.Columns(), "phone")}
+	want := [][]string{append(layout.Columns(nil, false), "phone")}
 	if diff := cmp.Diff(want, readCSV(t, write(t, "r.csv", r))); diff != "" {
 		t.Error(diff)
 	}

@@ -51,15 +51,26 @@ func TestRoundTrip(t *testing.T) {
 					return cellText(words.English(), text) == text && !strings.ContainsAny(text, "\ufeff\ufffd") // neither is ever in a source
 				})
 				header := []string{"chatId", "phoneContact", "firstName", "=note"}
+				first := rapid.SampledFrom([]string{"", "account", "sentTo"}).Draw(t, "first")
+				if first != "" {
+					header = append([]string{first}, header...)
+				}
 				var want [][]string
 				for range rapid.IntRange(1, 4).Draw(t, "rows") {
-					want = append(want, []string{"79001112233", "+79001112244", "x" + text.Draw(t, "name"), text.Draw(t, "note")})
+					source := []string{"79001112233", "+79001112244", "x" + text.Draw(t, "name"), text.Draw(t, "note")}
+					if first != "" {
+						source = append([]string{text.Draw(t, "first")}, source...)
+					}
+					want = append(want, source)
 				}
 				var lines []ledger.Line
 				for i, source := range want {
 					lines = append(lines, ledger.Line{Row: i + 2, Status: ledger.Accepted, Source: source})
 				}
 				r := Result{Job: ledger.Job{Name: "r", Header: header}, Counts: count(lines), Lines: each(lines)}
+				if rapid.Bool().Draw(t, "several accounts") {
+					r.Accounts = map[string]string{"1": "shop", "2": "office"}
+				}
 				if _, err := Write(t.Context(), path, r); err != nil {
 					t.Fatal(err)
 				}

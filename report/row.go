@@ -1,25 +1,31 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
 
+	"contactcast/internal/layout"
 	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
 
-// resultCells are a line's values in the order of layout.Columns: whole
+// columns are those that stand before the source's own.
+func (r Result) columns() []string { return layout.Columns(r.Job.Header, len(r.Accounts) > 1) }
+
+// resultCells are a line's values in the order of the columns that are given: whole
 // numbers, texts, and a local time or nil.
-func resultCells(in words.Language, l ledger.Line) []any {
+func (r Result) resultCells(columns []string, l ledger.Line) []any {
 	var acceptedAt any
 	if !l.AcceptedAt.IsZero() {
 		acceptedAt = l.AcceptedAt.Local().Truncate(time.Second)
 	}
 	return []any{
-		l.Row, string(l.Status), l.IDMessage, l.ErrorCode, explained(in, l), l.Attempts, acceptedAt, l.Delivery, sentTo(l),
-	}
+		l.Row, string(l.Status), l.IDMessage, l.ErrorCode, explained(r.language(), l), l.Attempts, acceptedAt, l.Delivery, sentTo(l),
+		cmp.Or(r.Accounts[l.Account], l.Account),
+	}[:len(columns)]
 }
 
 // explained is the error with the field that it is about: these reports have no column for it.

@@ -30,32 +30,31 @@ func look(ctx context.Context, r Result, visit func(ledger.Line)) (*survey, erro
 		if err != nil {
 			return nil, err
 		}
-		s.add(r.Job, l)
+		s.add(r, l)
 		visit(l)
 	}
 	return s, nil
 }
 
-func (s *survey) add(job ledger.Job, l ledger.Line) {
+func (s *survey) add(r Result, l ledger.Line) {
 	s.rows++
 	s.columns = max(s.columns, len(l.Source))
 	if s.rows <= sampled {
-		s.measure(l)
+		s.measure(r.resultCells(r.columns(), l), l)
 	}
 	if reason, ok := reasonOf(l); ok {
 		s.reasons[reason]++
 	}
 	if !l.AcceptedAt.IsZero() {
 		s.accepted.add(l.AcceptedAt)
-		if !l.AcceptedAt.Before(job.StartedAt) {
+		if !l.AcceptedAt.Before(r.Job.StartedAt) {
 			s.run++
 		}
 	}
 }
 
 // measure remembers the widest text of each column.
-func (s *survey) measure(l ledger.Line) {
-	cells := resultCells(s.language, l)
+func (s *survey) measure(cells []any, l ledger.Line) {
 	for len(s.widths) < len(cells)+len(l.Source) {
 		s.widths = append(s.widths, 0)
 	}

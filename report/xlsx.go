@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/klauspost/compress/zip"
 	"github.com/xuri/excelize/v2"
 
-	"contactcast/internal/layout"
 	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 )
@@ -32,7 +32,8 @@ func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err err
 	if err != nil {
 		return err
 	}
-	if err := fits(s); err != nil {
+	columns := r.columns()
+	if err := fits(len(columns), s); err != nil {
 		return err
 	}
 	f := excelize.NewFile(excelize.Options{TmpDir: filepath.Dir(path)})
@@ -40,7 +41,7 @@ func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err err
 	if err := f.SetSheetName("Sheet1", rowsSheet); err != nil {
 		return err
 	}
-	sheet := &rowsWriter{file: f, language: r.language(), survey: s, columns: layout.Columns(), widths: columnWidths(s, r.Job.Header)}
+	sheet := &rowsWriter{file: f, language: r.language(), survey: s, columns: columns, result: r, widths: columnWidths(s, columns, r.Job.Header)}
 	if err := sheet.write(ctx, r); err != nil {
 		return err
 	}
@@ -54,11 +55,11 @@ func writeXLSX(ctx context.Context, w io.Writer, path string, r Result) (err err
 }
 
 // fits refuses what Excel can't open.
-func fits(s *survey) error {
+func fits(own int, s *survey) error {
 	if most := excelize.TotalRows - 1; s.rows > most {
 		return &Error{words.New("report/many-rows", "most", most, "n", s.rows)}
 	}
-	if columns := len(layout.Columns()) + s.columns; columns > excelize.MaxColumns {
+	if columns := own + s.columns; columns > excelize.MaxColumns {
 		return &Error{words.New("report/many-cells", "most", excelize.MaxColumns, "n", columns)}
 	}
 	return nil
@@ -69,6 +70,7 @@ type rowsWriter struct {
 	file     *excelize.File
 	language words.Language
 	survey   *survey
+	result   Result
 	columns  []string
 	widths   []int
 	styles   sheetStyles
@@ -136,9 +138,9 @@ func (w *rowsWriter) prepare(stream *excelize.StreamWriter, header []string) err
 }
 
 // columnWidths are those of all columns: room for the name with the filter's button, and for the text.
-func columnWidths(s *survey, header []string) []int {
-	names := append(layout.Columns(), header...)
-	widths := make([]int, len(layout.Columns())+s.columns)
+func columnWidths(s *survey, own, header []string) []int {
+	names := append(slices.Clone(own), header...)
+	widths := make([]int, len(own)+s.columns)
 	for i := range widths {
 		if i < len(names) {
 			widths[i] = textWidth(names[i]) + 4
@@ -154,7 +156,7 @@ func columnWidths(s *survey, header []string) []int {
 // row returns a line's cells, valid until the next call, and the row's height if it is more than a line's.
 func (w *rowsWriter) row(l ledger.Line) (cells []any, height []excelize.RowOpts) {
 	w.cells = w.cells[:0]
-	for i, cell := range resultCells(w.language, l) {
+	for i, cell := range w.result.resultCells(w.columns, l) {
 		w.cells = append(w.cells, w.cell(w.style(w.columns[i], l), cell))
 		if w.columns[i] == "error" {
 			height = heightFor(cell.(string), w.widths[i])

@@ -57,17 +57,18 @@ func durably(b *testing.B, url string, rows, inFlight int) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l := held(b, filepath.Join(b.TempDir(), "ledger.db"))
+	l := holdAccounts(b, filepath.Join(b.TempDir(), "ledger.db"), "1101000001")
 	defer l.Close()
 	job, err := l.Plan(ctx, ledger.Plan{Job: "list"}, people(rows))
 	if err != nil {
 		b.Fatal(err)
 	}
-	account, err := sender.Preflight(ctx, client, func(ledger.Wait) {})
+	seen, err := sender.Preflight(ctx, client, func(ledger.Wait) {})
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := sender.Run{Ledger: l, From: l.Accounts()[0], Client: client, Job: job, Account: account, Loopback: true, InFlight: inFlight, Rate: pace.Rate{Max: true}}
+	lane := &sender.Lane{Account: l.Accounts()[0], Client: client, Seen: seen, Loopback: true}
+	r := sender.Run{Ledger: l, Job: job, Lanes: []*sender.Lane{lane}, InFlight: inFlight, Rate: pace.Rate{Max: true}}
 	started := time.Now()
 	if err := r.Send(ctx); err != nil {
 		b.Fatal(err)

@@ -27,7 +27,7 @@ func (w *world) clockWas(ahead time.Duration) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.ledger = held(w.t, path)
+	w.ledger = holdAccounts(w.t, path, "1101000001")
 }
 
 // A clock that is set right between an attempt and the look at its evidence makes that look older or younger than the
@@ -38,7 +38,6 @@ func TestTheClockIsSetRight(t *testing.T) {
 			inWorld(t, sandbox.Options{Faults: faults(t, "after:drop=#10+20,before:drop=#15")}, 40, func(w *world) {
 				w.stopped(w.send(w.t.Context(), func(r *sender.Run) { r.Limit = 25 }), "limit")
 				w.clockWas(ahead)
-				defer func() { _ = w.ledger.Close() }()
 				if err := w.send(w.t.Context()); err != nil {
 					t.Error(err)
 				}

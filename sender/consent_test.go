@@ -118,7 +118,7 @@ func newHistory(t *testing.T, seed uint64) *history {
 }
 
 func (h *history) open() {
-	h.ledger = held(h.t, filepath.Join(h.dir, "ledger.db"))
+	h.ledger = holdAccounts(h.t, filepath.Join(h.dir, "ledger.db"), "1101000001")
 }
 
 func (h *history) close() {
@@ -251,9 +251,9 @@ func (h *history) killed(name string) {
 	}
 	pending, err := h.ledger.Pending(h.t.Context(), job.ID, 0, 2)
 	h.check(err)
-	intents := make([]ledger.Intent, len(pending))
-	for i, m := range pending {
-		intents[i] = ledger.Intent{Message: m, Account: h.ledger.Accounts()[0]}
+	var intents []ledger.Intent
+	for _, m := range pending {
+		intents = append(intents, ledger.Intent{Message: m, Account: h.ledger.Accounts()[0]})
 	}
 	begun, err := h.ledger.Commit(nil, intents)
 	h.check(err)
@@ -278,12 +278,12 @@ func (h *history) send(name string) {
 		h.tell("%v", err)
 		return
 	}
-	account, err := sender.Preflight(ctx, h.client, func(ledger.Wait) {})
+	seen, err := sender.Preflight(ctx, h.client, func(ledger.Wait) {})
 	if err != nil {
 		h.tell("%v", err)
 		return
 	}
-	listener := &sender.Listener{Ledger: h.ledger.Ledger, Client: h.client, From: h.ledger.Accounts()[0]}
+	listener := &sender.Listener{Ledger: h.ledger, Client: h.client, Account: h.ledger.Accounts()[0]}
 	if _, err := listener.Begin(ctx, func(ledger.Wait) {}); err != nil {
 		h.t.Error(err)
 	}
@@ -308,7 +308,8 @@ func (h *history) send(name string) {
 			cancel()
 		}
 	}()
-	run := sender.Run{Ledger: h.ledger, From: h.ledger.Accounts()[0], Client: h.client, Job: job, Account: account, Listener: listener, Loopback: true,
+	lane := &sender.Lane{Account: listener.Account, Client: h.client, Seen: seen, Listener: listener, Loopback: true}
+	run := sender.Run{Ledger: h.ledger, Job: job, Lanes: []*sender.Lane{lane},
 		InFlight: 1 + h.r.IntN(3), Rate: pace.Rate{Every: 50 * time.Millisecond}, SettleAfter: 10 * time.Second}
 	err = run.Send(ctx)
 	<-done

@@ -31,8 +31,7 @@ const (
 
 // doubts are the account's messages in doubt, and the evidence read about them so far.
 type doubts struct {
-	ledger      *ledger.Ledger
-	from        *ledger.Account
+	account     *ledger.Account
 	clocks      *clocks
 	settleAfter time.Duration
 	decide      func(settle.Evidence, time.Time) []settle.Verdict
@@ -139,7 +138,7 @@ func (d *doubts) followClock() error {
 	if !ok {
 		return nil
 	}
-	attempt, err := d.from.LastAttemptID(context.Background())
+	attempt, err := d.account.LastAttemptID(context.Background())
 	d.clocks.follow(set, attempt)
 	var anew []ledger.Redated
 	for i := range d.open {
@@ -153,7 +152,7 @@ func (d *doubts) followClock() error {
 		}
 	}
 	d.views, d.stale = nil, true
-	return errors.Join(err, d.from.Redate(anew))
+	return errors.Join(err, d.account.Redate(anew))
 }
 
 // disbelieve gives up doubts of which nobody knows when they were, and all if the API's clock was set too often.
@@ -164,7 +163,7 @@ func (d *doubts) disbelieve() error {
 			continue
 		}
 		o.final = true
-		err := d.from.Remark(o.Message, words.New("doubt/undated"), false)
+		err := d.account.Remark(o.Message, words.New("doubt/undated"), false)
 		if err != nil {
 			return err
 		}

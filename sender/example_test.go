@@ -33,7 +33,7 @@ func ExampleRun_Send() {
 		fmt.Println(err)
 		return
 	}
-	l, err := ledger.Open(ctx, filepath.Join(dir, "ledger.db"))
+	l, err := ledger.Open(ctx, filepath.Join(dir, "account.db"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -50,12 +50,13 @@ func ExampleRun_Send() {
 		return
 	}
 
-	account, err := sender.Preflight(ctx, client, func(ledger.Wait) {})
+	seen, err := sender.Preflight(ctx, client, func(ledger.Wait) {})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	run := sender.Run{Ledger: held, From: held.Account("1101000001"), Client: client, Job: job, Account: account, Loopback: true}
+	lane := &sender.Lane{Account: held.Account("1101000001"), Client: client, Seen: seen, Loopback: true}
+	run := sender.Run{Ledger: held, Job: job, Lanes: []*sender.Lane{lane}}
 	for range 2 {
 		err := run.Send(ctx)
 		fmt.Println(err, len(api.Record()), "accepted by the account")

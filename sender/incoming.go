@@ -23,10 +23,9 @@ const (
 
 // Listener reads an account's incoming messages for the stop words that the ledger keeps.
 type Listener struct {
-	Ledger *ledger.Ledger
-	Client *greenapi.Client
-	// From is the account in the ledger.
-	From *ledger.Account
+	Ledger  *ledger.Run
+	Account *ledger.Account
+	Client  *greenapi.Client
 	// Hidden says that the account's settings keep incoming messages out of its journal.
 	Hidden bool
 }
@@ -69,7 +68,7 @@ func (l *Listener) Listen(ctx context.Context) (h Heard, err error) {
 	if l.Hidden {
 		return h, &HiddenError{}
 	}
-	was, err := consent.Reading(ctx, l.From.Key())
+	was, err := consent.Reading(ctx, l.Account.Key())
 	if err != nil {
 		return h, err
 	}
@@ -86,7 +85,7 @@ func (l *Listener) Listen(ctx context.Context) (h Heard, err error) {
 		return h, err
 	}
 	r := reading(j, from)
-	if h.Added, err = consent.Heard(ctx, l.From.Key(), r, stops); err != nil {
+	if h.Added, err = consent.Heard(ctx, l.Account.Key(), r, stops); err != nil {
 		return h, err
 	}
 	if !was.GapSince.IsZero() { // nobody has looked at that yet
@@ -119,7 +118,7 @@ func (l *Listener) from(ctx context.Context, was ledger.Incoming, stopWords []le
 	if !was.Until.IsZero() {
 		return was.Until, nil
 	}
-	first, err := l.From.FirstAttempt(ctx)
+	first, err := l.Account.FirstAttempt(ctx)
 	if err != nil || first.IsZero() {
 		return time.Time{}, err
 	}
@@ -211,7 +210,7 @@ func (l *Listener) known(ctx context.Context, m greenapi.JournalMessage, sender 
 	if person, err := consent.Person(ctx, sender); err != nil || person != "" {
 		return true, err
 	}
-	if wrote, err := l.From.KnowsChat(ctx, sender); err != nil || wrote {
+	if wrote, err := l.Account.KnowsChat(ctx, sender); err != nil || wrote {
 		return wrote, err
 	}
 	history, err := l.Client.GetChatHistory(ctx, sender, 0)

@@ -63,6 +63,13 @@ func (w *instanceState) holdFor(now time.Time, why error, wait time.Duration) {
 	w.hold, w.next = why, now.Add(wait)
 }
 
+// rested takes in that nothing was to be sent for some time, in which the state was not read.
+func (w *instanceState) rested(now time.Time) {
+	if now.Sub(w.authorized) > stateEvery && !w.holds() {
+		w.holdFor(now, errors.New("the state was not read"), 0)
+	}
+}
+
 // notReady holds posting because the API said that the instance is not ready, and reports whether that is worth it.
 func (w *instanceState) notReady(now time.Time, err error) bool {
 	w.holdFor(now, err, w.unready.Fail(now, 0))

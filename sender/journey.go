@@ -2,7 +2,6 @@ package sender
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"contactcast/internal/words"
@@ -12,10 +11,10 @@ import (
 
 // This file is a message's way through a run, from top to bottom:
 //
-//	claim    it is the next that may be posted, and takes a slot              lane
+//	claim    it is the next that may be posted, and takes a slot              lane, dispatcher
 //	intent   the ledger checks once more whether it may be sent, and keeps    committer
 //	         that it is about to be
-//	post     the request is made, once                                        a worker
+//	post     the request is made, once                                        a goroutine of its own
 //	verdict  what the answer means for the run counts at once                 lane
 //	outcome  what it means for the message counts when it is durable          committer, lane
 //
@@ -24,6 +23,7 @@ import (
 // posting is a message on its way.
 type posting struct {
 	ledger.Message
+	lane    *lane
 	trial   bool // alone, because the breaker was open
 	newChat bool // to a chat that counts as new today
 	sets    int  // how often the API's clock had been set by then
@@ -35,71 +35,30 @@ type posting struct {
 	err     error // of the request
 }
 
-// claim sends a message on its way. If the limit of new chats forbids that, it is left for another day.
-func (l *lane) claim(ctx context.Context, now time.Time, m ledger.Message) {
-	newChat, limit, err := l.quota.isNew(ctx, now, m.ChatID)
+// claim sends a message on its way. If the limit of new chats forbids that, it is left for another lane or another day.
+func (l *lane) claim(ctx context.Context, now time.Time, o offer) {
+	newChat, limit, err := l.quota.isNew(ctx, now, o.ChatID)
 	switch {
 	case err != nil:
-		l.ending.ledgerFailed(err)
+		l.ledgerFailed(err)
 		return
 	case limit != nil && l.counts.InFlight > 0 && l.quota.mayGetRoom(now):
 		l.wait(ctx, forever) // one of those in flight may leave room
 		return
 	case limit != nil:
 		l.quota.turnAway(limit)
-		l.claims.pass()
+		l.share.turnAway(o)
 		return
 	}
-	l.claims.take()
+	if !l.share.take(o) { // another lane was quicker
+		return
+	}
 	l.pacer.taken()
 	l.counts.claimed()
 	if newChat {
-		l.quota.use(m.ChatID)
+		l.quota.use(o.ChatID)
 	}
-	l.committer.begin(&posting{Message: m, trial: l.breaker.open, newChat: newChat, sets: len(l.clocks.sets)})
-}
-
-// startWorkers runs the committer and the requests until stop is called, which must be when nothing is in flight.
-func (l *lane) startWorkers() (stop func()) {
-	requests := make(chan *posting, l.width())
-	var workers sync.WaitGroup
-	for range l.width() {
-		workers.Go(func() {
-			for p := range requests {
-				l.post(p)
-			}
-		})
-	}
-	workers.Go(func() {
-		defer close(requests)
-		for range l.committer.wake {
-			l.commit(requests)
-		}
-	})
-	return func() {
-		l.committer.close()
-		workers.Wait()
-	}
-}
-
-// commit makes durable the intents and outcomes that have gathered, and hands on the messages that may now be posted.
-func (l *lane) commit(requests chan<- *posting) {
-	ended, begun, err := l.committer.commit()
-	if err != nil {
-		l.reports <- func() { l.notCommitted(ended, begun, err) }
-		return
-	}
-	var leftOut []*posting
-	for _, p := range begun {
-		if p.attempt.Left != "" {
-			leftOut = append(leftOut, p)
-			continue
-		}
-		requests <- p
-	}
-	if len(ended)+len(leftOut) > 0 {
-		l.reports <- func() { l.settled(ended); l.leftOut(leftOut) }
-	}
+	l.committer.begin(&posting{Message: o.Message, lane: l, trial: l.breaker.open, newChat: newChat, sets: len(l.clocks.sets)})
 }
 
 // behindAnother is how long posting waits for a message of another job to leave the wire.
@@ -109,12 +68,13 @@ const behindAnother = time.Second
 func (l *lane) leftOut(left []*posting) {
 	for _, p := range left {
 		l.counts.unsent(!p.attempt.Waits())
+		l.dispatcher.unsent()
 		l.unuse(p)
 		if p.attempt.Waits() {
-			l.claims.giveBack(p.Message)
+			l.dispatcher.giveBack(p.Message)
 			l.pacer.holdFor(time.Now(), behindAnother, ledger.Wait{Reason: words.New("job/wait")})
 		} else {
-			l.claims.release(p.Message)
+			l.dispatcher.release(p.Message)
 		}
 	}
 }
@@ -153,14 +113,17 @@ func (l *lane) settled(ended []*posting) {
 		l.counts.ended(p.verdict.Status)
 		switch p.verdict.Status {
 		case ledger.Accepted:
-			l.claims.release(p.Message)
+			l.dispatcher.wrote(p.Message)
+			l.dispatcher.release(p.Message)
 		case ledger.Rejected:
-			l.claims.release(p.Message)
+			l.dispatcher.release(p.Message)
 			l.unuse(p)
 		case ledger.Pending:
-			l.claims.giveBack(p.Message)
+			l.dispatcher.unsent()
+			l.dispatcher.giveBack(p.Message)
 			l.unuse(p)
 		case ledger.Unknown: // its chat and phone stay busy
+			l.dispatcher.wrote(p.Message)
 			l.inDoubt(p)
 		}
 	}
@@ -172,7 +135,7 @@ func (l *lane) notCommitted(ended, begun []*posting, err error) {
 	for _, p := range ended {
 		l.ending.losesOutcome(p)
 	}
-	l.ending.ledgerFailed(err)
+	l.ending.follow(unwritten(err))
 }
 
 // unuse takes back that a message counted as one to a new chat: nothing was sent.
@@ -185,7 +148,7 @@ func (l *lane) unuse(p *posting) {
 // inDoubt takes in a message that may have been sent.
 func (l *lane) inDoubt(p *posting) {
 	if err := l.doubts.followClock(); err != nil {
-		l.ending.ledgerFailed(err)
+		l.ledgerFailed(err)
 	}
 	s := l.clocks.endedNow(p.attempt.Start, p.sets)
 	o := newDoubt(ledger.Doubt{Message: p.Message, StartedAt: p.attempt.StartedAt}, s, l.queue.ahead(l.clocks.here(s.Start)))
@@ -202,18 +165,19 @@ func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool 
 		switch {
 		case s.found:
 			l.refusals.forget()
-			l.claims.release(s.Message)
+			l.dispatcher.release(s.Message)
 		case s.Job == l.Job.ID && s.Row > 0:
-			l.claims.giveBack(s.Message)
+			l.dispatcher.giveBack(s.Message)
 		default:
-			l.claims.release(s.Message)
+			l.dispatcher.release(s.Message)
 		}
 		if s.ours && !s.found {
+			l.dispatcher.unsent()
 			l.quota.absent(s.posted)
 		}
 	}
 	if err != nil {
-		l.ending.ledgerFailed(err)
+		l.ledgerFailed(err)
 	}
 	return len(over) > 0 || err != nil
 }

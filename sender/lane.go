@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"contactcast/internal/card"
 	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 	"contactcast/sender/ledger"
@@ -12,16 +11,17 @@ import (
 	"contactcast/sender/settle"
 )
 
-// lane is a run under way. Its parts belong to the goroutine of run, and each is changed by its own methods only; the
-// Run is the caller's, and never changed.
+// lane is an account's part of a run under way. Its parts belong to the goroutine of run, and each is changed by its own
+// methods only; the Run and the Lane are the caller's.
 type lane struct {
-	*Run
-	clocks    *clocks
-	reports   chan func() // what requests and commits report, called by run
-	committer *committer
-	ceiling   *ceiling
+	*engine
+	*Lane
+	number  int
+	share   *share
+	clocks  *clocks
+	reports chan func() // what requests and commits report, called by run
+	ceiling *ceiling
 
-	claims   *claims
 	quota    quota
 	pacer    *pacer
 	state    instanceState
@@ -37,52 +37,52 @@ type lane struct {
 	ending  ending
 }
 
-func newLane(ctx context.Context, r *Run) (*lane, error) {
-	r.Client.ClockSet() // what it was set before is of no interest: nothing was dated by it
-	before, err := r.From.LastAttemptID(ctx)
+func newLane(ctx context.Context, e *engine, number int) (*lane, error) {
+	o := e.Lanes[number]
+	o.Client.ClockSet() // what it was set before is of no interest: nothing was dated by it
+	before, err := o.Account.LastAttemptID(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l := &lane{Run: r, clocks: newClocks(r.Client, before),
-		reports: make(chan func(), 2*r.width()+4), committer: newCommitter(r.Ledger, r.From),
-		claims:   newClaims(r.Ledger.Ledger, r.Job.ID),
-		quota:    quota{from: r.From, limits: r.Limits, rows: r.Limit},
-		state:    newInstanceState(r.Account),
-		queue:    newAccountQueue(r.Account),
-		incoming: newIncomingWatch(r.Listener != nil, time.Now()),
+	l := &lane{engine: e, Lane: o, number: number, share: e.dispatcher.shares[number], clocks: newClocks(o.Client, before),
+		reports:  make(chan func(), 2*e.width()+4),
+		quota:    quota{account: o.Account, limits: e.Limits},
+		state:    newInstanceState(o.Seen),
+		queue:    newAccountQueue(o.Seen),
+		incoming: newIncomingWatch(o.Listener != nil, time.Now()),
 		outage:   outage{patience: patienceAtStart},
-		waiting:  waiting{from: r.From, job: r.Job.ID}}
-	l.doubts = doubts{ledger: r.Ledger.Ledger, from: r.From, clocks: l.clocks, settleAfter: r.settleAfter(), decide: r.decide}
+	}
+	l.doubts = doubts{account: o.Account, clocks: l.clocks, settleAfter: e.settleAfter(), decide: e.decide}
 	if err := l.readClocks(); err != nil {
 		return nil, err
 	}
-	left, err := r.From.Doubts(ctx)
+	left, err := o.Account.Doubts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range left {
-		l.claims.block(d.Card)
+		e.dispatcher.hold(d.Message)
 		l.doubts.add(l.leftBehind(d))
 	}
-	last, err := r.From.LastAttempts(ctx, pace.Ceiling)
+	last, err := o.Account.LastAttempts(ctx, pace.Ceiling)
 	if err != nil {
 		return nil, err
 	}
 	last = notAfter(time.Now(), last)
-	l.ceiling = newCeiling(r.Loopback, last)
-	l.pacer = newPacer(r.Rate, r.Loopback, l.queue.drain(), last)
-	l.saveAccount(r.Account.ReadAt)
+	l.ceiling = newCeiling(o.Loopback, last)
+	l.pacer = newPacer(e.Rate, o.Loopback, l.queue.drain(), last)
+	l.saveAccount(o.Seen.ReadAt)
 	return l, nil
 }
 
 // readClocks has the ledger date attempts by both clocks from now on, and finds out whether one was wrong.
 func (l *lane) readClocks() error {
-	l.From.ReadClock(l.clocks.read)
+	l.Account.ReadClock(l.clocks.read)
 	now := l.clocks.read()
 	if !now.Known {
 		return nil
 	}
-	ahead, err := l.From.BoundClock(later(now.Wall, now.Wall.Add(now.Ahead)))
+	ahead, err := l.Account.BoundClock(later(now.Wall, now.Wall.Add(now.Ahead)))
 	if ahead > 0 && l.ClockWasWrong != nil {
 		l.ClockWasWrong(ahead)
 	}
@@ -127,49 +127,49 @@ func notAfter(now time.Time, times []time.Time) []time.Time {
 	return times
 }
 
-// run posts until nothing is left, or until something ends the run; then it waits for what is in flight. It returns
-// why messages were left, or nil.
-func (l *lane) run(ctx context.Context) *StopError {
-	stopWorkers := l.startWorkers()
+// run posts until nothing is left for the lane, or until something ends it; then it waits for what is in flight.
+func (l *lane) run(ctx context.Context) {
 	reading, stopReading := context.WithCancel(ctx)
 	defer stopReading()
 	for more := true; more && !l.ending.due(); {
-		if ctx.Err() != nil {
+		stop := l.dispatcher.stopped()
+		switch {
+		case ctx.Err() != nil:
 			l.ending.halt(interrupted(ctx))
-			break
+		case stop != nil:
+			l.ending.follow(stop)
+		default:
+			now := time.Now()
+			l.startReadings(reading, now)
+			l.pacer.recover(now)
+			more = l.step(ctx, now)
 		}
-		now := time.Now()
-		l.startReadings(reading, now)
-		l.pacer.recover(now)
-		more = l.step(ctx, now)
 	}
 	for l.counts.InFlight > 0 {
 		(<-l.reports)()
 	}
-	stopWorkers()
 	l.finish()
-	return l.ending.reason()
 }
 
 // step settles doubts, posts a message or waits, and reports whether there may be more to do.
 func (l *lane) step(ctx context.Context, now time.Time) bool {
-	m, ok, err := l.claims.peek(context.WithoutCancel(ctx))
+	o, err := l.share.peek(context.WithoutCancel(ctx))
 	if err != nil {
-		l.ending.halt(ledgerStop(err))
+		l.fail(ledgerStop(err))
 		return false
 	}
-	idle := (!ok || l.doubts.holds(l.width())) && l.counts.InFlight == 0
+	idle := (!o.some() || l.doubts.holds(l.width())) && l.counts.InFlight == 0
 	if l.settleDoubts(ctx, now, idle) {
 		return true
 	}
-	if !ok && idle && !l.doubts.worthWaiting() {
-		return false
+	if !o.some() && idle && !l.doubts.worthWaiting() {
+		return l.park(ctx)
 	}
 	if !l.quota.knowsDay(now) {
 		l.readDay(ctx, now)
 		return true
 	}
-	wait, limit := l.untilPost(now, ok)
+	wait, limit := l.untilPost(now, o.some())
 	switch {
 	case limit != nil && l.counts.InFlight == 0:
 		l.ending.halt(paused(limit))
@@ -178,9 +178,33 @@ func (l *lane) step(ctx context.Context, now time.Time) bool {
 	case wait > 0:
 		l.wait(ctx, wait)
 	default:
-		l.claim(ctx, now, m)
+		l.claim(ctx, now, o)
 	}
 	return true
+}
+
+// park rests until another lane leaves something to do, and reports whether one may. Nothing is read meanwhile.
+func (l *lane) park(ctx context.Context) bool {
+	l.waiting.over()
+	l.noteWait(time.Now(), 0)
+	l.observe()
+	for {
+		parked, over := l.share.park()
+		if over || !parked {
+			return !over
+		}
+		select {
+		case <-l.share.wake:
+		case report := <-l.reports:
+			report()
+		case <-ctx.Done():
+			return true
+		}
+		if l.ending.due() || l.dispatcher.stopped() != nil {
+			return true
+		}
+		l.state.rested(time.Now())
+	}
 }
 
 // readDay reads what was sent today, when nothing is in flight.
@@ -190,8 +214,9 @@ func (l *lane) readDay(ctx context.Context, now time.Time) {
 		return
 	}
 	if err := l.quota.readDay(ctx, now, l.counts.Accepted+l.counts.Unknown); err != nil {
-		l.ending.ledgerFailed(err)
+		l.ledgerFailed(err)
 	}
+	l.share.nextDay()
 }
 
 // forever is long enough for whatever only a report can end.
@@ -235,16 +260,18 @@ func (l *lane) untilPost(now time.Time, free bool) (time.Duration, *pace.Stop) {
 
 // limitAt returns the operator's limit that forbids one more message at that time, or nil.
 func (l *lane) limitAt(at time.Time) *pace.Stop {
-	return l.quota.reached(at, l.counts.Progress, l.queue.drained(at))
+	stop := l.quota.reached(at, l.counts.Progress, l.queue.drained(at))
+	if stop == nil && l.dispatcher.full() {
+		stop = &pace.Stop{Reason: words.New("limit", "n", l.Limit)}
+	}
+	return stop
 }
 
 // wait calls what is reported, for as long as d or until the first report.
 func (l *lane) wait(ctx context.Context, d time.Duration) {
 	l.observe()
 	now := time.Now()
-	if err := l.waiting.save(now, d); err != nil {
-		l.ending.ledgerFailed(err)
-	}
+	l.noteWait(now, d)
 	t := time.NewTimer(min(d, l.untilReading(now), l.doubts.untilDecision(now)))
 	defer t.Stop()
 	select {
@@ -253,24 +280,27 @@ func (l *lane) wait(ctx context.Context, d time.Duration) {
 		for range len(l.reports) {
 			(<-l.reports)()
 		}
+	case <-l.share.wake:
 	case <-t.C:
 	case <-ctx.Done():
 	}
 }
 
-func (l *lane) observe() {
-	if l.Observe != nil {
-		p := l.counts.Progress
-		p.Waiting = l.waiting.why.Reason
-		l.Observe(p)
+// noteWait has what posting waits for, for so long at least, kept for status.
+func (l *lane) noteWait(now time.Time, d time.Duration) {
+	if why, changed := l.waiting.changed(now, d); changed {
+		l.Account.NoteWait(l.Job.ID, why)
+		l.committer.note()
 	}
 }
+
+func (l *lane) observe() { l.totals.observe(l.number, l.Name, l.counts.Progress, l.waiting.why) }
 
 // finish does what can only be done when nothing is in flight.
 func (l *lane) finish() {
 	if l.refusals.tooMany() {
 		if err := l.Ledger.Reopen(l.refusals.messages); err != nil {
-			l.ending.ledgerFailed(err)
+			l.ledgerFailed(err)
 		} else {
 			l.counts.reopened(len(l.refusals.messages))
 		}
@@ -278,20 +308,33 @@ func (l *lane) finish() {
 	if l.quota.turnedAway != nil {
 		l.ending.halt(l.quota.turnedAway)
 	}
-	if n := l.claims.waiting(); n > 0 {
-		l.ending.halt(&StopError{Reason: words.New("doubt", "n", n)})
-	}
+	l.share.leave()
 	if !l.ending.byLedger() {
 		l.saveAccount(time.Now())
 	}
 	l.waiting.over()
+	l.noteWait(time.Now(), 0)
+	l.totals.end(l.number)
 	l.observe()
+	l.Sent, l.Stop = l.counts.Progress, l.ending.stop
+	if l.Stop != nil && !l.ending.shared {
+		l.Stop = l.blame(l.Stop)
+	}
 }
 
-// chatPhone is what two messages must share to be mistaken for each other.
-type chatPhone struct {
-	chatID string
-	phone  int64
+// blame names the account in what stopped it, where there are several.
+func (l *lane) blame(stop *StopError) *StopError {
+	if code := stop.Code(); len(l.Lanes) > 1 && code != "interrupted" && code != "limit" {
+		stop.Account = l.Name
+	}
+	return stop
 }
 
-func chatPhoneOf(m card.Card) chatPhone { return chatPhone{m.ChatID, m.Contact.PhoneContact} }
+// fail ends the whole run.
+func (l *lane) fail(why *StopError) {
+	l.ending.follow(why)
+	l.dispatcher.halt(why)
+}
+
+// ledgerFailed ends the run because the ledger cannot be used.
+func (l *lane) ledgerFailed(err error) { l.fail(unwritten(err)) }

@@ -26,9 +26,9 @@ func (l *lane) untilLists() time.Duration {
 	var stop *StopError
 	switch {
 	case errors.As(err, &stop):
-		l.ending.halt(stop)
+		l.fail(stop)
 	case err != nil:
-		l.ending.halt(&StopError{Reason: words.New("lists", "cause", err), Err: err})
+		l.fail(&StopError{Reason: words.New("lists", "cause", err), Err: err})
 	case why.Code == "":
 		return 0
 	}

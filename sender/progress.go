@@ -5,7 +5,7 @@ import (
 	"contactcast/sender/ledger"
 )
 
-// Progress is where a run stands.
+// Progress is where a run stands, or one of its lanes.
 type Progress struct {
 	// Accepted, Rejected and Unknown count this run's outcomes.
 	Accepted, Rejected, Unknown int
@@ -15,8 +15,16 @@ type Progress struct {
 	Found, Absent int
 	// InFlight is the number of messages under way, from the claim until the outcome is durable.
 	InFlight int
-	// Waiting says what posting waits for, or nothing.
+	// Waiting says what posting waits for, or nothing: what one of the lanes waits for, if all do that have not ended.
 	Waiting words.Fact
+	// Waits are the lanes that wait, of several; it must not be changed.
+	Waits []LaneWait
+}
+
+// LaneWait is what a lane waits for.
+type LaneWait struct {
+	Name string // the lane's
+	ledger.Wait
 }
 
 // Done is the number of rows that this run sent, or tried to send.
@@ -25,7 +33,19 @@ func (p Progress) Done() int { return p.Accepted + p.Rejected + p.Unknown }
 // Passed is the number of rows that this run has dealt with.
 func (p Progress) Passed() int { return p.Done() + p.LeftOut }
 
-// counts keeps a run's progress.
+// plus adds up what was counted.
+func (p Progress) plus(q Progress, sign int) Progress {
+	p.Accepted += sign * q.Accepted
+	p.Rejected += sign * q.Rejected
+	p.Unknown += sign * q.Unknown
+	p.LeftOut += sign * q.LeftOut
+	p.Found += sign * q.Found
+	p.Absent += sign * q.Absent
+	p.InFlight += sign * q.InFlight
+	return p
+}
+
+// counts keeps a lane's progress.
 type counts struct {
 	Progress
 	slots int // taken: messages claimed and without an answer yet

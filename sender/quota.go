@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"contactcast/internal/words"
 	"contactcast/sender/ledger"
 	"contactcast/sender/pace"
 )
@@ -12,9 +11,8 @@ import (
 // quota is how much of the operator's limits is used. The ledger knows what was sent
 // today; this run's part is counted along, and read anew when the day changes.
 type quota struct {
-	from   *ledger.Account
-	limits pace.Limits
-	rows   int // that the run may send; 0 is no limit
+	account *ledger.Account
+	limits  pace.Limits
 
 	day        time.Time
 	first      time.Time      // when the account sent its first message, as far as that matters
@@ -33,13 +31,13 @@ func (q *quota) knowsDay(now time.Time) bool {
 // of it this run has sent.
 func (q *quota) readDay(ctx context.Context, now time.Time, sent int) error {
 	today := pace.Today(now)
-	messages, err := q.from.SentSince(ctx, today)
+	messages, err := q.account.SentSince(ctx, today)
 	newChats, first := 0, time.Time{}
 	if err == nil && q.limits.NewChats.First > 0 {
-		newChats, err = q.from.NewChatsSince(ctx, today)
+		newChats, err = q.account.NewChatsSince(ctx, today)
 	}
 	if err == nil && q.limits.NewChats.More > 0 {
-		first, err = q.from.FirstSent(ctx)
+		first, err = q.account.FirstSent(ctx)
 	}
 	if err != nil {
 		return err
@@ -52,11 +50,7 @@ func (q *quota) readDay(ctx context.Context, now time.Time, sent int) error {
 // queue holds will have left it.
 func (q *quota) reached(now time.Time, p Progress, queued time.Time) *pace.Stop {
 	sent := p.Accepted + p.Unknown + p.InFlight
-	stop := q.limits.Reached(now, pace.Used{Messages: q.before + sent}, queued)
-	if stop == nil && q.rows > 0 && p.Done()+p.InFlight >= q.rows {
-		stop = &pace.Stop{Reason: words.New("limit", "n", q.rows)}
-	}
-	return stop
+	return q.limits.Reached(now, pace.Used{Messages: q.before + sent}, queued)
 }
 
 // isNew reports whether a message would be the first to its chat, or another beside the first. It returns the limit
@@ -68,7 +62,7 @@ func (q *quota) isNew(ctx context.Context, now time.Time, chatID string) (bool, 
 	if q.chats[chatID] > 0 {
 		return true, nil, nil
 	}
-	known, err := q.from.KnowsChat(ctx, chatID)
+	known, err := q.account.KnowsChat(ctx, chatID)
 	if known || err != nil {
 		return false, nil, err
 	}

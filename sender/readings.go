@@ -73,19 +73,23 @@ func (l *lane) sawState(ctx context.Context, s greenapi.State, err error) {
 		l.saveAccount(now)
 	}
 	if lost {
-		stop = l.lost(ctx, s)
+		stop = l.lost(ctx, s, stop)
 	}
 	if stop != nil {
 		l.ending.halt(stop)
 	}
 }
 
-// lost explains a state that ended the run. What was accepted since the account was last
-// seen authorized, or was still queued then, may never be sent.
-func (l *lane) lost(ctx context.Context, s greenapi.State) *StopError {
-	stop := explainState(ctx, l.Client, s)
-	stop.AcceptedInVain = l.state.authorized.Add(-l.queue.sinceCounted())
-	return stop
+// lost explains a state that ended the lane, and ends all lanes if it is a restriction. What was accepted since the
+// account was last seen authorized, or was still queued then, may never be sent.
+func (l *lane) lost(ctx context.Context, s greenapi.State, stop *StopError) *StopError {
+	if restricted(s) { // at once, before more is asked
+		l.dispatcher.halt(l.blame(stop))
+	}
+	explained := l.blame(explainState(ctx, l.Client, s))
+	explained.AcceptedInVain = l.state.authorized.Add(-l.queue.sinceCounted())
+	l.dispatcher.explain(stop, explained)
+	return explained
 }
 
 func (l *lane) sawQueue(q queueCount, err error) {
@@ -102,7 +106,7 @@ func (l *lane) sawQueue(q queueCount, err error) {
 // run ends.
 func (l *lane) sawView(v settle.View, owned map[string]bool, err, failed error) {
 	if failed != nil {
-		l.ending.ledgerFailed(failed)
+		l.ledgerFailed(failed)
 		return
 	}
 	if l.doubts.mayRetry(err) {
@@ -124,11 +128,9 @@ func (l *lane) sawIncoming(err error) {
 	}
 }
 
-// saveAccount keeps what was seen of the account for status; what cannot be kept ends the run.
+// saveAccount has what was seen of the account kept for status.
 func (l *lane) saveAccount(now time.Time) {
-	err := l.From.SaveSeen(ledger.Seen{State: string(l.state.state), Queued: l.queue.length(now), ReadAt: now,
+	l.Account.Note(ledger.Seen{State: string(l.state.state), Queued: l.queue.length(now), ReadAt: now,
 		Interval: l.pacer.interval(), DailyLimit: l.Limits.Daily, NewChatsPerDay: l.quota.newChatsLimit(now)})
-	if err != nil {
-		l.ending.ledgerFailed(err)
-	}
+	l.committer.note()
 }

@@ -225,7 +225,7 @@ func TestInterrupt(t *testing.T) {
 
 func TestTheCeilingOfRealHosts(t *testing.T) {
 	inWorld(t, sandbox.Options{Latency: 200 * time.Millisecond, Delay: -1, Limits: 1}, 1500, func(w *world) {
-		err := w.send(w.t.Context(), atMax, func(r *sender.Run) { r.Loopback, r.InFlight = false, 32 })
+		err := w.send(w.t.Context(), atMax, func(r *sender.Run) { r.Lanes[0].Loopback, r.InFlight = false, 32 })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -430,7 +430,7 @@ func TestWarmUp(t *testing.T) {
 				t.Errorf("%d accepted, want %d", got, day.accepted)
 			}
 		}
-		if a, err := w.ledger.Accounts()[0].Seen(w.t.Context()); err != nil || a.NewChatsPerDay != 14 {
+		if a, err := w.account().Seen(w.t.Context()); err != nil || a.NewChatsPerDay != 14 {
 			t.Errorf("status knows of %d new chats a day, %v", a.NewChatsPerDay, err)
 		}
 	})
@@ -505,15 +505,15 @@ func TestUnrecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(10 * time.Minute)
-		lost := held(t, w.t.TempDir()+"/other.db")
-		defer lost.Close()
+		_ = w.ledger.Close()
+		lost := holdAccounts(t, w.t.TempDir()+"/other.db", "1101000001")
 		w.ledger = lost
 		w.plan(alike("Anna", "Boss"))
 		found, err := w.unrecorded()
 		if err != nil || found.Count() != 1 {
 			t.Fatalf("%d unrecorded, %v; want 1", found.Count(), err)
 		}
-		if err := found.Adopt(lost.Ledger, lost.Accounts()[0]); err != nil {
+		if err := found.Adopt(lost); err != nil {
 			t.Fatal(err)
 		}
 		before := len(w.sandbox.Record())
@@ -544,15 +544,15 @@ func TestUnrecordedThatAreAmbiguous(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(30 * time.Minute)
-		lost := held(t, w.t.TempDir()+"/other.db")
-		defer lost.Close()
+		_ = w.ledger.Close()
+		lost := holdAccounts(t, w.t.TempDir()+"/other.db", "1101000001")
 		w.ledger = lost
 		w.plan(twice)
 		found, err := w.unrecorded()
 		if err != nil || found.Count() != 2 {
 			t.Fatalf("%d unrecorded, %v; want 2", found.Count(), err)
 		}
-		if err := found.Adopt(lost.Ledger, lost.Accounts()[0]); err != nil {
+		if err := found.Adopt(lost); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.send(w.t.Context()); err != nil {

@@ -1,27 +1,29 @@
-// Package sender sends a job's pending messages through one account, and finds out what became of them.
+// Package sender sends a job's pending messages through one account or several, and finds out what became of them.
 //
-// Before the first message, [Preflight] reads the account, and [Run.FindUnrecorded] looks for cards that it sent and that
+// Before the first message, [Preflight] reads each account, and [Run.FindUnrecorded] looks for cards that it sent and that
 // the ledger does not know. [Run.Send] then sends what is pending; [Tracking] fetches delivery statuses later. Nothing
 // here speaks to people: a run that ends with rows left returns a [StopError].
 //
 // A request is never made without its durable intent, never repeated when it may have left, and never cut short by an
 // interrupt. A message's way (claim, intent, post, verdict, outcome) stands in journey.go, in that order.
 //
-// One goroutine, the lane, decides everything about a run and owns all of its state. It gives work to others, and they
+// Each account has a lane: one goroutine that decides everything about it, its pace, limits, state, queue and doubts,
+// and owns all of that. A lane that waits costs nothing but its place in memory. It gives work to others, and they
 // report back to it:
 //
-//	          messages          intents, outcomes             intents that are durable
-//	ledger ------------> lane -------------------> committer --------------------------> workers
-//	                      ^                            |                                    |
-//	                      |   outcomes are durable     |                                    | sendContact
-//	                      +----------------------------+                                    |
-//	                      |   verdicts                                                      |
-//	                      +-----------------------------------------------------------------+
-//	                      |   the account's state and queue, evidence, stop words
-//	                      +-------------------------------------------------------- readings
+//	                   messages        intents, outcomes             intents that are durable
+//	dispatcher -----------------> lane -----------------> committer ------------------------> requests
+//	                                ^                         |                                  |
+//	                                |  outcomes are durable   |                                  | sendContact
+//	                                +-------------------------+                                  |
+//	                                |  verdicts                                                  |
+//	                                +------------------------------------------------------------+
+//	                                |  the account's state and queue, evidence, stop words
+//	                                +---------------------------------------------------- readings
 //
-// The committer is one goroutine, so that commits are one after the other; there are as many workers as requests may be
-// in flight. Readings are a goroutine each while their request is under way, one of each kind at a time.
+// The lanes have the dispatcher in common, which hands out the job's messages, each to one lane, and the committer, one
+// goroutine, so that commits are one after the other, each for all lanes. A request is a goroutine while it is under way,
+// of which a lane has as many as may be in flight; so is a reading, one of each kind at a time.
 package sender
 
 import (
@@ -35,51 +37,68 @@ import (
 	"contactcast/sender/settle"
 )
 
-// Run is one run over a job's pending messages. Ledger, Client, Job, Account and From must be set.
+// Run is one run over a job's pending messages. Ledger, Job and Lanes must be set.
 type Run struct {
-	Ledger  *ledger.Run
-	Client  *greenapi.Client
-	Job     ledger.Job
-	Account AccountInfo
-	// From is the account in the ledger, which the run holds.
-	From *ledger.Account
-	// Rate is how fast to post; the zero value follows the account's own delay.
+	// Ledger holds the job and the accounts.
+	Ledger *ledger.Run
+	Job    ledger.Job
+	// Lanes are the accounts that the messages are shared out to, in the order in which they are named.
+	Lanes []*Lane
+	// Rate is how fast each posts; the zero value follows the account's own delay.
 	Rate pace.Rate
-	// InFlight is how many requests may be under way at once; 0 is 8.
+	// InFlight is how many requests of an account may be under way at once; 0 is 8.
 	InFlight int
 	// Limit ends the run, paused, when that many rows were sent; 0 is no limit.
 	Limit int
-	// Limits are the operator's own, by the day and the hour.
+	// Limits are the operator's own, by the day and the hour, for each account.
 	Limits pace.Limits
 	// Lists, if set, are checked while the run goes on: posting waits while they cannot be
 	// read, and their error ends the run.
 	Lists Lists
-	// Listener, if set, reads incoming messages for stop words while the run goes on.
-	Listener *Listener
 	// SettleAfter is how long evidence must be silent before a row in doubt is sent again; 0 is five minutes.
 	SettleAfter time.Duration
-	// Loopback says that the API is on this machine, where the documented limits do not apply.
-	Loopback bool
 	// Decide replaces settle.Evidence.Decide, for tests that must be able to find what goes wrong without it.
 	Decide func(settle.Evidence, time.Time) []settle.Verdict
+	// Observe, if set, is called for every step, one call at a time. It must be quick.
+	Observe func(Progress)
+}
+
+// Lane is one account of a run. Account, Client and Seen must be set.
+type Lane struct {
+	// Name is what people call it.
+	Name    string
+	Account *ledger.Account
+	Client  *greenapi.Client
+	// Seen is what Preflight read.
+	Seen AccountInfo
+	// Listener, if set, reads incoming messages for stop words while the run goes on.
+	Listener *Listener
+	// Loopback says that the API is on this machine, where the documented limits do not apply.
+	Loopback bool
 	// ClockWasWrong, if set, is called once if the ledger has attempts dated that far ahead: this machine's clock was wrong.
 	ClockWasWrong func(ahead time.Duration)
-	// Observe, if set, is called for every step, from one goroutine. It must be quick.
-	Observe func(Progress)
+
+	// Sent and Stop are how it ended, after Send: what it did, and why it left rows, or nil.
+	Sent Progress
+	Stop *StopError
 }
 
 // Send posts until nothing is pending, and returns nil then. It returns a *StopError
 // when rows were left: for an error, a limit, or because ctx was cancelled. Requests in
 // flight are always finished, to their own timeout.
+//
+// A lane that meets trouble of its own, or a limit, ends, and the others go on with what they may send. What ends all of
+// them is a restriction of one of the accounts, since nobody is handed the list that got a number restricted; so do the
+// ledger's failure and a cancelled ctx.
 func (r *Run) Send(ctx context.Context) error {
 	if err := r.Ledger.StartRun(r.Job.ID); err != nil {
 		return ledgerStop(err)
 	}
-	l, err := newLane(ctx, r)
+	e, err := newEngine(ctx, r)
 	if err != nil {
 		return ledgerStop(err)
 	}
-	stop := l.run(ctx)
+	stop := e.run(ctx)
 	var code string
 	var why words.Fact
 	if stop != nil {

@@ -42,8 +42,8 @@ func inWorld(t *testing.T, o sandbox.Options, rows int, f func(*world)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &world{t: t, sandbox: s, client: client, ledger: held(t, filepath.Join(t.TempDir(), "ledger.db"))}
-		defer w.ledger.Close()
+		w := &world{t: t, sandbox: s, client: client, ledger: holdAccounts(t, filepath.Join(t.TempDir(), "ledger.db"), o.IDInstance)}
+		defer func() { _ = w.ledger.Close() }()
 		w.plan(people(rows))
 		f(w)
 		if calls := s.Forbidden(); len(calls) > 0 {
@@ -52,19 +52,22 @@ func inWorld(t *testing.T, o sandbox.Options, rows int, f func(*world)) {
 	})
 }
 
-// held opens a ledger, and begins a run that holds the account.
-func held(t testing.TB, path string) *ledger.Run {
+// holdAccounts opens a ledger and holds accounts in it.
+func holdAccounts(t testing.TB, path string, accounts ...string) *ledger.Run {
 	t.Helper()
 	l, err := ledger.Open(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := l.Hold(context.Background(), ledger.Holding{Accounts: []string{"1101000001"}})
+	r, err := l.Hold(context.Background(), ledger.Holding{Accounts: accounts})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
+
+// account is the only one, as the ledger has it.
+func (w *world) account() *ledger.Account { return w.ledger.Accounts()[0] }
 
 // people are sendable rows, each to its own chat, with the card of one and the same business.
 func people(n int) iter.Seq2[ledger.Row, error] {
@@ -91,25 +94,31 @@ func (w *world) plan(rows iter.Seq2[ledger.Row, error]) {
 
 // send runs the job, as changed by the given settings.
 func (w *world) send(ctx context.Context, settings ...func(*sender.Run)) error {
-	account, err := sender.Preflight(ctx, w.client, func(ledger.Wait) {})
+	lane, err := w.lane(ctx)
 	if err != nil {
 		return err
 	}
-	r := sender.Run{Ledger: w.ledger, From: w.ledger.Accounts()[0], Client: w.client, Job: w.job, Account: account, Loopback: true}
+	r := sender.Run{Ledger: w.ledger, Job: w.job, Lanes: []*sender.Lane{lane}}
 	for _, set := range settings {
 		set(&r)
 	}
 	return r.Send(ctx)
 }
 
+// lane is the account's, read before a run.
+func (w *world) lane(ctx context.Context) (*sender.Lane, error) {
+	seen, err := sender.Preflight(ctx, w.client, func(ledger.Wait) {})
+	return &sender.Lane{Account: w.account(), Client: w.client, Seen: seen, Loopback: true}, err
+}
+
 // unrecorded looks for what the account shows and the ledger does not know.
 func (w *world) unrecorded() (sender.Unrecorded, error) {
-	account, err := sender.Preflight(w.t.Context(), w.client, func(ledger.Wait) {})
+	lane, err := w.lane(w.t.Context())
 	if err != nil {
 		return sender.Unrecorded{}, err
 	}
-	r := sender.Run{Ledger: w.ledger, From: w.ledger.Accounts()[0], Client: w.client, Job: w.job, Account: account, Loopback: true}
-	return r.FindUnrecorded(w.t.Context(), func(ledger.Wait) {})
+	r := sender.Run{Ledger: w.ledger, Job: w.job, Lanes: []*sender.Lane{lane}}
+	return r.FindUnrecorded(w.t.Context(), lane, func(ledger.Wait) {})
 }
 
 func (w *world) counts() ledger.Counts {

@@ -74,7 +74,7 @@ func (d *doubts) evidence(ctx context.Context, at, authorized time.Time) (settle
 	for _, o := range d.open {
 		e.Doubts = append(e.Doubts, o.settle)
 	}
-	own, err := d.from.OwnSince(ctx, d.oldest(at).Add(-e.SettleAfter-greenapi.ClockSlack))
+	own, err := d.account.OwnSince(ctx, d.oldest(at).Add(-e.SettleAfter-greenapi.ClockSlack))
 	for _, o := range own {
 		s := d.clocks.spanOf(o.Attempt, o.StartedAt, o.Start, o.End)
 		e.Own = append(e.Own, settle.Own{IDMessage: o.IDMessage, ChatID: o.ChatID, PostedAt: s.Start, PostedBy: s.StartBy})
@@ -103,11 +103,11 @@ func (d *doubts) apply(o *openDoubt, v settle.Verdict) error {
 		outcome = ledger.Outcome{Status: ledger.Pending, Reason: words.New("not-sent/absent", "why", v.Why)}
 	case settle.Undecidable:
 		o.final, d.blind = true, true
-		return d.from.Remark(o.Message, words.New("doubt/undecided", "why", v.Why, "tried", v.Tried), v.Exhausted)
+		return d.account.Remark(o.Message, words.New("doubt/undecided", "why", v.Why, "tried", v.Tried), v.Exhausted)
 	default:
 		return nil
 	}
-	if err := d.from.Settle(o.Message, outcome); err != nil {
+	if err := d.account.Settle(o.Message, outcome); err != nil {
 		return err
 	}
 	o.over, d.blind = true, false

@@ -17,6 +17,8 @@ type StopError struct {
 	// "no-answers", "ledger", "doubt", "evidence", "retry-after", "busy", "queue", a greenapi.Fault; "limit", "daily-limit",
 	// "new-chats", "window" when Paused.
 	Reason words.Fact
+	// Account names the account that it is about, of several; else "".
+	Account string
 	// Err is the cause, or nil.
 	Err error
 	// Until is when it can go on; zero if that does not depend on the time.
@@ -33,6 +35,14 @@ func (e *StopError) Error() string { return e.Reason.String() }
 
 // Fact says what happened, and when it can go on.
 func (e *StopError) Fact() words.Fact {
+	if e.Account != "" {
+		return words.New("stop/account", "account", e.Account, "why", e.Own())
+	}
+	return e.Own()
+}
+
+// Own is Fact without the account's name.
+func (e *StopError) Own() words.Fact {
 	if e.Until.IsZero() || !e.Paused() {
 		return e.Reason
 	}
@@ -171,6 +181,11 @@ func moment(text string) string {
 		return time.Unix(seconds, 0).Format(clock)
 	}
 	return text
+}
+
+// restricted reports whether a state is the service's answer to what was sent: no other account goes on then.
+func restricted(s greenapi.State) bool {
+	return s == greenapi.StateYellowCard || s == greenapi.StateSuspended || s == greenapi.StateBlocked
 }
 
 // stateStop explains a state in which nothing may be posted.

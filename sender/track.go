@@ -15,15 +15,14 @@ import (
 	"contactcast/sender/ledger"
 )
 
-// Tracking fetches what became of a job's accepted messages: from the account's journal
+// Tracking fetches what became of a job's messages that one account accepted: from its journal
 // in bulk, then message by message. It reads only, and never the notification queue,
 // which belongs to others. All fields but Observe must be set.
 type Tracking struct {
-	Ledger *ledger.Ledger
-	// From is the account in the ledger, which a run holds.
-	From   *ledger.Account
-	Client *greenapi.Client
-	Job    ledger.Job
+	Ledger  *ledger.Run
+	Account *ledger.Account
+	Client  *greenapi.Client
+	Job     ledger.Job
 	// Observe, if set, is called with how many messages were dealt with, and what is waited for or
 	// "". It may be called from several goroutines, and must be quick.
 	Observe func(done int, waiting words.Fact)
@@ -90,7 +89,7 @@ func (k *tracker) readJournal(ctx context.Context) error {
 // minutes is how far the journal is to reach back: to the first message whose delivery is
 // open. If only delivered ones are left, which may become read, a day; if none, it is 0.
 func (k *tracker) minutes(ctx context.Context) (int, error) {
-	n, oldest, err := k.From.CountUntracked(ctx, k.Job.ID)
+	n, oldest, err := k.Account.CountUntracked(ctx, k.Job.ID)
 	if err != nil {
 		return 0, ledgerStop(err)
 	}
@@ -142,7 +141,7 @@ func (k *tracker) save(seen []ledger.Delivery) error {
 // askEach asks about the messages that the journal did not show.
 func (k *tracker) askEach(ctx context.Context) error {
 	for after := int64(0); ; {
-		batch, err := k.From.Untracked(ctx, k.Job.ID, after, asksKept)
+		batch, err := k.Account.Untracked(ctx, k.Job.ID, after, asksKept)
 		if err != nil {
 			return ledgerStop(err)
 		}

@@ -22,7 +22,7 @@ func (w *world) sendAll(settings ...func(*sender.Run)) {
 }
 
 func (w *world) track(ctx context.Context) error {
-	t := sender.Tracking{Ledger: w.ledger.Ledger, From: w.ledger.Accounts()[0], Client: w.client, Job: w.job}
+	t := sender.Tracking{Ledger: w.ledger, Account: w.account(), Client: w.client, Job: w.job}
 	return t.Run(ctx)
 }
 

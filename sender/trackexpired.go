@@ -82,7 +82,7 @@ func (k *tracker) concludeExpired(ctx context.Context) error {
 	if len(silent) == 0 {
 		return nil
 	}
-	all, err := silences(k.From.Posted(ctx), silent)
+	all, err := silences(k.Account.Posted(ctx), silent)
 	if err != nil {
 		return ledgerStop(err)
 	}

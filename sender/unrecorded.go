@@ -26,21 +26,51 @@ type Unrecorded struct {
 	NoJournal bool
 
 	job     int64
-	adopted []ledger.Adopted
+	adopted []adopted
 	ids     []string // of all that was found
+}
+
+// adopted is what a message is taken for that an account shows.
+type adopted struct {
+	ledger.Adopted
+	account *ledger.Account
+}
+
+// Together is what several accounts show. What more than one shows of a message counts once.
+func Together(all []Unrecorded) (u Unrecorded) {
+	seen := map[int64]bool{}
+	for _, one := range all {
+		u.job = max(u.job, one.job)
+		u.NoJournal = u.NoJournal || one.NoJournal
+		u.Unclear = append(u.Unclear, one.Unclear...)
+		u.ids = append(u.ids, one.ids...)
+		for _, a := range one.adopted {
+			if !seen[a.Message.ID] {
+				seen[a.Message.ID] = true
+				u.adopted = append(u.adopted, a)
+			}
+		}
+	}
+	return u
 }
 
 // Count is the number of messages that were sent.
 func (u Unrecorded) Count() int { return len(u.adopted) }
 
 // Adopt marks them accepted; those of which it is not known which is which become unknown.
-func (u Unrecorded) Adopt(l *ledger.Ledger, from *ledger.Account) error {
-	if err := from.Adopt(u.adopted); err != nil {
-		return err
+func (u Unrecorded) Adopt(l *ledger.Run) error {
+	by := map[*ledger.Account][]ledger.Adopted{}
+	for _, a := range u.adopted {
+		by[a.account] = append(by[a.account], a.Adopted)
+	}
+	for account, list := range by {
+		if err := account.Adopt(list); err != nil {
+			return err
+		}
 	}
 	var left []string
 	for _, id := range u.ids {
-		if !slices.ContainsFunc(u.adopted, func(a ledger.Adopted) bool { return a.IDMessage == id }) {
+		if !slices.ContainsFunc(u.adopted, func(a adopted) bool { return a.IDMessage == id }) {
 			left = append(left, id)
 		}
 	}
@@ -48,7 +78,7 @@ func (u Unrecorded) Adopt(l *ledger.Ledger, from *ledger.Account) error {
 }
 
 // Disown records all that was found as not this job's, so that it is not asked about again. It returns how many ids.
-func (u Unrecorded) Disown(l *ledger.Ledger) (int, error) {
+func (u Unrecorded) Disown(l *ledger.Run) (int, error) {
 	ids := u.ids
 	for _, h := range u.Unclear {
 		ids = append(ids, h.IDs...)
@@ -83,22 +113,22 @@ func (e *ReadError) Fact() words.Fact {
 // Unwrap gives the cause.
 func (e *ReadError) Unwrap() error { return e.Err }
 
-// FindUnrecorded reads the account's queue and journal, once each, before a run's first message. What cannot be read
+// FindUnrecorded reads an account's queue and journal, once each, before a run's first message. What cannot be read
 // is read again for a minute; it is a *ReadError then, or a *StopError that explains it better. waiting is called for each wait.
-func (r *Run) FindUnrecorded(ctx context.Context, waiting func(ledger.Wait)) (Unrecorded, error) {
-	queue, err := r.seen(ctx, settle.Read{Source: settle.Queue}, waiting)
+func (r *Run) FindUnrecorded(ctx context.Context, l *Lane, waiting func(ledger.Wait)) (Unrecorded, error) {
+	queue, err := l.seen(ctx, settle.Read{Source: settle.Queue}, waiting)
 	if err != nil {
 		return Unrecorded{}, err
 	}
 	views := []settle.View{queue}
-	journal, err := r.readJournal(ctx, waiting)
+	journal, err := l.readJournal(ctx, waiting)
 	if err == nil {
 		views = append(views, journal)
-	} else if !r.Account.NoJournal || !isReadError(err) {
+	} else if !l.Seen.NoJournal || !isReadError(err) {
 		return Unrecorded{}, err
 	}
-	u, err := r.compare(ctx, views)
-	u.NoJournal = r.Account.NoJournal && !shows(journal)
+	u, err := r.compare(ctx, l, views)
+	u.NoJournal = l.Seen.NoJournal && !shows(journal)
 	return u, err
 }
 
@@ -108,15 +138,15 @@ const enoughShown = greenapi.MaxListed / 2
 
 // readJournal reads the journal as far back as it can be read: some versions of the service write invalid JSON where they
 // should end after 500 entries. Read for fewer minutes it shows what a sound one would.
-func (r *Run) readJournal(ctx context.Context, waiting func(ledger.Wait)) (settle.View, error) {
+func (l *Lane) readJournal(ctx context.Context, waiting func(ledger.Wait)) (settle.View, error) {
 	read := settle.Read{Source: settle.Journal, Minutes: allMinutes}
-	longest, broken := r.seen(ctx, read, waiting)
+	longest, broken := l.seen(ctx, read, waiting)
 	if !unreadable(broken) {
 		return longest, broken
 	}
 	for good, bad := 0, allMinutes; bad-good > 1; {
 		read.Minutes = (good + bad) / 2
-		switch v, err := r.seen(ctx, read, waiting); {
+		switch v, err := l.seen(ctx, read, waiting); {
 		case err == nil:
 			longest, good = v, read.Minutes
 		case unreadable(err):
@@ -147,17 +177,17 @@ func shows(journal settle.View) bool {
 }
 
 // seen reads a view until it can be read.
-func (r *Run) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wait)) (settle.View, error) {
+func (l *Lane) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wait)) (settle.View, error) {
 	method := map[settle.Source]string{settle.Queue: "showMessagesQueue", settle.Journal: "lastOutgoingMessages"}[read.Source]
 	network, began := greenapi.Backoff{Most: 15 * time.Second}, time.Now()
 	for tries := 1; ; tries++ {
 		v := settle.View{Source: read.Source}
 		var err error
 		if read.Source == settle.Queue {
-			v.ReadAt, _ = r.Client.ServerTime()
-			err = listQueue(ctx, r.Client, &v)
+			v.ReadAt, _ = l.Client.ServerTime()
+			err = listQueue(ctx, l.Client, &v)
 		} else {
-			v, err = readView(ctx, r.Client, read)
+			v, err = readView(ctx, l.Client, read)
 		}
 		var api *greenapi.APIError
 		now := time.Now()
@@ -183,7 +213,7 @@ func (r *Run) seen(ctx context.Context, read settle.Read, waiting func(ledger.Wa
 }
 
 // compare finds what the views show and the ledger does not know.
-func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, error) {
+func (r *Run) compare(ctx context.Context, l *Lane, views []settle.View) (Unrecorded, error) {
 	owned, err := r.Ledger.Owned(ctx, idsIn(views...))
 	if err == nil {
 		err = r.Ledger.Learn(ctx, chatsIn(views...))
@@ -195,7 +225,7 @@ func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, err
 	if err != nil {
 		return Unrecorded{}, err
 	}
-	unnamed, err := r.unnamed(ctx)
+	unnamed, err := l.unnamed(ctx)
 	if err != nil {
 		return Unrecorded{}, err
 	}
@@ -205,13 +235,13 @@ func (r *Run) compare(ctx context.Context, views []settle.View) (Unrecorded, err
 	if plan.err != nil {
 		return Unrecorded{}, plan.err
 	}
-	return r.gather(ctx, found, hidden)
+	return r.gather(ctx, l, found, hidden)
 }
 
 // unnamed are attempts that may have been accepted under ids that the ledger does not know.
-func (r *Run) unnamed(ctx context.Context) ([]settle.Doubt, error) {
-	c := newClocks(r.Client, 0)
-	left, err := r.From.Unnamed(ctx, c.read().Wall.Add(-2*lookFor))
+func (l *Lane) unnamed(ctx context.Context) ([]settle.Doubt, error) {
+	c := newClocks(l.Client, 0)
+	left, err := l.Account.Unnamed(ctx, c.read().Wall.Add(-2*lookFor))
 	attempts := make([]settle.Doubt, len(left))
 	for i, d := range left {
 		s := c.earlier(d.StartedAt, d.Start, d.End)
@@ -221,20 +251,20 @@ func (r *Run) unnamed(ctx context.Context) ([]settle.Doubt, error) {
 }
 
 // gather gives each message its id, or none if it may be one of several.
-func (r *Run) gather(ctx context.Context, found []settle.Unrecorded, hidden []settle.Hidden) (Unrecorded, error) {
+func (r *Run) gather(ctx context.Context, l *Lane, found []settle.Unrecorded, hidden []settle.Hidden) (Unrecorded, error) {
 	u := Unrecorded{job: r.Job.ID}
-	adopted := map[int64]ledger.Adopted{}
+	taken := map[int64]ledger.Adopted{}
 	for _, f := range found {
 		u.ids = append(u.ids, f.IDMessage)
 		for _, id := range f.Messages {
-			a, seen := adopted[id]
+			a, seen := taken[id]
 			if !seen {
 				a.IDMessage = f.IDMessage
 			}
 			if len(f.Messages) > 1 {
 				a.IDMessage = ""
 			}
-			adopted[id] = a
+			taken[id] = a
 		}
 	}
 	for _, h := range hidden {
@@ -244,17 +274,17 @@ func (r *Run) gather(ctx context.Context, found []settle.Unrecorded, hidden []se
 		}
 		u.ids = append(u.ids, h.IDs...)
 		for _, id := range h.Messages {
-			adopted[id] = ledger.Adopted{Sure: true}
+			taken[id] = ledger.Adopted{Sure: true}
 			if len(h.IDs) == 1 {
-				adopted[id] = ledger.Adopted{Sure: true, IDMessage: h.IDs[0]}
+				taken[id] = ledger.Adopted{Sure: true, IDMessage: h.IDs[0]}
 			}
 		}
 	}
-	messages, err := r.Ledger.Messages(ctx, slices.Collect(maps.Keys(adopted)))
+	messages, err := r.Ledger.Messages(ctx, slices.Collect(maps.Keys(taken)))
 	for _, m := range messages {
-		a := adopted[m.ID]
+		a := taken[m.ID]
 		a.Message = m
-		u.adopted = append(u.adopted, a)
+		u.adopted = append(u.adopted, adopted{a, l.Account})
 	}
 	return u, err
 }

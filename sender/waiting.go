@@ -11,8 +11,6 @@ const minShownWait = 2 * time.Second
 
 // waiting is what posting waits for, and what the ledger says of that to other processes.
 type waiting struct {
-	from  *ledger.Account
-	job   int64
 	why   ledger.Wait // without a Reason: nothing
 	saved ledger.Wait
 }
@@ -23,16 +21,17 @@ func (w *waiting) on(why ledger.Wait) { w.why = why }
 // over says that it waits for nothing.
 func (w *waiting) over() { w.why = ledger.Wait{} }
 
-// save keeps what posting waits for in the ledger; d is for how long at least.
-func (w *waiting) save(now time.Time, d time.Duration) error {
-	why := w.why
+// changed returns what posting waits for as the ledger is to show it, if that is not what it shows already; d is for how
+// long at least.
+func (w *waiting) changed(now time.Time, d time.Duration) (why ledger.Wait, changed bool) {
+	why = w.why
 	if why.Code() == w.saved.Code() && why.Until.Equal(w.saved.Until) || why.Reason.Code != "" && d < minShownWait {
-		return nil
+		return why, false
 	}
 	why.Since = now
 	if why.Code() == w.saved.Code() { // it only goes on for longer
 		why.Since = w.saved.Since
 	}
 	w.saved = why
-	return w.from.SaveWait(w.job, why)
+	return why, true
 }

@@ -89,7 +89,9 @@ func (f *accountFlags) chosen(ctx context.Context, a *app) (job.From, error) {
 		return from, err
 	}
 	known, err := from.Credentials() // the commonest mistake, told first
-	a.typed.token = known.Token
+	if len(known) > 0 {
+		a.typed.token = known[0].Token
+	}
 	return from, err
 }
 

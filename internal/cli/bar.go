@@ -97,10 +97,11 @@ func (p *progress) bar() {
 		switch {
 		case s.Waiting.Code != "" && !ended:
 			drawn = true
-			p.line(p.app.text("progress/bar", "n", s.Passed(), "total", p.total, "what", s.Waiting), columns)
+			p.line(p.app.text("progress/bar", "n", s.Passed(), "total", p.total, "what", p.waits(s)), columns)
 		case columns < barColumns:
 			p.line(fmt.Sprintf("%d/%d", s.Passed(), p.total), columns)
 		default:
+			bar.Describe(p.describe(s, columns))
 			_ = bar.Set(min(s.Passed(), p.total)) // it refuses a total of 0, where doubt is all there is to wait for
 		}
 		if ended && drawn {
@@ -148,10 +149,45 @@ func (p *progress) lines() {
 		if s.Passed() > 0 {
 			left = time.Duration(float64(elapsed) / float64(s.Passed()) * float64(p.total-s.Passed())).Round(time.Second).String()
 		}
-		if s.Waiting.Code != "" {
-			p.app.say("progress/wait", "n", s.Passed(), "total", p.total, "what", s.Waiting)
-		} else {
-			p.app.say("progress/line", "n", s.Passed(), "total", p.total, "rate", fmt.Sprintf("%.1f", float64(s.Passed())/elapsed.Seconds()), "left", left)
+		rate := fmt.Sprintf("%.1f", float64(s.Passed())/elapsed.Seconds())
+		switch {
+		case s.Waiting.Code != "":
+			p.app.say("progress/wait", "n", s.Passed(), "total", p.total, "what", p.waits(s))
+		case len(s.Waits) > 0:
+			p.app.say("progress/also", "n", s.Passed(), "total", p.total, "rate", rate, "left", left, "what", p.waits(s))
+		default:
+			p.app.say("progress/line", "n", s.Passed(), "total", p.total, "rate", rate, "left", left)
 		}
 	}
+}
+
+// waits is what is waited for, by account where there are several.
+func (p *progress) waits(s *job.RowProgress) string {
+	if len(s.Waits) == 0 {
+		return p.app.sentence(s.Waiting)
+	}
+	var all []string
+	for _, w := range s.Waits[:min(len(s.Waits), mostNamed)] {
+		all = append(all, p.app.text("wait/account", "account", w.Name, "what", w.Reason))
+	}
+	if n := len(s.Waits) - len(all); n > 0 {
+		all = append(all, p.app.text("wait/others", "n", n))
+	}
+	return strings.Join(all, "; ")
+}
+
+// describe is what is being done, and which accounts wait meanwhile, where the bar has room for that.
+func (p *progress) describe(s *job.RowProgress, columns int) string {
+	if len(s.Waits) == 0 {
+		return p.doing
+	}
+	var names []string
+	for _, w := range s.Waits {
+		names = append(names, w.Name)
+	}
+	text := p.app.text("progress/some", "doing", p.doing, "names", listed(names))
+	if len(text) > columns-fullColumns+len(p.doing) {
+		return p.doing
+	}
+	return text
 }

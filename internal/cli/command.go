@@ -167,6 +167,16 @@ func (c command) to(verb string, args ...string) command {
 	return other
 }
 
+// track is the command that asks what became of a job's rows. Where several accounts are named it asks all that the job
+// was sent from, as it does by itself.
+func (c command) track(job string) command {
+	t := c.to("track", job)
+	if strings.Contains(strings.Join(t.values("account"), ","), ",") {
+		return t.without("account")
+	}
+	return t
+}
+
 // login is the command that keeps an account where this one looks for it.
 func (c command) login() command {
 	c.words = slices.DeleteFunc(slices.Clone(c.words), func(w typed) bool { return w.flag != "state" })

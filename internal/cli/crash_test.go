@@ -71,9 +71,21 @@ func (s *site) killAt(n int, at func(*process, http.ResponseWriter, *http.Reques
 	return struck
 }
 
-// crash runs the command again and again, killed so many times: at every moment in turn, of a request picked by
-// chance, and at instants picked by chance. Then it lets it finish, and returns how that ended.
+// crash runs the command again and again, killed so many times, then lets it finish, and returns how that ended.
 func (s *site) crash(kills, rows int, random *rand.Rand, job string, args []string, env ...string) *process {
+	s.t.Helper()
+	p := s.kills(kills, rows, random, job, args, env...)
+	if p == nil {
+		s.on(nil)
+		p = s.start(args, env...)
+		<-p.over
+	}
+	return p
+}
+
+// kills runs the command again and again, killed so many times: at every moment in turn, of a request picked by
+// chance, and at instants picked by chance. It returns the run that ended by itself, if one did.
+func (s *site) kills(kills, rows int, random *rand.Rand, job string, args []string, env ...string) *process {
 	s.t.Helper()
 	names := slices.Sorted(maps.Keys(moments))
 	for i := range kills {
@@ -98,10 +110,7 @@ func (s *site) crash(kills, rows int, random *rand.Rand, job string, args []stri
 			return p
 		}
 	}
-	s.on(nil)
-	p := s.start(args, env...)
-	<-p.over
-	return p
+	return nil
 }
 
 // number is a test's size: small by default, larger by environment for a long run at night.

@@ -19,7 +19,11 @@ func (a *app) tell(e job.Event) {
 			a.log(a.sentence(e.Fact))
 		}
 	case job.Waiting:
-		a.say("wait/now", "what", a.waitWords(e.Wait))
+		what := a.waitWords(e.Wait)
+		if e.Account != "" {
+			what = a.text("wait/account", "account", e.Account, "what", what)
+		}
+		a.say("wait/now", "what", what)
 	case job.Sleeping:
 		a.say("wait/sleeping", "why", e.Stop.Fact())
 	case job.LedgerOpened:

@@ -112,10 +112,7 @@ func (a *app) planWords(p job.Plan) string {
 	if p.Cards < p.Pending {
 		cards = words.New("plan/some", "n", p.Cards, "pending", p.Pending)
 	}
-	from := a.phoneWords(p.From)
-	if p.Sandbox {
-		from = a.text("plan/simulated")
-	}
+	from := a.fromWords(p)
 	plan := words.New("plan/paced", "cards", cards, "from", from, "interval", p.Interval, "span", a.span(p.Takes()))
 	if p.Interval == 0 {
 		plan = words.New("plan/unpaced", "cards", cards, "from", from)
@@ -123,5 +120,33 @@ func (a *app) planWords(p job.Plan) string {
 	if p.Doubts > 0 {
 		plan = words.New("plan/doubts", "plan", plan, "n", p.Doubts)
 	}
+	if p.Elsewhere > 0 {
+		plan = words.New("plan/elsewhere", "plan", plan, "n", p.Elsewhere)
+	}
 	return a.sentence(plan)
+}
+
+// mostNamed is how many accounts are named in a line.
+const mostNamed = 5
+
+// fromWords are the account that a plan is sent from, or all of them.
+func (a *app) fromWords(p job.Plan) string {
+	switch {
+	case len(p.Accounts) > 0:
+		var names []string
+		for _, one := range p.Accounts[:min(len(p.Accounts), mostNamed)] {
+			if one.From == "" || p.Sandbox {
+				names = append(names, one.Name)
+			} else {
+				names = append(names, a.text("plan/by", "name", one.Name, "phone", a.phoneWords(one.From)))
+			}
+		}
+		if n := len(p.Accounts) - len(names); n > 0 {
+			names = append(names, a.text("wait/others", "n", n))
+		}
+		return a.text("plan/accounts", "n", len(p.Accounts), "accounts", listed(names))
+	case p.Sandbox:
+		return a.text("plan/simulated")
+	}
+	return a.phoneWords(p.From)
 }

@@ -24,6 +24,7 @@ import (
 type site struct {
 	t *testing.T
 	*sandbox.Sandbox
+	accounts *sandbox.Accounts // all, if there are several; Sandbox is the first
 	url, dir string
 	victim   atomic.Pointer[process] // the program, as started last
 	hook     atomic.Pointer[hook]
@@ -42,22 +43,29 @@ func newSite(t *testing.T, o sandbox.Options, rows int) *site {
 	if s.Sandbox, err = sandbox.Open(o); err != nil {
 		t.Fatal(err)
 	}
+	s.open(s.Sandbox.Close)
+	s.write("list.csv", list(rows))
+	return s
+}
+
+// open serves what the site has; done closes it.
+func (s *site) open(done func() error) {
 	server := httptest.NewServer(http.HandlerFunc(s.serve))
 	s.url = server.URL
-	t.Cleanup(func() {
+	s.t.Cleanup(func() {
 		if p := s.victim.Load(); p != nil {
 			p.kill()
 		}
-		if err := s.Sandbox.Close(); err != nil { // before the server, which waits for answers
-			t.Error(err)
+		if err := done(); err != nil { // before the server, which waits for answers
+			s.t.Error(err)
 		}
 		server.Close()
-		if calls := s.Forbidden(); len(calls) > 0 {
-			t.Errorf("calls that belong to the account's owner: %v", calls)
+		for _, account := range s.all() {
+			if calls := account.Forbidden(); len(calls) > 0 {
+				s.t.Errorf("calls that belong to the account's owner: %v", calls)
+			}
 		}
 	})
-	s.write("list.csv", list(rows))
-	return s
 }
 
 func (s *site) serve(w http.ResponseWriter, r *http.Request) {
@@ -67,10 +75,27 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 			return // cut off: the account never had it
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		(*h)(w, r, s.Sandbox.ServeHTTP)
+		(*h)(w, r, s.answer)
+		return
+	}
+	s.answer(w, r)
+}
+
+// answer is the account's, whichever of several is asked.
+func (s *site) answer(w http.ResponseWriter, r *http.Request) {
+	if s.accounts != nil {
+		s.accounts.ServeHTTP(w, r)
 		return
 	}
 	s.Sandbox.ServeHTTP(w, r)
+}
+
+// all are the accounts.
+func (s *site) all() []*sandbox.Sandbox {
+	if s.accounts != nil {
+		return s.accounts.All()
+	}
+	return []*sandbox.Sandbox{s.Sandbox}
 }
 
 // on sets what becomes of sendContact requests; nil leaves them to the account.
@@ -164,12 +189,14 @@ func (s *site) judge(rows int, jobs ...string) (wrong []string) {
 	return wrong
 }
 
-// accepted are the ids under which the account accepted each card.
+// accepted are the ids under which each card was accepted, by whichever account.
 func (s *site) accepted() map[string][]string {
 	ids := map[string][]string{}
-	for _, a := range s.Record() {
-		key := fmt.Sprint(a.ChatID, a.Contact)
-		ids[key] = append(ids[key], a.IDMessage)
+	for _, account := range s.all() {
+		for _, a := range account.Record() {
+			key := fmt.Sprint(a.ChatID, a.Contact)
+			ids[key] = append(ids[key], a.IDMessage)
+		}
 	}
 	return ids
 }
@@ -245,7 +272,11 @@ func (s *site) ledger() string {
 func (s *site) told() string {
 	var calls []string
 	for _, method := range []string{"sendContact", "showMessagesQueue", "getMessagesCount", "lastOutgoingMessages", "getChatHistory", "getMessage"} {
-		calls = append(calls, fmt.Sprintf("%s %d", method, s.Calls(method)))
+		n := 0
+		for _, account := range s.all() {
+			n += account.Calls(method)
+		}
+		calls = append(calls, fmt.Sprintf("%s %d", method, n))
 	}
 	return strings.Join(calls, ", ")
 }

@@ -52,6 +52,9 @@ type accountLine struct {
 	NewChatsToday *int    `json:"newChatsToday,omitempty"` // counted where a limit needs it: it takes time
 	NewChatsLimit int     `json:"newChatsPerDay,omitempty"`
 	InDoubt       int     `json:"inDoubt"`
+	// Job is the job that a run sends from it now, Waiting what it waits for.
+	Job     string    `json:"job,omitempty"`
+	Waiting *waitLine `json:"waiting,omitempty"`
 }
 
 // printAccount tells what is known of an account without asking it.
@@ -61,7 +64,8 @@ func (a *app) printAccount(ledger string, s job.AccountStatus) {
 			return
 		}
 		line := accountLine{Account: s.Name, Ledger: ledger, State: s.Seen.State, ReadAt: s.Seen.ReadAt.Format(timeLayout), Queued: s.Seen.Queued,
-			Interval: s.Seen.Interval.Seconds(), SentToday: s.SentToday, DailyLimit: s.Seen.DailyLimit, NewChatsLimit: s.Seen.NewChatsPerDay, InDoubt: s.InDoubt}
+			Interval: s.Seen.Interval.Seconds(), SentToday: s.SentToday, DailyLimit: s.Seen.DailyLimit, NewChatsLimit: s.Seen.NewChatsPerDay, InDoubt: s.InDoubt,
+			Job: s.Job, Waiting: a.waitLine(s.Wait)}
 		if s.NewChatsToday >= 0 {
 			line.NewChatsToday = &s.NewChatsToday
 		}
@@ -94,6 +98,12 @@ func (a *app) printAccount(ledger string, s job.AccountStatus) {
 	}
 	if s.InDoubt > 0 {
 		a.item("overview/in-doubt", "n", s.InDoubt)
+	}
+	switch {
+	case s.Wait.Reason.Code != "":
+		a.item("overview/on-waits", "job", s.Job, "what", a.waitWords(s.Wait))
+	case s.Job != "":
+		a.item("overview/on", "job", s.Job)
 	}
 }
 

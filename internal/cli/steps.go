@@ -24,7 +24,7 @@ func (a *app) stepWords(steps []words.Remedy, name, again string) (all []string)
 		case words.CorrectRows:
 			all = append(all, a.sentence(words.New(step.Code())))
 		case words.Track:
-			all = append(all, a.sentence(words.New(step.Code(), "command", a.typed.to("track", name))))
+			all = append(all, a.sentence(words.New(step.Code(), "command", a.typed.track(name))))
 		}
 	}
 	return all

@@ -25,6 +25,7 @@ type summary struct {
 	Unmatched   int           `json:"unmatchedSenders"` // of stop words: a person is to say whose numbers these are
 	Reports     []string      `json:"reports"`
 	Ledger      string        `json:"ledger"`
+	Accounts    []accountPart `json:"accounts,omitempty"`  // where there were several
 	NoJournal   bool          `json:"noJournal,omitempty"` // --no-journal: nobody looked for cards that the ledger does not know
 	GoOnAt      string        `json:"goOnAt,omitempty"`    // when a paused run can go on
 	Next        string        `json:"next,omitempty"`
@@ -74,10 +75,11 @@ func (a *app) sum(r *job.SendResult) error {
 		fmt.Fprintln(a.err, a.text("summary/unsaved", "row", u.Row, "chat", u.ChatID, "id", u.IDMessage))
 	}
 	if n := len(r.InVain); n > 0 {
-		a.say("summary/in-vain", "n", n, "rows", words.Rows(r.InVain[:min(n, 20)], n), "command", a.typed.to("track", r.Job))
+		a.say("summary/in-vain", "n", n, "rows", words.Rows(r.InVain[:min(n, 20)], n), "command", a.typed.track(r.Job))
 	}
 	s := newSummary(a, r.Tally, r.Reports)
 	s.SentThisRun, s.Seconds, s.Ledger, s.NoJournal = r.Sent, r.Took.Seconds(), r.Ledger, r.NoJournal
+	s.Accounts = a.accountParts(r.Accounts)
 	s.steps = a.stepWords(r.Steps, r.Job, a.typed.again().String())
 	if n := r.Undecided; n > 0 {
 		s.steps = append(s.steps, a.text("summary/undecided", "n", n, "command", a.typed.to("status")))
@@ -122,6 +124,7 @@ func (a *app) printSummary(s summary, r *job.SendResult) {
 		a.item("summary/sent", "n", s.SentThisRun, "time", r.Took.Round(100*time.Millisecond),
 			"rate", fmt.Sprintf("%.1f", float64(s.SentThisRun)/max(s.Seconds, 0.001)))
 	}
+	a.printAccounts(r)
 	if s.NoJournal {
 		a.item("summary/no-journal")
 	}
@@ -130,6 +133,50 @@ func (a *app) printSummary(s summary, r *job.SendResult) {
 	}
 	for _, step := range s.steps {
 		fmt.Fprintf(a.out, "  %s\n", step)
+	}
+}
+
+// accountPart is what one account of several did, as --json tells it.
+type accountPart struct {
+	Account  string `json:"account"`
+	Phone    string `json:"phone,omitempty"`
+	Accepted int    `json:"accepted"`
+	Rejected int    `json:"rejected"`
+	Unknown  int    `json:"unknown"`
+	StopCode string `json:"stopCode,omitempty"`
+	Stop     string `json:"stop,omitempty"`
+}
+
+func (a *app) accountParts(all []job.AccountSent) (parts []accountPart) {
+	for _, s := range all {
+		part := accountPart{Account: s.Name, Phone: s.Phone, Accepted: s.Accepted, Rejected: s.Rejected, Unknown: s.Unknown}
+		if s.Stop != nil {
+			part.StopCode, part.Stop = s.Stop.Code(), a.sentence(s.Stop.Fact())
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// mostParts is how many accounts are told of one by one.
+const mostParts = 12
+
+// printAccounts tells what each of several accounts did: all of a few, and of many those that ended for reasons of their own.
+func (a *app) printAccounts(r *job.SendResult) {
+	others, sent := 0, 0
+	for _, s := range r.Accounts {
+		own := s.Stop != nil && s.Stop.Account == s.Name && (r.Stop == nil || r.Stop.Account != "" || r.Stop.Own().Encode() != s.Stop.Own().Encode())
+		switch {
+		case own:
+			a.item("summary/because", "account", s.Name, "n", s.Accepted, "why", s.Stop.Own())
+		case len(r.Accounts) <= mostParts:
+			a.item("summary/account", "account", s.Name, "n", s.Accepted)
+		default:
+			others, sent = others+1, sent+s.Accepted
+		}
+	}
+	if others > 0 {
+		a.item("summary/others", "accounts", others, "n", sent)
 	}
 }
 

@@ -25,7 +25,7 @@ func (c *trackCmd) Run(ctx context.Context, a *app) error {
 	if err := job.CheckReports(append(slices.Clone(c.Report), given(c.NoAccount)...)); err != nil {
 		return err
 	}
-	from, err := c.chosen(ctx, a)
+	from, err := c.from(a)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package job
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -9,6 +10,9 @@ import (
 	"strings"
 
 	"contactcast/internal/account"
+	"contactcast/internal/words"
+	"contactcast/report"
+	"contactcast/sender/ledger"
 )
 
 // AllAccounts is what names all accounts that are kept.
@@ -131,4 +135,49 @@ func (in instance) remembered() (names []string, err error) {
 		}
 	}
 	return names, err
+}
+
+// whoSent names the accounts that a job was sent from, of those that are kept, where several may be meant and none is named.
+func (f From) whoSent(ctx context.Context, job string) (From, error) {
+	if f.explicit() || !f.Sandbox && len(f.Choices()) == 0 {
+		return f, nil
+	}
+	kept, err := f.shown()
+	if err != nil || len(kept) == 0 {
+		return f, err
+	}
+	l, err := f.openToRead(ctx)
+	if err != nil {
+		return f, err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	j, err := findJob(ctx, l, job)
+	if err != nil {
+		return f, err
+	}
+	of, err := l.AccountsOf(ctx, j.ID)
+	for _, in := range kept {
+		key, _ := in.key()
+		if slices.ContainsFunc(of, func(a *ledger.Account) bool { return a.Key() == key }) {
+			f.Accounts = append(f.Accounts, in.name)
+		}
+	}
+	return f, err
+}
+
+// reportOf is what a report shows of a job, with the accounts by their names.
+func (f From) reportOf(ctx context.Context, in words.Language, l *ledger.Ledger, job ledger.Job, only ...words.Status) (report.Result, error) {
+	r, err := report.Of(ctx, in, l, job, only...)
+	if err != nil || len(r.Accounts) < 2 {
+		return r, err
+	}
+	f.Accounts, f.IDInstance = nil, "" // whichever are meant now
+	kept, err := f.shown()
+	for _, k := range kept {
+		key, _ := k.key()
+		if _, sent := r.Accounts[key]; sent && k.name != "" {
+			r.Accounts[key] = k.name
+		}
+	}
+	return r, err
 }

@@ -18,11 +18,11 @@ type Hooks struct {
 	LookEvery time.Duration
 }
 
-// client is the account's client. A wait that is worth telling is told.
-func (h Hooks) client(t *teller, in instance, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
+// client is the account's client. A wait that is worth telling is told, of several accounts with its label.
+func (h Hooks) client(t *teller, in instance, label string, timeout time.Duration, inFlight int) (*greenapi.Client, error) {
 	o := greenapi.Options{Timeout: timeout, InFlight: inFlight, Readings: in.readings(), Postponed: func(p greenapi.Postponed) {
 		if time.Until(p.Until) > 2*time.Second { // a busy API is mostly free in a moment
-			t.tell(Waiting{Wait{Reason: words.New("network/wait", "cause", p.Err), Until: p.Until}})
+			t.tell(Waiting{Wait{Reason: words.New("network/wait", "cause", p.Err), Until: p.Until}, label})
 		}
 	}}
 	if h.Client != nil {

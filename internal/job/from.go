@@ -46,22 +46,6 @@ type instance struct {
 	sandbox bool
 }
 
-// find finds the one account that is meant. No idInstance is no error: commands may do without.
-func (f From) find() (instance, error) {
-	in := instance{sandbox: f.Sandbox}
-	all, err := f.findAll()
-	if len(all) == 1 {
-		return all[0], nil
-	}
-	if len(all) > 1 {
-		err = refuse("credentials/one-only", "names", strings.Join(namesOf(all), ", "))
-	}
-	if dir, unusable := f.state(); unusable == nil {
-		in.dir, in.ledger = dir, f.ledgerIn(dir)
-	}
-	return in, err
-}
-
 // namesOf are the accounts' names; of one without, its idInstance.
 func namesOf(all []instance) []string {
 	names := make([]string, len(all))
@@ -71,13 +55,25 @@ func namesOf(all []instance) []string {
 	return names
 }
 
-// credentials finds the account with all that is needed to ask the API. Of the sandbox it knows
-// only where it is kept.
-func (f From) credentials() (instance, error) {
-	in, err := f.find()
-	if err != nil || f.Sandbox {
-		return in, err
+// credentials finds the accounts with all that is needed to ask the API. Of the sandbox it knows
+// only where they are kept.
+func (f From) credentials() (all []instance, err error) {
+	if all, err = f.findAll(); err != nil || f.Sandbox {
+		return all, err
 	}
+	if f.TokenFile != "" && len(all) > 1 {
+		return nil, refuse("credentials/one-token", "names", strings.Join(namesOf(all), ", "))
+	}
+	for i := range all {
+		if all[i], err = f.complete(all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// complete refuses an account that lacks something.
+func (f From) complete(in instance) (_ instance, err error) {
 	if f.TokenFile != "" {
 		if in.Token, err = ReadToken(f.TokenFile); err != nil {
 			return in, err
@@ -89,7 +85,7 @@ func (f From) credentials() (instance, error) {
 	case in.Token == "":
 		return in, refuse("credentials/no-token")
 	}
-	if in.Account, err = in.Account.Normalize(); err != nil {
+	if in.Account, err = in.Normalize(); err != nil {
 		return in, refuseFor(err, "credentials/malformed")
 	}
 	return in, nil
@@ -211,9 +207,15 @@ func (in instance) loopback() bool {
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// Credentials returns the account that is meant, or a *Refusal that says what is missing. Of the
-// sandbox, whose account begins with a verb, it returns nothing.
-func (f From) Credentials() (greenapi.Account, error) {
-	in, err := f.credentials()
-	return in.Account, err
+// Credentials returns the accounts that are meant, or a *Refusal that says what is missing. Of the
+// sandbox, whose accounts begin with a verb, it returns nothing.
+func (f From) Credentials() ([]greenapi.Account, error) {
+	all, err := f.credentials()
+	var accounts []greenapi.Account
+	for _, in := range all {
+		if !in.sandbox {
+			accounts = append(accounts, in.Account)
+		}
+	}
+	return accounts, err
 }

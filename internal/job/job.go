@@ -29,7 +29,11 @@ type Note struct {
 }
 
 // Waiting says what is waited for, and until when that is given up.
-type Waiting struct{ Wait }
+type Waiting struct {
+	Wait
+	// Account is the account that waits, of several; else "".
+	Account string
+}
 
 // Began says that work on rows began, and on how many; Progress follows, and at last Ended.
 type Began struct {

@@ -12,7 +12,10 @@ import (
 
 // Known tells what a plan is compared with: what is known of the account without asking it.
 type Known struct {
+	// Seen is the account as the last run saw it; of several, what they do together, if all were seen.
 	Seen LastSeen
+	// Accounts is how many accounts are meant; 0 if none is chosen.
+	Accounts int
 	// Ledger is the path of the ledger; "" if there is no place for one. IsNew says that there is none yet.
 	Ledger string
 	IsNew  bool
@@ -34,10 +37,11 @@ func (f From) known(ctx context.Context) (k Known, err error) {
 	if err != nil {
 		return k, err
 	}
-	in, err := f.find()
+	all, err := f.findAll()
 	if k.Choices = f.Choices(); len(k.Choices) == 0 && err != nil {
 		return k, err
 	}
+	k.Accounts = len(all)
 	l, err := ledger.OpenReadOnly(ctx, k.Ledger)
 	if errors.Is(err, fs.ErrNotExist) {
 		k.IsNew = true
@@ -47,11 +51,32 @@ func (f From) known(ctx context.Context) (k Known, err error) {
 		return k, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	key, noAccount := in.key()
+	keys, noAccount := keysOf(all)
 	if noAccount == nil {
-		k.Seen, err = seenOf(ctx, l, key)
+		k.Seen, err = seenTogether(ctx, l, keys)
 	}
 	return k, err
+}
+
+// seenTogether is what the last run saw of accounts that share a list; the zero value if there is one that none saw.
+func seenTogether(ctx context.Context, l *ledger.Ledger, keys []string) (all LastSeen, err error) {
+	perSecond := 0.0
+	for i, key := range keys {
+		seen, err := seenOf(ctx, l, key)
+		if err != nil || seen.ReadAt.IsZero() || len(keys) == 1 {
+			return seen, err
+		}
+		perSecond += 1 / seen.Interval.Seconds()
+		if i > 0 && (all.DailyLimit == 0 || seen.DailyLimit == 0) { // one without a limit sends the rest
+			seen.DailyLimit, all.DailyLimit = 0, 0
+		}
+		all.DailyLimit += seen.DailyLimit
+		if i == 0 || seen.ReadAt.Before(all.ReadAt) {
+			all.ReadAt = seen.ReadAt
+		}
+	}
+	all.Interval = time.Duration(float64(time.Second) / perSecond).Round(time.Microsecond)
+	return all, nil
 }
 
 // seenOf is what the last run saw of an account; the zero value if none did.
@@ -93,6 +118,9 @@ func (k Known) Takes(cards int) Estimate {
 		e.Interval, e.Basis = k.Seen.Interval, FromLastRun
 	case k.Sandbox:
 		e.Interval, e.Basis = trialDelay, FromSandbox
+	}
+	if e.Basis != FromLastRun && k.Accounts > 1 {
+		e.Interval /= time.Duration(k.Accounts)
 	}
 	e.Total = time.Duration(cards) * e.Interval
 	if limit := k.Seen.DailyLimit; limit > 0 && cards > limit {

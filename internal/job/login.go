@@ -102,11 +102,11 @@ func (o LoginOptions) try(ctx context.Context, t *teller, r *LoginResult, in ins
 		return nil
 	}
 	_, missed := os.Stat(in.readings())
-	client, err := o.Hooks.client(t, in, time.Minute, 1)
+	client, err := o.Hooks.client(t, in, "", time.Minute, 1)
 	if err != nil {
 		return err
 	}
-	seen, err := sender.Preflight(ctx, client, func(w Wait) { t.tell(Waiting{w}) })
+	seen, err := sender.Preflight(ctx, client, func(w Wait) { t.tell(Waiting{Wait: w}) })
 	r.Tried, r.Phone = true, seen.Phone
 	if errors.As(err, &r.Trouble) && r.Trouble.Code() == "instance-state" {
 		return nil

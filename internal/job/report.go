@@ -43,7 +43,7 @@ func Report(ctx context.Context, o ReportOptions) (r ReportResult, err error) {
 	if err := spareLists(ctx, l, o.Files); err != nil {
 		return r, err
 	}
-	result, err := report.Of(ctx, o.Language, l, job, o.Only...)
+	result, err := o.From.reportOf(ctx, o.Language, l, job, o.Only...)
 	if err != nil {
 		return r, err
 	}

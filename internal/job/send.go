@@ -77,8 +77,20 @@ type SendResult struct {
 	NoJournal      bool
 	// Unsaved were accepted under ids that the ledger could not keep: this is their only trace.
 	Unsaved []sender.Unsaved
+	// Accounts are what each account did, where there were several, in the order in which they are named.
+	Accounts []AccountSent
 	// InVain are rows that were accepted so shortly before the account was lost that it may never send them.
 	InVain []int
+}
+
+// AccountSent is what one account of several did in a run.
+type AccountSent struct {
+	Name string
+	// Phone is the number it sends from, as digits; "" if that is not known.
+	Phone                       string
+	Accepted, Rejected, Unknown int
+	// Stop is why it ended before the list was sent, or nil: of its own, or with all others.
+	Stop *Stop
 }
 
 // LedgerOpened tells which ledger is used.
@@ -100,15 +112,18 @@ func (Sleeping) event()     {}
 func Send(ctx context.Context, o SendOptions) (r *SendResult, err error) {
 	t, end := tellTo(o.Tell)
 	defer end()
-	in, err := o.From.credentials()
+	all, err := o.From.credentials()
 	if err != nil {
 		return nil, err
 	}
-	key, err := in.key()
+	if o.test != nil { // one card goes from one account
+		all = all[:1]
+	}
+	keys, err := keysOf(all)
 	if err != nil {
 		return nil, err
 	}
-	path := in.ledger
+	path := all[0].ledger
 	s, err := o.List.open(ctx, path)
 	if err != nil {
 		return nil, err
@@ -134,25 +149,24 @@ func Send(ctx context.Context, o SendOptions) (r *SendResult, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	held, err := l.Hold(ctx, ledger.Holding{Job: s.plan.Job, Accounts: []string{key}, Timeout: o.Timeout})
+	held, err := l.Hold(ctx, ledger.Holding{Job: s.plan.Job, Accounts: keys, Timeout: o.Timeout})
 	if err != nil {
 		return nil, err
 	}
-	v := &sending{options: o, teller: t, in: in, ledger: held, from: held.Account(key), reports: reports,
-		place: place{input: o.List.File, trials: in.trials(), asked: len(o.Reports) > 0}}
+	v := &sending{options: o, teller: t, ledger: held, reports: reports,
+		place: place{input: o.List.File, trials: all[0].trials(), asked: len(o.Reports) > 0}}
 	if err := spareLists(ctx, l, s.others(reports)); err != nil {
 		return nil, err
 	}
 	if err := v.place.probe(ctx, l, reports); err != nil {
 		return nil, err
 	}
-	served := []instance{in}
-	ended, err := begin(served)
+	ended, err := begin(all)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, ended()) }()
-	v.in = served[0]
+	v.members = membersOf(all, held)
 	return v.run(ctx, s)
 }
 
@@ -172,11 +186,10 @@ func (v *sending) finish(ctx context.Context, stopped error) (*SendResult, error
 		r.Unsaved = unsaved.Accepted
 	}
 	var err error
-	if stop != nil && !stop.AcceptedInVain.IsZero() {
-		if r.InVain, err = v.from.AcceptedSince(ctx, v.job.ID, stop.AcceptedInVain); err != nil {
-			return nil, err
-		}
+	if r.InVain, err = v.inVain(ctx); err != nil {
+		return nil, err
 	}
+	r.Accounts = v.accountsSent()
 	undecided, err := v.ledger.Consent().Unmatched(ctx)
 	if err != nil {
 		return nil, err
@@ -189,7 +202,7 @@ func (v *sending) finish(ctx context.Context, stopped error) (*SendResult, error
 }
 
 func (v *sending) writeReports(ctx context.Context) ([]string, error) {
-	result, err := report.Of(ctx, v.options.Language, v.ledger.Ledger, v.job)
+	result, err := v.options.From.reportOf(ctx, v.options.Language, v.ledger.Ledger, v.job)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"contactcast/internal/words"
@@ -14,9 +15,8 @@ import (
 type sending struct {
 	*teller
 	options SendOptions
-	in      instance
 	ledger  *ledger.Run
-	from    *ledger.Account
+	members []*member
 	reports []string
 	place   place
 
@@ -24,11 +24,12 @@ type sending struct {
 	plan    ledger.Plan
 	lists   *excludeWatch
 	before  Counts // after planning, before sending
+	lanes   []*sender.Lane
+	parts   []AccountSent // what each did before it slept
 	sent    sender.Progress
 	earlier int           // accepted before it slept
 	took    time.Duration // spent sending, without questions and sleeps
 	asked   bool          // and confirmed
-	waits   bool          // the ledger says that it waits
 }
 
 // run plans the list, sends, sleeps where that was asked for, and sums up.
@@ -108,41 +109,44 @@ func (v *sending) send(ctx context.Context) error {
 	if v.open() == 0 {
 		return v.ledger.Succeeded(v.job.ID)
 	}
-	if v.in.Unencrypted() {
-		v.warn("unencrypted", "url", v.in.APIURL)
-	}
-	client, err := v.options.Hooks.client(v.teller, v.in, v.options.Timeout, v.options.InFlight)
-	if err != nil {
-		return err
-	}
-	seen, err := sender.Preflight(ctx, client, v.waiting)
-	if err != nil {
-		return v.recorded(explained(v.in.Account, err))
-	}
-	if err := v.waited(); err != nil {
-		return err
+	if err := each(ctx, v.members, v.ask); err != nil {
+		return v.recorded(err)
 	}
 	if err := v.tellDoubts(ctx); err != nil {
 		return err
 	}
 	s := &sender.Run{
-		Ledger: v.ledger, From: v.from, Client: client, Job: v.job, Account: seen, Rate: v.options.Rate, InFlight: v.options.InFlight,
+		Ledger: v.ledger, Job: v.job, Rate: v.options.Rate, InFlight: v.options.InFlight,
 		Limit: max(0, v.options.Limit-v.earlier), Limits: v.options.Limits, Lists: v.lists, SettleAfter: v.options.Settle,
-		Decide: v.options.Hooks.Decide, Loopback: v.in.loopback(), ClockWasWrong: v.clockWasWrong,
+		Decide: v.options.Hooks.Decide,
 	}
 	if err := v.unrecorded(ctx, s); err != nil {
 		return err
 	}
-	if s.Listener, err = v.listen(ctx, client, seen); err != nil {
+	if err := v.listen(ctx); err != nil {
 		return err
 	}
 	if v.open() == 0 { // all of them said no a moment ago
 		return v.ledger.Succeeded(v.job.ID)
 	}
-	if err := v.confirm(ctx, seen); err != nil {
+	if err := v.confirm(ctx); err != nil {
 		return err
 	}
 	return v.post(ctx, s)
+}
+
+// ask reads what must be known of an account before the first message.
+func (v *sending) ask(ctx context.Context, m *member) (err error) {
+	if m.Unencrypted() {
+		v.warn("unencrypted", "url", m.APIURL)
+	}
+	if m.client, err = v.options.Hooks.client(v.teller, m.instance, m.label, v.options.Timeout, v.options.InFlight); err != nil {
+		return err
+	}
+	if m.seen, err = sender.Preflight(ctx, m.client, m.waiting(v.teller, v.job.ID)); err != nil {
+		return m.explained(err)
+	}
+	return m.waited(v.job.ID)
 }
 
 // post posts until nothing is pending.
@@ -154,29 +158,29 @@ func (v *sending) post(ctx context.Context, s *sender.Run) error {
 		show(p)
 	}
 	defer func(started time.Time) { v.took += time.Since(started) }(time.Now())
-	err := explained(v.in.Account, s.Send(ctx))
+	v.lanes = nil
+	for _, m := range v.members {
+		v.lanes = append(v.lanes, m.lane(v.teller))
+	}
+	s.Lanes = v.lanes
+	err := v.explained(s.Send(ctx))
 	if stop, ok := errors.AsType[*Stop](err); ok && stop.Code() == "network" { // its words are for status, too
 		return v.recorded(err)
 	}
 	return err
 }
 
-// waiting says what the run waits for before its first message, here and to whoever asks status.
-func (v *sending) waiting(w Wait) {
-	v.tell(Waiting{w})
-	v.waits = true
-	if err := v.from.SaveWait(v.job.ID, w); err != nil {
-		v.warn("as-told", "text", err.Error()) // what sends will meet it, too, and stop
+// explained gives the run's stop, and those of its accounts, their causes and remedies.
+func (v *sending) explained(err error) error {
+	for i, m := range v.members {
+		if stop := v.lanes[i].Stop; stop != nil {
+			_ = explained(m.Account, stop)
+		}
 	}
-}
-
-// waited forgets what was waited for.
-func (v *sending) waited() error {
-	if !v.waits {
-		return nil
+	if len(v.members) == 1 {
+		return explained(v.members[0].Account, err)
 	}
-	v.waits = false
-	return v.from.SaveWait(v.job.ID, Wait{})
+	return err // it is one of theirs, or no account's
 }
 
 // recorded keeps why a run ended, for status and the report.
@@ -188,16 +192,58 @@ func (v *sending) recorded(err error) error {
 	return errors.Join(err, v.ledger.EndRun(v.job.ID, stop.Code(), stop.Fact()))
 }
 
-// clockWasWrong tells that a clock was.
-func (v *sending) clockWasWrong(ahead time.Duration) {
-	v.note("clock-ahead", "ahead", ahead.Round(time.Second))
+// clockWasWrong tells that a clock was, once for each account.
+func clockWasWrong(t *teller) func(time.Duration) {
+	return func(ahead time.Duration) { t.note("clock-ahead", "ahead", ahead.Round(time.Second)) }
 }
 
 // tellDoubts tells of rows that an earlier run left in doubt: they are settled while the rest is sent.
 func (v *sending) tellDoubts(ctx context.Context) error {
-	doubts, err := v.from.Doubts(ctx)
-	if n := len(doubts); n > 0 {
+	n := 0
+	for _, m := range v.members {
+		doubts, err := m.account.Doubts(ctx)
+		if err != nil {
+			return err
+		}
+		n += len(doubts)
+	}
+	if n > 0 {
 		v.note("doubts-before", "n", n)
 	}
-	return err
+	return nil
+}
+
+// inVain are the rows that accounts accepted so shortly before they were lost that they may never send them.
+func (v *sending) inVain(ctx context.Context) (rows []int, err error) {
+	for i, l := range v.lanes {
+		if l.Stop == nil || l.Stop.AcceptedInVain.IsZero() {
+			continue
+		}
+		of, err := v.members[i].account.AcceptedSince(ctx, v.job.ID, l.Stop.AcceptedInVain)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, of...)
+	}
+	slices.Sort(rows)
+	return rows, nil
+}
+
+// accountsSent is what each of several accounts did, before sleeps, too.
+func (v *sending) accountsSent() (all []AccountSent) {
+	if len(v.members) == 1 || len(v.lanes) == 0 {
+		return nil
+	}
+	for i, m := range v.members {
+		one := AccountSent{Name: m.label, Phone: m.seen.Phone, Stop: v.lanes[i].Stop}
+		if len(v.parts) > 0 {
+			one.Accepted, one.Rejected, one.Unknown = v.parts[i].Accepted, v.parts[i].Rejected, v.parts[i].Unknown
+		}
+		sent := v.lanes[i].Sent
+		one.Accepted += sent.Accepted
+		one.Rejected += sent.Rejected
+		one.Unknown += sent.Unknown
+		all = append(all, one)
+	}
+	return all
 }

@@ -40,6 +40,8 @@ func (v *sending) used() bool {
 func (v *sending) again(ctx context.Context) (err error) {
 	v.earlier += v.sent.Accepted + v.sent.Unknown
 	v.sent = sender.Progress{}
+	v.parts = v.accountsSent()
+	v.lanes = nil
 	v.before, err = v.ledger.Counts(ctx, v.job.ID)
 	return err
 }

@@ -42,6 +42,9 @@ type AccountStatus struct {
 	Today time.Time
 	// InDoubt counts messages of all jobs.
 	InDoubt int
+	// Job is the job that a run sends from it now; "" if none does. Wait is what it waits for; its Code is "" if it does not.
+	Job  string
+	Wait Wait
 }
 
 // LastSeen is what the last run saw of an account.
@@ -146,10 +149,17 @@ func (o StatusOptions) accounts(ctx context.Context, l *ledger.Ledger) (all []Ac
 			}
 		}
 	}
+	waits, err := l.Waits(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, key := range keys {
 		one, err := accountStatus(ctx, l, key)
 		if err != nil {
 			return nil, err
+		}
+		if i := slices.IndexFunc(waits, func(w ledger.AccountWait) bool { return w.Account == key }); i >= 0 && one.Job != "" {
+			one.Wait = waits[i].Wait
 		}
 		if len(keys) > 1 {
 			one.Name = cmp.Or(names[key], key)
@@ -219,6 +229,9 @@ func accountStatus(ctx context.Context, l *ledger.Ledger, key string) (s Account
 
 // look reads what is known of the account without asking it.
 func (s *AccountStatus) look(ctx context.Context, a *ledger.Account) (err error) {
+	if s.Job, err = jobOf(ctx, a); err != nil {
+		return err
+	}
 	if s.Seen, err = a.Seen(ctx); err != nil || s.Seen.ReadAt.IsZero() {
 		return err
 	}
@@ -233,6 +246,15 @@ func (s *AccountStatus) look(ctx context.Context, a *ledger.Account) (err error)
 	doubts, err := a.Doubts(ctx)
 	s.InDoubt = len(doubts)
 	return err
+}
+
+// jobOf is the job that a run sends from an account; "" if none does.
+func jobOf(ctx context.Context, a *ledger.Account) (string, error) {
+	job, runs, err := a.Runs(ctx)
+	if !runs {
+		job = ""
+	}
+	return job, err
 }
 
 func jobStatus(ctx context.Context, l *ledger.Ledger, job ledger.Job, of []*ledger.Account) (s JobStatus, err error) {

@@ -1,9 +1,12 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
+	"slices"
+	"sync"
 	"time"
 
 	"contactcast/internal/words"
@@ -82,11 +85,15 @@ func Track(ctx context.Context, o TrackOptions) (r *TrackResult, err error) {
 	if err := CheckReports(o.files()); err != nil {
 		return nil, err
 	}
-	in, err := o.From.credentials()
+	from, err := o.From.whoSent(ctx, o.Job)
 	if err != nil {
 		return nil, err
 	}
-	key, err := in.key()
+	all, err := from.credentials()
+	if err != nil {
+		return nil, err
+	}
+	keys, err := keysOf(all)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +102,7 @@ func Track(ctx context.Context, o TrackOptions) (r *TrackResult, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	held, err := l.Hold(ctx, ledger.Holding{Accounts: []string{key}})
+	held, err := l.Hold(ctx, ledger.Holding{Accounts: keys})
 	if err != nil {
 		return nil, err
 	}
@@ -105,15 +112,13 @@ func Track(ctx context.Context, o TrackOptions) (r *TrackResult, err error) {
 	if err := (place{asked: true}).probe(ctx, l, o.files()); err != nil {
 		return nil, err
 	}
-	served := []instance{in}
-	ended, err := begin(served)
+	ended, err := begin(all)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, ended()) }()
-	in = served[0]
-	k := tracking{teller: t, options: o, instance: in, ledger: l, from: held.Account(key), job: job, started: time.Now()}
-	return k.finish(ctx, explained(in.Account, k.fetch(ctx)))
+	k := tracking{teller: t, options: o, members: membersOf(all, held), ledger: held, job: job, started: time.Now()}
+	return k.finish(ctx, k.fetch(ctx))
 }
 
 func (o *TrackOptions) files() []string {
@@ -126,29 +131,56 @@ func (o *TrackOptions) files() []string {
 // tracking is one run of Track.
 type tracking struct {
 	*teller
-	options  TrackOptions
-	instance instance
-	ledger   *ledger.Ledger
-	from     *ledger.Account
-	job      ledger.Job
-	started  time.Time
+	options TrackOptions
+	members []*member
+	ledger  *ledger.Run
+	job     ledger.Job
+	started time.Time
 }
 
+// fetch asks all accounts. One that has trouble does not keep others from being asked.
 func (k *tracking) fetch(ctx context.Context) error {
-	open, _, err := k.from.CountUntracked(ctx, k.job.ID)
-	if err != nil {
-		return err
-	}
-	client, err := k.options.Hooks.client(k.teller, k.instance, 0, 0)
-	if err != nil {
-		return err
+	open := 0
+	for _, m := range k.members {
+		n, _, err := m.account.CountUntracked(ctx, k.job.ID)
+		if err != nil {
+			return err
+		}
+		open += n
+		if m.client, err = k.options.Hooks.client(k.teller, m.instance, m.label, 0, 0); err != nil {
+			return err
+		}
 	}
 	k.tell(Began{Tracking, open})
 	defer k.tell(Ended{})
-	run := sender.Tracking{Ledger: k.ledger, From: k.from, Client: client, Job: k.job, Observe: func(done int, waiting words.Fact) {
-		k.tell(Progress{RowProgress{Accepted: done, Waiting: waiting}})
-	}}
-	return run.Run(ctx)
+	stops := make([]error, len(k.members))
+	seen := trackProgress{tell: k.teller, of: make([]int, len(k.members))}
+	err := each(ctx, k.members, func(_ context.Context, m *member) error {
+		i := slices.Index(k.members, m)
+		run := sender.Tracking{Ledger: k.ledger, Account: m.account, Client: m.client, Job: k.job, Observe: func(done int, waiting words.Fact) {
+			seen.observe(i, done, waiting)
+		}}
+		stops[i] = m.explained(run.Run(ctx))
+		return nil
+	})
+	return cmp.Or(err, cmp.Or(stops...))
+}
+
+// trackProgress adds up what is tracked of several accounts.
+type trackProgress struct {
+	tell *teller
+
+	mu  sync.Mutex
+	of  []int
+	all int
+}
+
+func (p *trackProgress) observe(account, done int, waiting words.Fact) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.all += done - p.of[account]
+	p.of[account] = done
+	p.tell.tell(Progress{RowProgress{Accepted: p.all, Waiting: waiting}})
 }
 
 // finish writes the reports, whatever stopped the tracking. The context may be cancelled by now.
@@ -171,11 +203,11 @@ func (k *tracking) finish(ctx context.Context, stopped error) (*TrackResult, err
 }
 
 func (k *tracking) report(ctx context.Context) ([]string, error) {
-	all, err := report.Of(ctx, k.options.Language, k.ledger, k.job)
+	all, err := k.options.From.reportOf(ctx, k.options.Language, k.ledger.Ledger, k.job)
 	if err != nil {
 		return nil, err
 	}
-	return place{asked: true}.write(ctx, k.teller, k.ledger, k.options.files(), func(path string) report.Result {
+	return place{asked: true}.write(ctx, k.teller, k.ledger.Ledger, k.options.files(), func(path string) report.Result {
 		if path != k.options.NoAccount {
 			return all
 		}

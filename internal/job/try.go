@@ -32,15 +32,16 @@ type TryResult struct {
 func Try(ctx context.Context, o TryOptions) (r TryResult, err error) {
 	t, end := tellTo(o.Tell)
 	defer end()
-	in, err := o.From.credentials()
+	all, err := o.From.credentials()
 	if err != nil {
 		return r, err
 	}
-	client, err := o.Hooks.client(t, in, time.Minute, 1)
+	in := all[0]
+	client, err := o.Hooks.client(t, in, "", time.Minute, 1)
 	if err != nil {
 		return r, err
 	}
-	seen, err := sender.Preflight(ctx, client, func(w Wait) { t.tell(Waiting{w}) })
+	seen, err := sender.Preflight(ctx, client, func(w Wait) { t.tell(Waiting{Wait: w}) })
 	r.Phone, r.Queued, r.Delay = seen.Phone, seen.Queued, seen.Delay
 	if errors.As(err, &r.Trouble) && r.Trouble.Code() == "instance-state" {
 		return r, nil

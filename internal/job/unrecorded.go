@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"contactcast/internal/words"
@@ -59,20 +60,28 @@ func (e *UnrecordedError) Fact() words.Fact {
 // unrecorded refuses to send what the account shows as sent already, unless somebody has said what it is. It looks
 // before a run's first message, when there is one that may be sent now.
 func (v *sending) unrecorded(ctx context.Context, s *sender.Run) error {
-	may, err := v.maySendNow(ctx, s.Account)
-	if err != nil || !may || v.options.NoJournal {
-		return err
+	if v.options.NoJournal {
+		return nil
 	}
-	u, err := s.FindUnrecorded(ctx, v.waiting)
-	if look, ok := errors.AsType[*sender.ReadError](err); ok {
-		err = &Stop{Reason: look.Fact(), Err: err}
-	}
+	found := make([]sender.Unrecorded, len(v.members))
+	err := each(ctx, v.members, func(ctx context.Context, m *member) (err error) {
+		may, err := v.maySendNow(ctx, m)
+		if err != nil || !may {
+			return err
+		}
+		found[slices.Index(v.members, m)], err = s.FindUnrecorded(ctx, m.lane(v.teller), m.waiting(v.teller, v.job.ID))
+		if look, ok := errors.AsType[*sender.ReadError](err); ok {
+			err = &Stop{Reason: look.Fact(), Err: err}
+		}
+		if err != nil {
+			return m.explained(err)
+		}
+		return m.waited(v.job.ID)
+	})
 	if err != nil {
-		return v.recorded(explained(v.in.Account, err))
+		return v.recorded(err)
 	}
-	if err := v.waited(); err != nil {
-		return err
-	}
+	u := sender.Together(found)
 	if u.NoJournal {
 		v.note("no-journal-kept")
 	}
@@ -83,7 +92,7 @@ func (v *sending) unrecorded(ctx context.Context, s *sender.Run) error {
 }
 
 // maySendNow reports whether something is to be sent, and the limits and hours allow it.
-func (v *sending) maySendNow(ctx context.Context, account sender.AccountInfo) (bool, error) {
+func (v *sending) maySendNow(ctx context.Context, m *member) (bool, error) {
 	if v.before[words.Pending] == 0 {
 		return false, nil
 	}
@@ -91,11 +100,11 @@ func (v *sending) maySendNow(ctx context.Context, account sender.AccountInfo) (b
 	sent := 0
 	if limits.Daily > 0 {
 		var err error
-		if sent, err = v.from.SentSince(ctx, pace.Today(now)); err != nil {
+		if sent, err = m.account.SentSince(ctx, pace.Today(now)); err != nil {
 			return false, err
 		}
 	}
-	queued := now.Add(time.Duration(account.Queued) * account.Delay)
+	queued := now.Add(time.Duration(m.seen.Queued) * m.seen.Delay)
 	return limits.Reached(now, pace.Used{Messages: sent}, queued) == nil, nil
 }
 
@@ -103,7 +112,7 @@ func (v *sending) maySendNow(ctx context.Context, account sender.AccountInfo) (b
 func (v *sending) adopt(ctx context.Context, u sender.Unrecorded) error {
 	switch {
 	case v.options.Adopt == AdoptNone:
-		n, err := u.Disown(v.ledger.Ledger)
+		n, err := u.Disown(v.ledger)
 		if err == nil {
 			v.note("disowned", "n", n)
 		}
@@ -111,7 +120,7 @@ func (v *sending) adopt(ctx context.Context, u sender.Unrecorded) error {
 	case v.options.Adopt == AskUnrecorded && u.Count() > 0:
 		return v.shows(u, u.Count())
 	case u.Count() > 0:
-		if err := u.Adopt(v.ledger.Ledger, v.from); err != nil {
+		if err := u.Adopt(v.ledger); err != nil {
 			return err
 		}
 		v.note("unrecorded/adopted", "n", u.Count())

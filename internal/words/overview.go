@@ -12,6 +12,8 @@ func englishOverview() map[Code]Entry {
 		"overview/messages-limit":  {Text: "{n} {n|message|messages} of {limit}, {left} left"},
 		"overview/new-chats":       {Text: "{n} new {n|chat|chats}"},
 		"overview/new-chats-limit": {Text: "{n} new {n|chat|chats} of {limit}, {left} left"},
+		"overview/on":              {Text: "on job {job}"},
+		"overview/on-waits":        {Text: "on job {job}, waiting: {what}"},
 		"overview/in-doubt":        {Text: "in doubt: {n}"},
 		"overview/job":             {Text: "{title}: {n} {n|row|rows} of {file}, planned {at}"},
 		"overview/running":         {Text: "a run began {at} and goes on"},

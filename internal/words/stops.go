@@ -6,6 +6,7 @@ func englishStops() map[Code]Entry {
 		"interrupted":       {Text: "stopped by {cause}"},
 		"interrupted/again": {Text: "stopped by {cause}; the same command goes on"},
 		"stop/until":        {Text: "{why}; it can go on at {until}"},
+		"stop/account":      {Text: "account {account}: {why}"},
 		"limit":             {Text: "this run's limit of {n} {n|row|rows} is reached"},
 		"daily-limit":       {Text: "today's limit of {n} {n|message|messages} is reached"},
 		"new-chats":         {Text: "today's limit of {n} new {n|chat|chats} is reached"},

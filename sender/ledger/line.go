@@ -60,6 +60,8 @@ type Line struct {
 	Attempts int
 	// AcceptedAt is the time of the API's answer, or zero.
 	AcceptedAt time.Time
+	// Account is the key of the account that sent it, or perhaps did, where a job went over several; else "".
+	Account string
 	// Delivery is the delivery status as last fetched, or "".
 	Delivery string
 	// Message is what is sent for this row; nil for invalid rows.

@@ -162,9 +162,14 @@ func seen(status string) Status {
 	return Status(status)
 }
 
-// lineColumns are what a lineRow is scanned from.
+// lineAccount is the account that sent a line's message, or perhaps did, of job ?1, where that went over several.
+const lineAccount = `iif((SELECT count(*) FROM job_accounts WHERE job = ?1) > 1, coalesce((SELECT c.key
+	FROM lines x CROSS JOIN messages m ON m.id = x.message LEFT JOIN in_flight f ON f.message = m.id LEFT JOIN attempts a ON a.id = m.attempt AND m.status <> 'pending'
+	CROSS JOIN accounts c ON c.id = coalesce(f.account, a.account) WHERE x.plan = told.plan AND x.row = told.row AND x.status IS NULL), ''), '')`
+
+// lineColumns are what a lineRow is scanned from; ?1 is the job.
 const lineColumns = `row, status, field, col, cell, list, source, message, error_code, error, id_message, accepted_at, attempts, delivery,
-	chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id`
+	chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id, ` + lineAccount
 
 // Lines yields the rows of the job's file in order, with what became of each; of the
 // given statuses only, if any are given. It reads in a goroutine of its own, ahead of the loop.
@@ -215,7 +220,7 @@ type lineRow struct {
 func (r *lineRow) fields() []any {
 	m, c := &r.message, &r.message.Contact
 	return []any{(*number)(&r.Row), &r.status, &r.Field, &r.Column, &r.Cell, &r.List, &r.source, &r.sendable, &r.ErrorCode, &r.reason, &r.idMessage, &r.acceptedAt,
-		(*number)(&r.Attempts), &r.Delivery, &m.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID}
+		(*number)(&r.Attempts), &r.Delivery, &m.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &m.QuotedMessageID, &r.Account}
 }
 
 func (r lineRow) line(job Job) (Line, error) {
