@@ -18,6 +18,8 @@ func (s *server) checkRoutes(r routes) {
 	r.on("POST /lists/{name}/check", s.answerCheck)
 	r.on("POST /lists/{name}/card", s.cardForAll)
 	r.on("GET /lists/{name}/correct", s.downloadCorrect)
+	r.on("POST /lists/{name}/leave-out", s.leaveOut)
+	r.on("POST /lists/{name}/lift", s.lift)
 }
 
 // checkData is what the second screen shows.
@@ -40,6 +42,7 @@ type checkData struct {
 	Table    table
 	Card     *cardView
 	Settings settings
+	LeftOut  leftOut
 }
 
 // asked is what the address says is to be shown.
@@ -85,24 +88,19 @@ func (s *server) showCheck(w http.ResponseWriter, r *request) error {
 		d.Reading, v.Refresh = true, 1
 	case c.err != nil:
 		d.Settings = settingsOf(l, c.err)
-		d.Trouble = s.checkTrouble(d, c.err, r.base)
+		d.Trouble, d.LeftOut = s.checkTrouble(d, c.err, r.base), s.leftOutOf(l, nil)
 	default:
 		if err := s.fill(r.Context(), &d, l, c.checked, r.base); err != nil {
 			return err
 		}
+		d.LeftOut = s.leftOutOf(l, c)
 	}
 	v.Data = d
 	return s.show(w, r, "check", v)
 }
 
-// checkFor is a list's check, for the account that it is to be sent from.
-func (s *server) checkFor(r *request, l list) *checking {
-	from := s.from(r)
-	if !l.Trial {
-		from.Accounts = l.Accounts
-	}
-	return s.check(l, from)
-}
+// checkFor is a list's check, for the accounts that it is to be sent from.
+func (s *server) checkFor(r *request, l list) *checking { return s.check(l, s.fromOf(r, l)) }
 
 // fill shows a list that was checked.
 func (s *server) fill(ctx context.Context, d *checkData, l list, c *job.Checked, base string) (err error) {

@@ -27,11 +27,8 @@ type checking struct {
 	done   chan struct{}
 	used   time.Time
 
-	// read is how the list is read, as soon as that is known.
-	mu   sync.Mutex
-	read *job.ListRead
-
 	checked *job.Checked // nil if err is not
+	kept    []job.KeptList
 	err     error
 }
 
@@ -83,10 +80,8 @@ func (c *checking) run(ctx context.Context, o job.CheckOptions) {
 		}
 	}()
 	o.Tell = func(e job.Event) {
-		if read, ok := e.(job.ListRead); ok {
-			c.mu.Lock()
-			c.read = &read
-			c.mu.Unlock()
+		if kept, ok := e.(job.ListsKept); ok {
+			c.kept = kept.Lists
 		}
 	}
 	c.checked, c.err = job.Preview(ctx, o)

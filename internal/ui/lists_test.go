@@ -241,3 +241,24 @@ func TestPages(t *testing.T) {
 		}
 	}
 }
+
+// Whom a file names is left out of its list, as long as the file is there.
+func TestLeaveOut(t *testing.T) {
+	b := open(t)
+	b.upload("/lists", "file", "list.csv", []byte(people))
+	b.sees(b.checked("", "list"), "2 of 2 rows")
+	b.upload("/lists/list/leave-out", "file", "said no.csv", []byte("name,phone\nBoris,+79000000502\nClara,+79000000999\n"))
+	body := b.checked("", "list")
+	b.sees(body, "1 of 2 rows", "said no.csv", "2 chats", "on the list said no.csv")
+	path := regexp.MustCompile(`name="remove" value="([^"]*)"`).FindStringSubmatch(body)
+	if path == nil {
+		t.Fatal("it cannot be taken away")
+	}
+	b.post("/lists/list/leave-out", "remove", path[1])
+	b.sees(b.checked("", "list"), "2 of 2 rows")
+	if _, err := os.Stat(path[1]); err == nil {
+		t.Error("the file is still there")
+	}
+	b.upload("/lists/list/leave-out", "file", "nobody.csv", []byte("name\nBoris\n"))
+	b.sees(b.checked("", "list"), "no chat id and no phone number", "nobody.csv", "Take it away")
+}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -89,6 +90,7 @@ func functions(lang words.Language) template.FuncMap {
 		"duration":   duration,
 		"rows":       words.Rows,
 		"bars":       barsOf,
+		"base":       filepath.Base,
 		"within":     func(v view, item any) inView { return inView{v, item} },
 		"of":         func(c job.Counts, s words.Status) int { return c[s] },
 		"dict":       dict,

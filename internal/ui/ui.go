@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"contactcast/internal/job"
+	"contactcast/internal/words"
 )
 
 // Options say what is served, and how it is shown. The zero value serves the default state
@@ -54,7 +55,7 @@ func Serve(ctx context.Context, o Options) error {
 	defer hold.release()
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", fmt.Sprint(o.Port)))
 	if err != nil {
-		return err
+		return &Error{words.New("page/no-port", "cause", err), err}
 	}
 	s, err := newServer(o, dir, listener.Addr().String())
 	if err != nil {
