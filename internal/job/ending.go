@@ -43,6 +43,7 @@ func EndingOf(err error) (Ending, string) {
 	var (
 		stop     *Stop
 		locked   *BusyError
+		old      *ledger.OldRunError
 		format   *ledger.FormatError
 		fixed    *ReadOnlyError
 		file     *FileError
@@ -58,7 +59,7 @@ func EndingOf(err error) (Ending, string) {
 	switch {
 	case err == nil:
 		return Done, ""
-	case errors.As(err, &locked):
+	case errors.As(err, &locked), errors.As(err, &old):
 		return Busy, "locked"
 	case errors.As(err, &stop):
 		return endingOf(stop), stop.Code()

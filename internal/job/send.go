@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"contactcast/internal/words"
@@ -153,6 +154,9 @@ func Send(ctx context.Context, o SendOptions) (r *SendResult, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := o.whichJob(ctx, l, s.plan.Job); err != nil {
+		return nil, err
+	}
 	v := &sending{options: o, teller: t, ledger: held, reports: reports,
 		place: place{input: o.List.File, trials: all[0].trials(), asked: len(o.Reports) > 0}}
 	if err := spareLists(ctx, l, s.others(reports)); err != nil {
@@ -168,6 +172,18 @@ func Send(ctx context.Context, o SendOptions) (r *SendResult, err error) {
 	defer func() { err = errors.Join(err, ended()) }()
 	v.members = membersOf(all, held)
 	return v.run(ctx, s)
+}
+
+// whichJob asks once which of several jobs is meant that had the same name when each account had a ledger of its own.
+func (o SendOptions) whichJob(ctx context.Context, l *ledger.Ledger, name string) error {
+	if o.test != nil {
+		return nil
+	}
+	jobs, err := l.Homonyms(ctx, name)
+	if err == nil && len(jobs) > 0 {
+		err = refuse("job-homonyms", "job", name, "jobs", strings.Join(jobs, ", "))
+	}
+	return err
 }
 
 // finish writes the reports and sums up. The context may be cancelled by now.

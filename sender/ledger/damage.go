@@ -10,12 +10,12 @@ import (
 // intact refuses a ledger that SQLite could not read to its end, before anything is
 // written or sent: by itself SQLite notices a missing page only when it comes to it. That
 // reads the whole file, a second for a million rows, and so is not done for a file that
-// was closed well and not touched since.
-func intact(ctx context.Context, path string) error {
-	if err := logThere(path); err != nil {
+// was closed well and not touched since, as its mark says.
+func intact(ctx context.Context, path, mark string) error {
+	if err := logThere(path, mark); err != nil {
 		return err
 	}
-	if mark := markOf(path); mark != "" && mark == closed(path) {
+	if mark != "" && mark == closed(path) {
 		return nil
 	}
 	db, err := open(path, "ro")

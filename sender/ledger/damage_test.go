@@ -198,7 +198,7 @@ func TestReadWholeOnlyWhenTouched(t *testing.T) {
 	if err := os.Chtimes(path, was.ModTime(), was.ModTime()); err != nil {
 		t.Fatal(err)
 	}
-	if err := intact(t.Context(), path); err != nil {
+	if err := intact(t.Context(), path, markOf(path)); err != nil {
 		t.Errorf("untouched, and read whole: %v", err)
 	}
 }

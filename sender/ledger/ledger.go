@@ -92,6 +92,33 @@ func (l *Ledger) ready(ctx context.Context) error {
 	if err := notLost(l.path); err != nil {
 		return err
 	}
+	main, err := look(ctx, l.path)
+	if err != nil {
+		return err
+	}
+	if main != nil && main.account && main.version < first {
+		if filepath.Base(l.path) != Trial {
+			return &FormatError{Path: l.path, Reason: words.New("ledger/one-account")}
+		}
+		if err := setAside(ctx, *main); err != nil {
+			return err
+		}
+	}
+	if err := l.make(ctx); err != nil {
+		return err
+	}
+	olds, err := findOld(ctx, l.path)
+	if err == nil && len(olds) > 0 {
+		err = takeOver(ctx, l.path, olds)
+	}
+	if err != nil {
+		return err
+	}
+	return migrate(ctx, l.path)
+}
+
+// make makes the file if there is none, and checks it if there is one.
+func (l *Ledger) make(ctx context.Context) error {
 	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	switch {
 	case err == nil:
@@ -99,14 +126,11 @@ func (l *Ledger) ready(ctx context.Context) error {
 		if err := f.Close(); err != nil {
 			return fmt.Errorf("make the ledger: %w", err)
 		}
-	case !errors.Is(err, fs.ErrExist):
-		return fmt.Errorf("make the ledger: %w", err)
-	default:
-		if err := intact(ctx, l.path); err != nil {
-			return err
-		}
+		return nil
+	case errors.Is(err, fs.ErrExist):
+		return intact(ctx, l.path, markOf(l.path))
 	}
-	return migrate(ctx, l.path)
+	return fmt.Errorf("make the ledger: %w", err)
 }
 
 // connect opens the one connection that writes and the pool that reads.
@@ -142,6 +166,10 @@ func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
 	if old {
 		return takenOver(ctx, path)
 	}
+	return openToRead(ctx, path)
+}
+
+func openToRead(ctx context.Context, path string) (*Ledger, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open the ledger: %w", err)
 	}
@@ -150,15 +178,8 @@ func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{path: path, read: db, pool: db}
-	err = checkFormat(ctx, db, path)
-	if err != nil {
-		err = errors.Join(err, l.Close())
-	}
-	if errors.Is(err, errOld) {
-		return takenOver(ctx, path)
-	}
-	if err != nil {
-		return nil, err
+	if err := checkFormat(ctx, db, path); err != nil {
+		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
 }
@@ -172,7 +193,7 @@ func takenOver(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return OpenReadOnly(ctx, path)
+	return openToRead(ctx, path)
 }
 
 func open(path, mode string, pragmas ...string) (*sql.DB, error) {

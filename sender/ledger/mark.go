@@ -86,8 +86,8 @@ func (k *locks) mark(text string) {
 }
 
 // logThere refuses a ledger whose log was taken away.
-func logThere(path string) error {
-	if markOf(path) != committed {
+func logThere(path, mark string) error {
+	if mark != committed {
 		return nil
 	}
 	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
@@ -96,10 +96,14 @@ func logThere(path string) error {
 	return nil
 }
 
-// notLost refuses to begin anew where there was a ledger: who got what, and who said no, would be
-// forgotten. Trials may begin anew.
+// notLost refuses a ledger whose log was taken away, before anybody opens it: SQLite makes another. And it refuses to
+// begin anew where there was a ledger: who got what, and who said no, would be forgotten. Trials may begin anew.
 func notLost(path string) error {
-	if filepath.Base(path) == Trial || markOf(path) == "" {
+	mark := markOf(path)
+	if err := logThere(path, mark); err != nil && exists(path) {
+		return err
+	}
+	if filepath.Base(path) == Trial || mark == "" {
 		return nil
 	}
 	info, err := os.Stat(path)

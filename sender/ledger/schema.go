@@ -101,16 +101,20 @@ func migrate(ctx context.Context, path string) (err error) {
 	if tables == 0 {
 		return makeSchema(ctx, conn, path, newSchema())
 	}
-	err = checkFormat(ctx, conn, path)
-	if errors.Is(err, errOld) && v >= first {
-		return makeSchema(ctx, conn, path, strings.Join(migrations[v-first:], "\n"))
+	switch err := checkFormat(ctx, conn, path); {
+	case !errors.Is(err, errOld):
+		return err
+	case v < first: // it was the list of opt-outs alone
+		return makeSchema(ctx, conn, path, newSchema())
 	}
-	return err
+	return makeSchema(ctx, conn, path, strings.Join(migrations[v-first:], "\n"))
 }
 
-// newSchema makes a ledger that knows nothing.
+// newSchema makes what a ledger of this version has, in one that has nothing, or the list of opt-outs of an earlier version.
 func newSchema() string {
-	return schema + "\nINSERT INTO store (id, name, changes) VALUES (1, '" + rand.Text() + "', 0);"
+	create := strings.NewReplacer("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS ", "CREATE INDEX ", "CREATE INDEX IF NOT EXISTS ",
+		"CREATE UNIQUE INDEX ", "CREATE UNIQUE INDEX IF NOT EXISTS ", "CREATE VIEW ", "CREATE VIEW IF NOT EXISTS ")
+	return create.Replace(schema) + "\nINSERT OR IGNORE INTO store (id, name, changes) VALUES (1, '" + rand.Text() + "', 0);"
 }
 
 // makeSchema runs statements in one transaction that ends in a ledger of this version.

@@ -270,13 +270,14 @@ CREATE TABLE senders (
 
 -- Ledgers of earlier versions, one file an account, that were taken over.
 CREATE TABLE takeovers (
-  file     TEXT    PRIMARY KEY,             -- as it is kept
+  file     TEXT    NOT NULL,
   version  INTEGER NOT NULL,
   at       INTEGER NOT NULL,
   account  INTEGER REFERENCES accounts,     -- NULL: it held the list of opt-outs
   jobs     INTEGER NOT NULL,
   messages INTEGER NOT NULL,
-  attempts INTEGER NOT NULL
+  attempts INTEGER NOT NULL,
+  PRIMARY KEY (file, at)
 ) WITHOUT ROWID, STRICT;
 
 -- Jobs that had the same name in two of them: whoever sends one by that name is asked once which is meant.
