@@ -199,6 +199,7 @@ func (t *Table) describe(u *understanding) {
 	if t.IsReport {
 		t.Notes = append(t.Notes, words.New("note/report"))
 	}
+	t.needless()
 	if t.opts.Card != nil {
 		t.Notes = append(t.Notes, words.New("note/one-card"))
 	}
@@ -210,3 +211,16 @@ func (t *Table) describe(u *understanding) {
 
 // Letter names a column of the source's own, counted from 0, as the spreadsheet program does.
 func (t *Table) Letter(i int) string { return columnLetters(t.reader.offset + i) }
+
+// needless says what was said about the file and means nothing to one of its kind.
+func (t *Table) needless() {
+	o := t.opts.Cells
+	switch text := t.Format == "csv"; {
+	case text && o.Sheet != "":
+		t.Notes = append(t.Notes, words.New("note/no-sheets", "sheet", o.Sheet))
+	case !text && o.Delimiter != 0:
+		t.Notes = append(t.Notes, words.New("note/no-delimiter"))
+	case !text && o.Encoding != "":
+		t.Notes = append(t.Notes, words.New("note/no-encoding"))
+	}
+}

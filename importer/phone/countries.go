@@ -1,6 +1,8 @@
 package phone
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -102,32 +104,62 @@ var otherNames = map[string]string{
 // that countries share is none; what is an ISO code is nothing else.
 func countryNames() map[string]int {
 	codes := map[string]int{}
-	regions := phonenumbers.GetSupportedRegions()
+	for name, region := range regionNames() {
+		codes[name] = shared
+		if region != "" {
+			codes[name] = phonenumbers.GetCountryCodeForRegion(region)
+		}
+	}
+	return codes
+}
+
+// regionNames returns the ISO codes of all countries by their names; "" for one that countries with
+// different country codes share.
+func regionNames() map[string]string {
+	names := map[string]string{}
+	regions := slices.Sorted(maps.Keys(phonenumbers.GetSupportedRegions()))
 	for _, l := range strings.Fields(countryLanguages) {
-		names := display.Regions(language.Make(l))
-		for region := range regions {
+		local := display.Regions(language.Make(l))
+		for _, region := range regions {
 			if r, err := language.ParseRegion(region); err == nil {
-				key, code := countryKey(names.Name(r)), phonenumbers.GetCountryCodeForRegion(region)
-				if known := codes[key]; known != 0 && known != code {
-					code = shared
-				}
-				codes[key] = code
+				addName(names, countryKey(local.Name(r)), region)
 			}
 		}
 	}
-	for region, names := range otherNames {
-		for _, name := range strings.Split(names, ",") {
-			codes[countryKey(name)] = phonenumbers.GetCountryCodeForRegion(region)
+	for region, others := range otherNames {
+		for _, name := range strings.Split(others, ",") {
+			names[countryKey(name)] = region
 		}
 	}
-	for region := range regions {
+	for _, region := range regions {
 		if r, err := language.ParseRegion(region); err == nil {
-			code := phonenumbers.GetCountryCodeForRegion(region)
-			codes[countryKey(region)], codes[countryKey(r.ISO3())] = code, code
+			names[countryKey(region)], names[countryKey(r.ISO3())] = region, region
 		}
 	}
-	delete(codes, "")
-	return codes
+	delete(names, "")
+	return names
+}
+
+func addName(names map[string]string, name, region string) {
+	switch known, ok := names[name]; {
+	case !ok:
+		names[name] = region
+	case phonenumbers.GetCountryCodeForRegion(known) != phonenumbers.GetCountryCodeForRegion(region):
+		names[name] = ""
+	}
+}
+
+// regionMeant returns the ISO code that a text means by a country's name in one of many languages,
+// its other codes, or its country code; "" if that is not known.
+func regionMeant(text string) string {
+	s := Clean(text)
+	if code, err := strconv.Atoi(strings.TrimLeft(s, "+0")); err == nil {
+		if region := phonenumbers.GetRegionCodeForCountryCode(code); region != phonenumbers.UNKNOWN_REGION && region != "001" {
+			return region
+		}
+		return ""
+	}
+	return regionNames()[countryKey(s)]
 }
 
 // shared is what stands for the codes of a name that several countries have.

@@ -72,13 +72,20 @@ func (e *Error) Fact() words.Fact { return words.New(e.Code) }
 // RegionError says that there is no such region.
 type RegionError struct {
 	Region string
+	// Meant is the region that it is a name of, or "".
+	Meant string
 }
 
 // Error names the region.
 func (e *RegionError) Error() string { return e.Fact().String() }
 
 // Fact says so, for people.
-func (e *RegionError) Fact() words.Fact { return words.New("usage/no-region", "region", e.Region) }
+func (e *RegionError) Fact() words.Fact {
+	if e.Meant != "" {
+		return words.New("usage/region-meant", "region", e.Region, "meant", e.Meant)
+	}
+	return words.New("usage/no-region", "region", e.Region)
+}
 
 // Parser reads numbers under one set of rules and remembers what the numbering
 // plans said about them. It is not safe for concurrent use.
@@ -106,7 +113,7 @@ func NewParser(region string) (*Parser, error) {
 	}
 	p.callingCode = phonenumbers.GetCountryCodeForRegion(p.region)
 	if p.callingCode == 0 {
-		return nil, &RegionError{region}
+		return nil, &RegionError{region, regionMeant(region)}
 	}
 	plan := planOf(p.region)
 	p.trunk, p.openAreas = plan.GetNationalPrefix(), plan.GetNationalPrefix() != "" && len(plan.GetFixedLine().GetPossibleLength()) > 1

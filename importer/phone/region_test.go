@@ -1,6 +1,7 @@
 package phone_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -62,4 +63,15 @@ func TestNationalNumbersOfAllCountries(t *testing.T) {
 // oldForm are numbers that plans left behind and WhatsApp kept.
 func oldForm(digits string) bool {
 	return strings.HasPrefix(digits, "521") || strings.HasPrefix(digits, "55") && len(digits) == 12
+}
+
+// What people write for a country's two letters leads to them.
+func TestRegionMeant(t *testing.T) {
+	for text, want := range map[string]string{"UK": "GB", "Germany": "DE", "Deutschland": "DE", "+49": "DE", "0049": "DE", "49": "DE", "deu": "DE",
+		"Россия": "RU", "Kazakhstan": "KZ", "Great Britain": "GB", "🇮🇱": "IL", "XX": "", "+999": "", "Atlantis": "", "0": "", "+800": ""} {
+		_, err := phone.NewParser(text)
+		if e, ok := errors.AsType[*phone.RegionError](err); !ok || e.Meant != want {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
 }

@@ -73,6 +73,8 @@ func (a *app) remedyCommand(r words.Remedy, f words.Fact) (c command, ok bool) {
 	switch r {
 	case words.AddOptOut:
 		return a.typed.to("optout add", f.Arg("chat")), true
+	case words.RegionMeant:
+		return c.with("region", f.Arg("meant")), true
 	case words.OtherJob:
 		return c.with("job", f.Arg("job")), true
 	case words.SkipAlready:

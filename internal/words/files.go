@@ -60,9 +60,12 @@ func englishFiles() map[Code]Entry {
 		"no-sheet":      {Text: `there is no sheet {"sheet"}; the sheets are {sheets}`},
 		"no-sheet/none": {Text: "the workbook has no visible sheet with cells"},
 
-		"note/report":      {Text: "this is a report: its own columns are left out"},
-		"note/one-card":    {Text: "the card is the same in every row: only chatId and quotedMessageId are read from the sheet"},
-		"note/fixed-value": {Text: "{field}: {warning}"},
+		"note/no-sheets":    {Text: `the file is a text, which has no sheets: that sheet {"sheet"} was named means nothing here`},
+		"note/no-delimiter": {Text: "the file is a workbook: that a delimiter was named means nothing here"},
+		"note/no-encoding":  {Text: "the file is a workbook: that an encoding was named means nothing here"},
+		"note/report":       {Text: "this is a report: its own columns are left out"},
+		"note/one-card":     {Text: "the card is the same in every row: only chatId and quotedMessageId are read from the sheet"},
+		"note/fixed-value":  {Text: "{field}: {warning}"},
 
 		"no-chats":             {Text: noChats + ": is it the right file?"},
 		"no-chats/national":    {Text: noChats + ". " + correctList, Remedies: []Remedy{SayCountry}},

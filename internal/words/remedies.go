@@ -6,6 +6,7 @@ func englishRemedies() map[Code]Entry {
 	return map[Code]Entry{
 		"remedy/correct-rows":    {Text: "correct the invalid rows in the file or in the report, and send it again: only they are sent"},
 		"remedy/say-country":     {Text: "if they are numbers of one country, say which (CC): {command}"},
+		"remedy/region-meant":    {Text: "if that is meant: {command}"},
 		"remedy/widen-digits":    {Text: "to send such numbers all the same: {command}"},
 		"remedy/choose-encoding": {Text: "{sample}: {command}"},
 		"remedy/name-encoding":   {Text: "to name the encoding: {command}"},
@@ -92,6 +93,7 @@ func englishRemedies() map[Code]Entry {
 
 		"control/correct-rows":    {Text: "Download the rows to correct"},
 		"control/say-country":     {Text: "Country of the numbers"},
+		"control/region-meant":    {Text: "Country of the numbers"},
 		"control/widen-digits":    {Text: "Send numbers of {widened} digits, too"},
 		"control/choose-encoding": {Text: "Encoding"},
 		"control/name-encoding":   {Text: "Encoding"},

@@ -8,6 +8,7 @@ type Remedy string
 const (
 	CorrectRows    Remedy = "correct-rows"    // correct the rows in the file or the report, and send it again
 	SayCountry     Remedy = "say-country"     // numbers of one country are completed
+	RegionMeant    Remedy = "region-meant"    // the region's two letters
 	WidenDigits    Remedy = "widen-digits"    // how many digits a phoneContact may have
 	MapColumn      Remedy = "map-column"      // field: this column
 	NameColumns    Remedy = "name-columns"    // the file has no header

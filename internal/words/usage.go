@@ -4,6 +4,7 @@ package words
 func englishUsage() map[Code]Entry {
 	return map[Code]Entry{
 		"usage/no-region":       {Text: `there is no region {"region"}: give two letters as in RU, KZ, DE, IL`},
+		"usage/region-meant":    {Text: `there is no region {"region"}: its two letters are {meant}`, Remedies: []Remedy{RegionMeant}},
 		"usage/columns-and-map": {Text: "the columns are named in their order and by their headers: leave one out"},
 		"usage/map-blank":       {Text: "the column for {field} needs a header's name"},
 		"usage/set-and-map":     {Text: "{field} is given a value and a column: leave one out"},
