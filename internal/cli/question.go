@@ -147,23 +147,25 @@ func (w *questionLines) noHeader() {
 	case q.Row > 0 && len(q.Columns) > 0:
 		w.tell("question/above-data", "row", q.Row)
 		w.eachColumn()
-		w.tell("question/which-is-which", "flag", strings.Join(w.guess("--map "), " "))
-		w.tell("question/person-too", "row", q.Row, "flag", w.columnsFlag())
+		w.tell("question/which-is-which", "command", w.commandWith(strings.Join(w.guess("--map "), " ")))
+		w.tell("question/person-too", "row", q.Row, "command", w.columnsCommand())
 		return
 	case len(q.Columns) > 0:
 		w.tell("question/first-rows")
 		w.eachColumn()
 	}
 	if slices.ContainsFunc(q.Columns, func(c job.Choice) bool { return c.Numbers }) {
-		w.tell("question/no-header", "flag", w.columnsFlag())
+		w.tell("question/no-header", "command", w.columnsCommand())
 	} else if len(q.Columns) > 0 {
 		w.tell("question/no-numbers")
 	}
 	w.tell("question/template")
 }
 
-// columnsFlag names the columns in their order, as they may be meant.
-func (w *questionLines) columnsFlag() string { return "--columns " + strings.Join(w.guess(""), ",") }
+// columnsCommand is the command that asked, with the columns named in their order, as they may be meant.
+func (w *questionLines) columnsCommand() string {
+	return w.typed.again().without("header-row", "map", "columns").String() + " --columns " + strings.Join(w.guess(""), ",")
+}
 
 func (w *questionLines) eachColumn() {
 	for i, c := range w.q.Columns {

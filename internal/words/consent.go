@@ -22,7 +22,7 @@ func englishConsent() map[Code]Entry {
 		"options/chats":           {Text: "{account} is no file, and there is more than one number in it: name each by itself", Remedies: []Remedy{NameEach}},
 
 		"options/chats-unread": {Text: "{account} is no file, and there is more than one number in it, not all of which can be read: name each by itself"},
-		"sent-again":           {Text: "{n} {n|row|rows} whose card their chat already got in another job {n|is|are} to be sent again, as was said (--already send)"},
+		"sent-again":           {Text: "{n} {n|row|rows} whose card their chat already got in another job {n|is|are} to be sent again, as was said"},
 
 		"left-out/excluded":      {Text: "on the list {list}"},
 		"left-out/opted-out":     {Text: "never to be written to: {list}"},

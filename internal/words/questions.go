@@ -50,10 +50,10 @@ func englishQuestions() map[Code]Entry {
 		"question/columns-more":   {Text: "the columns are {columns}, and {n} more"},
 		"question/begin-there":    {Text: "to begin there and leave out what is above row {row}"},
 		"question/above-data":     {Text: "row {row} stands above the first row that looks like data; none of its words is known:"},
-		"question/which-is-which": {Text: "say which is which", CLI: "say which is which with --map: {flag}"},
-		"question/person-too":     {Text: "if row {row} is a person, too, name the columns in their order", CLI: "if row {row} is a person, too, name the columns in their order: {flag}"},
+		"question/which-is-which": {Text: "say which is which", CLI: "say which is which: {command}"},
+		"question/person-too":     {Text: "if row {row} is a person, too, name the columns in their order", CLI: "if row {row} is a person, too, name the columns in their order: {command}"},
 		"question/first-rows":     {Text: "the first rows hold"},
-		"question/no-header":      {Text: "a file without a header has its columns named in their order", CLI: "a file without a header has its columns named in their order: {flag}"},
+		"question/no-header":      {Text: "a file without a header has its columns named in their order", CLI: "a file without a header has its columns named in their order: {command}"},
 		"question/no-numbers":     {Text: "no column holds phone numbers or chat ids"},
 		"question/template":       {Text: "the template is an example", CLI: "contactcast template list.xlsx makes an example"},
 		"question/quoted-text": {Text: `every line is one text in quotes, with {"sign"} between its values: take the quotes away, or open the file in a spreadsheet program, ` +
