@@ -16,15 +16,13 @@ func Person(chatID string) string {
 	return chatID
 }
 
-// Twin is the same card to the other chat id by which WhatsApp may know the same person; ok is false if there is none.
-func (c Card) Twin() (twin Card, ok bool) {
-	digits, isNumber := strings.CutSuffix(c.ChatID, "@c.us")
-	if !isNumber {
-		return Card{}, false
+// OtherChat is the other chat id by which WhatsApp may know the same person; "" if there is none.
+func OtherChat(chatID string) string {
+	digits, isNumber := strings.CutSuffix(chatID, "@c.us")
+	if other, country := Alternative(digits); isNumber && country != "" {
+		return other + "@c.us"
 	}
-	other, country := Alternative(digits)
-	c.ChatID = other + "@c.us"
-	return c, country != ""
+	return ""
 }
 
 // Alternative returns the other international number by which WhatsApp may know the same

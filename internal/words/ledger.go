@@ -4,16 +4,17 @@ package words
 // what settles doubt or does not.
 func englishLedger() map[Code]Entry {
 	return map[Code]Entry{
-		"duplicate":        {Text: "The same card to the same chat as row {row}."},
-		"duplicate/person": {Text: "This person already got this card, as {chat}."},
-		"example":          {Text: "This is the template's example row, which is never sent: replace it by a row of your own."},
-		"opted-out":        {Text: "This chat is on the list of chats never to write to."},
-		"opted-out/list":   {Text: "This chat is on the list of chats never to write to ({list})."},
-		"excluded":         {Text: "This chat is on the list {list}, which this job leaves out."},
-		"already-sent":     {Text: "This chat already got this card in job {list}."},
-		"changed":          {Text: "This chat already got another card of this job, one that is no longer in the file.", Remedies: []Remedy{SendChanged}},
-		"cooldown":         {Text: "This chat got a card from this account within the last {n} {n|day|days}."},
-		"cooldown/hours":   {Text: "This chat got a card from this account within the last {time}."},
+		"duplicate":            {Text: "The same card to the same chat as row {row}."},
+		"duplicate/person-row": {Text: "The same card to the same person as row {row}, who is {chat} there."},
+		"duplicate/person":     {Text: "This person already got this card, as {chat}."},
+		"example":              {Text: "This is the template's example row, which is never sent: replace it by a row of your own."},
+		"opted-out":            {Text: "This chat is on the list of chats never to write to."},
+		"opted-out/list":       {Text: "This chat is on the list of chats never to write to ({list})."},
+		"excluded":             {Text: "This chat is on the list {list}, which this job leaves out."},
+		"already-sent":         {Text: "This chat already got this card in job {list}."},
+		"changed":              {Text: "This chat already got another card of this job, one that is no longer in the file.", Remedies: []Remedy{SendChanged}},
+		"cooldown":             {Text: "This chat got a card from this account within the last {n} {n|day|days}."},
+		"cooldown/hours":       {Text: "This chat got a card from this account within the last {time}."},
 
 		"in-flight":              {Text: "The request is in flight, or was when its run was killed; the next run finds out."},
 		"interrupted/in-flight":  {Text: "The run was killed while this request was in flight, so it may have been sent."},

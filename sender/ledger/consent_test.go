@@ -112,6 +112,28 @@ func TestTheLastLook(t *testing.T) {
 			plan(t, l, Plan{Job: "other"}, to(alike))
 			intend(t, l, "other")
 		}, []string{"already-sent", ""}},
+		{"the same card by another job, to the person's hidden number", []string{"1@c.us", "78@lid", mexican}, func(t *testing.T, l *Ledger) {
+			learn(t, l, "77@lid", "1@c.us")
+			learn(t, l, "78@lid", alike)
+			plan(t, l, Plan{Job: "other"}, to("77@lid"), to(alike))
+			intend(t, l, "other")
+		}, []string{"already-sent", "already-sent", "already-sent"}},
+		{"the same card in one job, to a number that proves to be the same person's", []string{"1@c.us", "77@lid", "78@lid"}, func(t *testing.T, l *Ledger) {
+			job, _ := l.Job(t.Context(), "list")
+			first, err := l.Pending(t.Context(), job.ID, 0, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			begun, err := l.Commit(nil, first)
+			if err == nil {
+				_, err = l.Commit([]Ending{{begun[0].Attempt, Outcome{Status: Accepted, IDMessage: "ID1"}}}, nil)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			learn(t, l, "77@lid", "1@c.us")
+			learn(t, l, "78@lid", "1@c.us")
+		}, []string{"duplicate", "duplicate"}},
 		{"another card by another job", []string{"1@c.us"}, func(t *testing.T, l *Ledger) {
 			row := to("1@c.us")
 			row.Message.Contact.FirstName = "Boris"
@@ -211,6 +233,61 @@ func TestOnePersonGetsACardOnce(t *testing.T) {
 	if got := intend(t, l, "other"); !cmp.Equal(got, []string{""}) {
 		t.Errorf("at the last look: %s", got)
 	}
+}
+
+// A hidden number whose person is known is that person, and so are all spellings of them: in one list, in
+// another job, for a cool-down, and where a corrected row would send a second card.
+func TestOnePersonByAnyName(t *testing.T) {
+	const mexican, alike = "5215512345678@c.us", "525512345678@c.us"
+	boris := func(chat string) Row {
+		row := to(chat)
+		row.Message.Contact.FirstName = "Boris"
+		return row
+	}
+	for _, pair := range [][2]string{{"1@c.us", "77@lid"}, {"77@lid", "1@c.us"}, {"77@lid", "78@lid"}, {mexican, alike}, {alike, "79@lid"}, {mexican, "79@lid"}, {"79@lid", mexican}} {
+		t.Run(pair[0]+" "+pair[1], func(t *testing.T) {
+			l := newLedger(t)
+			learn(t, l, "77@lid", "1@c.us")
+			learn(t, l, "78@lid", "1@c.us")
+			learn(t, l, "79@lid", mexican)
+			if got := plan(t, l, Plan{}, to(pair[0]), to(pair[1]), to("2@c.us")); !cmp.Equal(got, []string{"pending", "duplicate", "pending"}) {
+				t.Errorf("in one list: %s", got)
+			}
+			intend(t, l, "list")
+			var already *AlreadySentError
+			if _, err := l.Plan(t.Context(), Plan{Job: "other"}, file(to(pair[1]))); !errors.As(err, &already) || already.Already != 1 {
+				t.Errorf("in another job: %v", err)
+			}
+			if got := plan(t, l, Plan{Job: "cooling", Cooldown: time.Hour}, boris(pair[1]), boris("3@c.us")); !cmp.Equal(got, []string{"cooldown", "pending"}) {
+				t.Errorf("cooling down: %s", got)
+			}
+			if got := plan(t, l, Plan{}, boris(pair[1]), to("2@c.us")); !cmp.Equal(got, []string{"changed", "accepted"}) {
+				t.Errorf("corrected: %s", got)
+			}
+			if got := plan(t, l, Plan{SendChanged: true}, boris(pair[1]), to("2@c.us")); !cmp.Equal(got, []string{"pending", "accepted"}) {
+				t.Errorf("to be sent all the same: %s", got)
+			}
+		})
+	}
+}
+
+// A number that proved to have no account is nobody's: the other way of writing it gets the card.
+func TestANumberWithoutAccountIsNobodys(t *testing.T) {
+	const mexican, alike = "5215512345678@c.us", "525512345678@c.us"
+	l := newLedger(t)
+	plan(t, l, Plan{}, to(mexican))
+	intend(t, l, "list")
+	job, _ := l.Job(t.Context(), "list")
+	if err := setDeliveries(l, job, map[string]string{"ID" + mexican: "noAccount"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := plan(t, l, Plan{Job: "other", Cooldown: time.Hour}, to(alike)); got[0] != "pending" {
+		t.Errorf("cooling down: %s", got)
+	}
+	if got := plan(t, l, Plan{}, to(alike)); got[0] != "pending" {
+		t.Errorf("corrected: %s", got)
+	}
+	checkTally(t, l, job)
 }
 
 // Whom a job leaves out, a job with the same cards leaves out, too: whatever was sent of them, and

@@ -7,17 +7,54 @@ import (
 	"contactcast/internal/card"
 )
 
-// asked is a message, or a row, whose chat is looked up: [id, person], and for a message whose person
-// may be known by another number the key of the same card to that one, in hexadecimal.
+// asked is a message whose chat is looked up: [id, person], and once more for each other chat id by
+// which its person may be known, with the key of the same card to that one, in hexadecimal.
 type asked []any
 
-func askAbout(m Message) asked {
-	a := asked{m.ID, card.Person(m.ChatID)}
-	if twin, has := m.Twin(); has {
-		key := twin.Key()
-		a = append(a, hex.EncodeToString(key[:]))
+// askAbout gathers what is asked about messages.
+func (t *tx) askAbout(messages []Message) (all []asked, err error) {
+	known, err := t.aliasesOf(messages)
+	if err != nil {
+		return nil, err
 	}
-	return a
+	for _, m := range messages {
+		person := card.Person(m.ChatID)
+		all = append(all, asked{m.ID, person})
+		for _, twin := range known.twins(&m.Card) {
+			all = append(all, asked{m.ID, person, hex.EncodeToString(twin.key)})
+		}
+	}
+	return all, nil
+}
+
+// aliasesOf returns the hidden numbers of the messages' persons, as far as they are known.
+func (t *tx) aliasesOf(messages []Message) (known aliases, err error) {
+	persons := make([]string, len(messages))
+	for i, m := range messages {
+		persons[i] = card.Person(m.ChatID)
+	}
+	list, err := json.Marshal(persons)
+	if err != nil {
+		return known, err
+	}
+	s, err := t.stmt(`SELECT DISTINCT n.lid, n.person FROM json_each(?) j LEFT JOIN shared.names h ON h.lid = j.value
+		CROSS JOIN shared.names n ON n.person = coalesce(h.person, j.value)`)
+	if err != nil {
+		return known, err
+	}
+	rows, err := s.Query(string(list))
+	if err != nil {
+		return known, wrote(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n [2]string
+		if err := rows.Scan(namePair(&n)...); err != nil {
+			return known, wrote(err)
+		}
+		known.add(n[0], n[1])
+	}
+	return known, wrote(rows.Err())
 }
 
 // Queries about messages: ?1 is a list of them. A person stands for all names of its chat.
@@ -63,9 +100,9 @@ func (t *tx) barred(begun []Begun) (map[int64]reason, error) {
 }
 
 func (t *tx) reasons(query string, messages []Message) (map[int64]reason, error) {
-	list := make([]asked, len(messages))
-	for i, m := range messages {
-		list[i] = askAbout(m)
+	list, err := t.askAbout(messages)
+	if err != nil {
+		return nil, err
 	}
 	return t.ask(query, list)
 }

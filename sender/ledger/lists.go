@@ -45,6 +45,9 @@ func (l *lists) add(person string, w listing) {
 
 // readLists reads everybody on a list, and everybody who has another name.
 func (p *planner) readLists() error {
+	if err := p.readAliases(); err != nil {
+		return err
+	}
 	p.lists = lists{by: map[string]int32{}, seen: map[listing]int32{}}
 	type row struct{ person, code, list string }
 	for r, err := range each(context.Background(), p.conn, `SELECT person, 'opted-out', `+optOutBy+` FROM main.optouts o WHERE lifted_at IS NULL
@@ -61,6 +64,20 @@ func (p *planner) readLists() error {
 	}
 	return nil
 }
+
+// readAliases reads which hidden numbers are whose.
+func (p *planner) readAliases() error {
+	p.aliases = aliases{}
+	for n, err := range each(context.Background(), p.conn, `SELECT lid, person FROM shared.names`, namePair) {
+		if err != nil {
+			return err
+		}
+		p.aliases.add(n[0], n[1])
+	}
+	return nil
+}
+
+func namePair(n *[2]string) []any { return []any{&n[0], &n[1]} }
 
 // Refresh compares a job whose file did not change with what changed meanwhile: lists, and what
 // other jobs sent. Of p, Job, Test, Exclude, SendChanged and Already count. It returns what Plan does.

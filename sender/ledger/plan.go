@@ -58,12 +58,13 @@ func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[Row, error]) (
 type planner struct {
 	*tx
 	Plan
-	ledger *Ledger
-	now    time.Time
-	others string // the schema that holds what is known: the ledger's own, or the one that a draft reads
-	job    int64
-	isNew  bool // the job has no plan yet
-	lists  lists
+	ledger  *Ledger
+	now     time.Time
+	others  string // the schema that holds what is known: the ledger's own, or the one that a draft reads
+	job     int64
+	isNew   bool // the job has no plan yet
+	lists   lists
+	aliases aliases
 
 	hits  []hit          // rows that are left out unless they were sent before
 	named []asked        // rows that may be, whose person has another name

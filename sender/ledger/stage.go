@@ -73,9 +73,10 @@ func (p *planner) stage(b *bulk, row *read) error {
 	m, c := &row.Message, &row.Message.Contact
 	key := m.Key()
 	err := b.insert("staged", number, key[:], m.ChatID, c.PhoneContact, c.FirstName, c.MiddleName, c.LastName, c.Company, m.QuotedMessageID, row.source)
-	if twin, has := m.Twin(); has && err == nil {
-		key := twin.Key()
-		err = b.insert("twins", number, key[:])
+	for _, twin := range p.aliases.twins(m) {
+		if err == nil {
+			err = b.insert("twins", number, twin.chat, twin.key)
+		}
 	}
 	if row.Example {
 		p.hits = append(p.hits, hit{number, p.why(skipped(words.New("example")))})

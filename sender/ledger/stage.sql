@@ -63,10 +63,11 @@ CREATE TABLE stage.already (
   decided TEXT NOT NULL
 );
 
--- Rows whose person WhatsApp may know by another number: the key of the same card to that one.
+-- Other chat ids by which WhatsApp may know a row's person, and the key of the same card to each.
 CREATE TABLE stage.twins (
-  row INTEGER PRIMARY KEY,
-  key BLOB NOT NULL
+  row     INTEGER NOT NULL,
+  chat_id TEXT NOT NULL,
+  key     BLOB NOT NULL
 );
 
 -- Whom the job leaves out.
