@@ -30,9 +30,12 @@ type history struct {
 	client  *greenapi.Client
 	ledger  *ledger.Run
 	told    []string
-	out     spans            // of persons opted out
-	left    map[string]spans // by job, of persons left out
-	stopped map[string]bool  // stop words on their way
+	out     spans                   // of persons opted out
+	left    map[string]spans        // by job, of persons left out
+	stopped map[string]bool         // stop words on their way
+	rows    map[string][]ledger.Row // by job, as it was planned last
+	again   map[string]time.Time    // by job, since when it may send what another job sent
+	resent  map[string]bool         // jobs of which somebody had rows sent again
 }
 
 // spans are the times in which persons were on a list.
@@ -57,10 +60,23 @@ func (s spans) holds(person string, at time.Time) bool {
 	return slices.ContainsFunc(s[person], func(p span) bool { return p.from.Before(at) && (p.to.IsZero() || p.to.After(at)) })
 }
 
-// chats are few, so that everything meets; the last four are two persons in two spellings each.
+// chats are few, so that everything meets; the last six are two persons in two spellings each, and under hidden numbers.
 func chats() []string {
 	return []string{"79000000001@c.us", "79000000002@c.us", "79000000003@c.us", "79000000004@c.us", "79000000005@c.us",
-		"5215512345678@c.us", "525512345678@c.us", "5531996883193@c.us", "553196883193@c.us"}
+		"5215512345678@c.us", "525512345678@c.us", "5531996883193@c.us", "553196883193@c.us", "77000000000001@lid", "77000000000002@lid"}
+}
+
+// hidden are whose the hidden numbers are, which the ledger knows from the beginning.
+func hidden() map[string]string {
+	return map[string]string{"77000000000001@lid": "5215512345678@c.us", "77000000000002@lid": "79000000001@c.us"}
+}
+
+// person is who stands behind a chat.
+func person(chat string) string {
+	if known, ok := hidden()[chat]; ok {
+		chat = known
+	}
+	return card.Person(chat)
 }
 
 // No message goes to a chat that was on a list when its intent was made, whatever happened before. The judge is the
@@ -98,7 +114,8 @@ func TestNoMeansNo(t *testing.T) {
 }
 
 func newHistory(t *testing.T, seed uint64) *history {
-	h := &history{t: t, r: rand.New(rand.NewPCG(seed, 1)), dir: t.TempDir(), out: spans{}, left: map[string]spans{}}
+	h := &history{t: t, r: rand.New(rand.NewPCG(seed, 1)), dir: t.TempDir(), out: spans{}, left: map[string]spans{},
+		rows: map[string][]ledger.Row{}, again: map[string]time.Time{}, resent: map[string]bool{}}
 	faults, err := sandbox.ParseFaults("before:502=10%,after:drop=10%,before:429(1s)=5%,before:400(bad request data)=5%")
 	if err == nil {
 		h.sandbox, err = sandbox.Open(sandbox.Options{IDInstance: "1101000001", Token: "sandbox-token", Seed: seed + 1, Faults: faults})
@@ -112,6 +129,9 @@ func newHistory(t *testing.T, seed uint64) *history {
 	}
 	h.open()
 	if _, err := h.ledger.Consent().AddWord(t.Context(), "STOP"); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.ledger.Consent().Learn(t.Context(), hidden()); err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -144,10 +164,15 @@ func (h *history) check(err error) {
 func (h *history) chat() string { all := chats(); return all[h.r.IntN(len(all))] }
 func (h *history) job() string  { return []string{"march", "april", "may"}[h.r.IntN(3)] }
 
+// already is what is said of rows whose card another job sent.
+func (h *history) already() ledger.Already {
+	return []ledger.Already{ledger.AskAlready, ledger.SkipAlready, ledger.SendAlready}[h.r.IntN(3)]
+}
+
 // step does one thing that people, or machines, do.
 func (h *history) step() {
 	time.Sleep(time.Duration(1+h.r.IntN(90)) * time.Second)
-	switch h.r.IntN(10) {
+	switch h.r.IntN(11) {
 	case 0:
 		h.optOut(h.chat())
 	case 1:
@@ -162,25 +187,38 @@ func (h *history) step() {
 		h.killed(h.job())
 	case 6:
 		h.say(h.chat())
+	case 7:
+		h.rename(h.job())
 	default:
-		h.send(h.job())
+		h.send(h.job(), h.list(), h.already())
 	}
+}
+
+// rename goes on with a job's list under another name, which takes along whom the job leaves out.
+func (h *history) rename(name string) {
+	rows := h.rows[name]
+	if rows == nil {
+		return
+	}
+	other := fmt.Sprintf("%s %d", name, len(h.rows))
+	h.tell("rename %s to %s", name, other)
+	h.send(other, rows, h.already())
 }
 
 func (h *history) optOut(chat string) {
 	h.tell("opt out %s", chat)
 	_, err := h.ledger.Consent().Add(h.t.Context(), []ledger.OptOut{{ChatID: chat, AddedAt: time.Now()}})
 	h.check(err)
-	h.out.begin(card.Person(chat))
+	h.out.begin(person(chat))
 }
 
 func (h *history) lift(chat string) {
 	h.tell("lift %s", chat)
-	h.out.end(card.Person(chat))
+	h.out.end(person(chat))
 	removed, err := h.ledger.Consent().Remove(h.t.Context(), []string{chat})
 	h.check(err)
 	if removed > 0 { // a word that was sent before is no news
-		delete(h.stopped, card.Person(chat))
+		delete(h.stopped, person(chat))
 	}
 }
 
@@ -192,7 +230,7 @@ func (h *history) exclude(name, chat string) {
 	}
 	h.tell("exclude %s from %s", chat, name)
 	h.check(h.ledger.Exclude(job.ID, []ledger.Exclusion{{ChatID: chat, List: "/no.csv"}}))
-	h.leaves(name).begin(card.Person(chat))
+	h.leaves(name).begin(person(chat))
 }
 
 func (h *history) leaves(job string) spans {
@@ -208,7 +246,7 @@ func (h *history) include(name, chat string) {
 		return
 	}
 	h.tell("include %s in %s", chat, name)
-	h.leaves(name).end(card.Person(chat))
+	h.leaves(name).end(person(chat))
 	_, err = h.ledger.Lift(h.t.Context(), job.ID, []string{chat})
 	h.check(err)
 }
@@ -221,7 +259,7 @@ func (h *history) say(chat string) {
 	if h.stopped == nil {
 		h.stopped = map[string]bool{}
 	}
-	h.stopped[card.Person(chat)] = true
+	h.stopped[person(chat)] = true
 	time.Sleep(2 * time.Second)
 }
 
@@ -231,6 +269,7 @@ func (h *history) resend(name string) {
 		return
 	}
 	h.tell("resend %s", name)
+	h.resent[name] = true
 	for _, kind := range ledger.Kinds() {
 		var cases []ledger.Case
 		for c, err := range h.ledger.Cases(h.t.Context(), job.ID, kind) {
@@ -267,17 +306,21 @@ func (h *history) killed(name string) {
 	h.open()
 }
 
-// send plans a list by chance as a job, and sends it, for a while; meanwhile somebody opts out.
-func (h *history) send(name string) {
+// send plans a list as a job, and sends it, for a while; meanwhile somebody opts out.
+func (h *history) send(name string, rows []ledger.Row, already ledger.Already) {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	defer cancel()
-	p := ledger.Plan{Job: name, SendChanged: true, Already: []ledger.Already{ledger.AskAlready, ledger.SkipAlready, ledger.SendAlready}[h.r.IntN(3)]}
+	p := ledger.Plan{Job: name, SendChanged: true, Already: already}
 	h.tell("send %s, already %q", name, p.Already)
-	job, err := h.ledger.Plan(ctx, p, h.rows())
+	if _, said := h.again[name]; already == ledger.SendAlready && !said {
+		h.again[name] = time.Now()
+	}
+	job, err := h.ledger.Plan(ctx, p, each(rows))
 	if err != nil {
 		h.tell("%v", err)
 		return
 	}
+	h.planned(name, rows)
 	seen, err := sender.Preflight(ctx, h.client, func(ledger.Wait) {})
 	if err != nil {
 		h.tell("%v", err)
@@ -316,15 +359,29 @@ func (h *history) send(name string) {
 	h.tell("%s ended: %v", name, err)
 }
 
-func (h *history) rows() iter.Seq2[ledger.Row, error] {
-	all := chats()
-	h.r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	all = all[:2+h.r.IntN(len(all)-2)]
-	name := []string{"Anna", "Boris"}[h.r.IntN(2)]
+// planned notes what a job was planned with. One that is new takes along whom others leave out that
+// hold one of its cards.
+func (h *history) planned(name string, rows []ledger.Row) {
+	if h.rows[name] == nil {
+		for other, theirs := range h.rows {
+			if !slices.ContainsFunc(rows, func(r ledger.Row) bool {
+				return slices.ContainsFunc(theirs, func(t ledger.Row) bool { return t.Message == r.Message })
+			}) {
+				continue
+			}
+			for person, all := range h.leaves(other) {
+				if all[len(all)-1].to.IsZero() {
+					h.leaves(name).begin(person)
+				}
+			}
+		}
+	}
+	h.rows[name] = rows
+}
+
+func each(rows []ledger.Row) iter.Seq2[ledger.Row, error] {
 	return func(yield func(ledger.Row, error) bool) {
-		for i, chat := range all {
-			row := ledger.Row{Number: i + 2, Source: []string{}, Message: card.Card{ChatID: chat,
-				Contact: card.Contact{PhoneContact: 79010000000, FirstName: name}}}
+		for _, row := range rows {
 			if !yield(row, nil) {
 				return
 			}
@@ -332,7 +389,20 @@ func (h *history) rows() iter.Seq2[ledger.Row, error] {
 	}
 }
 
-// judge asks of every card that the account got whether its chat was on a list.
+// list is a list by chance.
+func (h *history) list() (rows []ledger.Row) {
+	all := chats()
+	h.r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	all = all[:2+h.r.IntN(len(all)-2)]
+	name := []string{"Anna", "Boris"}[h.r.IntN(2)]
+	for i, chat := range all {
+		rows = append(rows, ledger.Row{Number: i + 2, Source: []string{}, Message: card.Card{ChatID: chat,
+			Contact: card.Contact{PhoneContact: 79010000000, FirstName: name}}})
+	}
+	return rows
+}
+
+// judge asks of every card that the account got whether its chat was on a list, and whether its person had it.
 func (h *history) judge() (kept, sent int) {
 	jobs, err := h.ledger.Jobs(h.t.Context())
 	h.check(err)
@@ -348,9 +418,11 @@ func (h *history) judge() (kept, sent int) {
 			}
 		}
 	}
+	had := map[string]string{} // by person and card, the job that sent it last
 	for _, a := range h.sandbox.Record() {
 		sent++
-		person := card.Person(a.ChatID)
+		person := person(a.ChatID)
+		h.judgeTwice(had, person+" "+a.Contact.FirstName, of[a.IDMessage], a.RequestedAt)
 		if h.out.holds(person, a.RequestedAt) {
 			h.t.Errorf("%s was written to at %s, and had opted out", a.ChatID, a.RequestedAt.Format("15:04:05.000"))
 		}
@@ -359,4 +431,21 @@ func (h *history) judge() (kept, sent int) {
 		}
 	}
 	return kept, sent
+}
+
+// judgeTwice asks whether somebody had said that a person is to get a card that they had already.
+func (h *history) judgeTwice(had map[string]string, what, job string, at time.Time) {
+	if job == "" { // the row was given up, or is another card's by now
+		return
+	}
+	before, twice := had[what]
+	had[what] = job
+	since, said := h.again[job]
+	switch {
+	case !twice:
+	case before == job && !h.resent[job]:
+		h.t.Errorf("%s was sent twice by %s, at %s", what, job, at.Format("15:04:05.000"))
+	case before != job && !h.resent[job] && (!said || at.Before(since)):
+		h.t.Errorf("%s was sent by %s, and by %s before, at %s", what, job, before, at.Format("15:04:05.000"))
+	}
 }

@@ -124,9 +124,9 @@ func TestTheLastLook(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			begun, err := l.Commit(nil, first)
+			begun, err := commit(l, nil, first)
 			if err == nil {
-				_, err = l.Commit([]Ending{{begun[0].Attempt, Outcome{Status: Accepted, IDMessage: "ID1"}}}, nil)
+				_, err = commit(l, []Ending{{begun[0].Attempt, Outcome{Status: Accepted, IDMessage: "ID1"}}}, nil)
 			}
 			if err != nil {
 				t.Fatal(err)

@@ -37,8 +37,8 @@ func (t *tx) aliasesOf(messages []Message) (known aliases, err error) {
 	if err != nil {
 		return known, err
 	}
-	s, err := t.stmt(`SELECT DISTINCT n.lid, n.person FROM json_each(?) j LEFT JOIN shared.names h ON h.lid = j.value
-		CROSS JOIN shared.names n ON n.person = coalesce(h.person, j.value)`)
+	s, err := t.stmt(`SELECT DISTINCT n.lid, n.person FROM json_each(?) j LEFT JOIN main.names h ON h.lid = j.value
+		CROSS JOIN main.names n ON n.person = coalesce(h.person, j.value)`)
 	if err != nil {
 		return known, err
 	}

@@ -68,7 +68,7 @@ func (p *planner) readLists() error {
 // readAliases reads which hidden numbers are whose.
 func (p *planner) readAliases() error {
 	p.aliases = aliases{}
-	for n, err := range each(context.Background(), p.conn, `SELECT lid, person FROM shared.names`, namePair) {
+	for n, err := range each(context.Background(), p.conn, `SELECT lid, person FROM main.names`, namePair) {
 		if err != nil {
 			return err
 		}
