@@ -436,3 +436,44 @@ func TestWordKey(t *testing.T) {
 		t.Error("vowel signs that are written make another word")
 	}
 }
+
+// Whether a stop word is older than what a person decided about it is told by what was read of the account, in the
+// server's clock alone: this machine's may be wrong by any amount, and a word that was not read yet counts.
+func TestOldWordsPutNobodyBack(t *testing.T) {
+	server := time.Now().Add(-6 * time.Hour) // this machine is that far ahead
+	stop := func(id string, at time.Time) []StopMessage {
+		return []StopMessage{{Sender: "1@c.us", Text: "stop", Word: "STOP", IDMessage: id, At: at}}
+	}
+	l := newLedger(t)
+	heard := func(account string, until time.Time, stops []StopMessage) int {
+		t.Helper()
+		n, err := l.Consent().Heard(t.Context(), account, Incoming{Until: until}, stops)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	lift := func() {
+		t.Helper()
+		if n, err := l.Consent().Remove(t.Context(), []string{"1@c.us"}); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	if n := heard("a", server, stop("one", server.Add(-time.Minute))); n != 1 {
+		t.Errorf("a first word opts out %d", n)
+	}
+	lift()
+	if n := heard("a", server.Add(time.Minute), stop("one", server.Add(-time.Minute))); n != 0 {
+		t.Errorf("the same word opts out %d", n)
+	}
+	if n := heard("a", server.Add(time.Minute), stop("older", server.Add(-2*time.Minute))); n != 0 {
+		t.Errorf("one that was read before opts out %d", n)
+	}
+	if n := heard("a", server.Add(10*time.Minute), stop("two", server.Add(5*time.Minute))); n != 1 {
+		t.Errorf("one that was sent since opts out %d", n)
+	}
+	lift()
+	if n := heard("b", server.Add(20*time.Minute), stop("three", server.Add(-time.Hour))); n != 1 {
+		t.Errorf("one that no reading of its account showed yet opts out %d", n)
+	}
+}

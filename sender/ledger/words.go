@@ -126,7 +126,7 @@ type StopMessage struct {
 }
 
 // Heard keeps a reading and opts out who sent a stop word, all or nothing, and returns how many
-// persons were not on the list. Who was taken off it after they sent the word stays off it.
+// persons were not on the list. A word that an earlier reading showed puts nobody back who was taken off since.
 func (c *Consent) Heard(ctx context.Context, account string, r Incoming, stops []StopMessage) (added int, err error) {
 	err = c.change(ctx, func(t *tx) error {
 		for _, m := range stops {
@@ -145,10 +145,12 @@ func (c *Consent) Heard(ctx context.Context, account string, r Incoming, stops [
 }
 
 func (t *tx) heard(account string, m StopMessage) (int, error) {
+	// Old is what an earlier reading showed: both times are the server's. A journal's are whole seconds: a
+	// word may have been sent up to one later than they say.
 	var lifted bool
-	// A journal's times are whole seconds: a word may have been sent up to one later than they say.
-	err := t.one(`SELECT EXISTS (SELECT 1 FROM optouts WHERE lifted_at IS NOT NULL AND (evidence = ?2 OR lifted_at >= ?3) AND person IN (`+namesOf+`))`,
-		[]any{card.Person(m.Sender), m.IDMessage, m.At.Add(time.Second).UnixMilli()}, &lifted)
+	err := t.one(`SELECT EXISTS (SELECT 1 FROM optouts WHERE lifted_at IS NOT NULL AND person IN (`+namesOf+`)
+		AND (evidence = ?2 OR ?3 <= (SELECT read_until FROM listened WHERE account = ?4)))`,
+		[]any{card.Person(m.Sender), m.IDMessage, m.At.Add(time.Second).UnixMilli(), account}, &lifted)
 	if err != nil || lifted {
 		return 0, err
 	}
