@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 		_ = flag.Set("test.parallel", "8")
 	}
 	testscript.Main(m, map[string]func(){
-		"contactcast": func() { os.Exit(cli.Main(os.Args[1:])) },
+		"contactcast": func() { os.Exit(cli.MainIn(sessionLanguage(), os.Args[1:])) },
 		"exits":       exits,
 	})
 }
@@ -49,12 +49,17 @@ const (
 )
 
 func TestSessions(t *testing.T) {
+	testscript.Run(t, sessions(t, filepath.Join("samples", "sessions")))
+}
+
+// sessions are those of a folder.
+func sessions(t *testing.T, dir string) testscript.Params {
 	samples, err := filepath.Abs("samples")
 	if err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{
-		Dir:                filepath.Join("samples", "sessions"),
+	return testscript.Params{
+		Dir:                dir,
 		RequireUniqueNames: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox":    simulate,
@@ -77,7 +82,7 @@ func TestSessions(t *testing.T) {
 			})
 			return nil
 		},
-	})
+	}
 }
 
 // exits is the command `exits CODE PROGRAM ARGS...`: it runs the program and fails if its exit code is another.

@@ -17,10 +17,10 @@ import (
 // TemplateColumn is one column of the spreadsheet that WriteTemplate makes.
 type TemplateColumn struct {
 	Field   Field
-	Example string // of the filled row; the numbers are kept free for films and books
-	Note    string // what the column is for
-	Text    bool   // the column is to be formatted as text, so that no program rounds its numbers
-	Needed  bool   // no row can do without it
+	Example string     // of the filled row; the numbers are kept free for films and books
+	Note    words.Code // what the column is for
+	Text    bool       // the column is to be formatted as text, so that no program rounds its numbers
+	Needed  bool       // no row can do without it
 }
 
 // The example's numbers, of a range that is kept free for films and books: nobody
@@ -46,43 +46,33 @@ func unfinished(m card.Card) *Problem {
 // Template returns the columns of a list of recipients.
 func Template() []TemplateColumn {
 	return []TemplateColumn{
-		{ChatID, "+" + exampleChat, "Who gets the card: a phone number with its country code, or a chat id (...@c.us, ...@g.us, ...@lid). Required.", true, true},
-		{PhoneContact, fmt.Sprintf("+%d", examplePhone), "The number on the card, with its country code. Required.", true, true},
-		{FirstName, "Anna", "The first name on the card. One of the four names is required.", false, false},
-		{MiddleName, "", "The middle name or patronymic.", false, false},
-		{LastName, "Example", "The last name.", false, false},
-		{Company, "Example & Co", "The company.", false, false},
-		{QuotedMessageID, "", "The id of a message in the same chat that the card answers. Usually empty.", true, false},
+		{ChatID, "+" + exampleChat, "template/chatId", true, true},
+		{PhoneContact, fmt.Sprintf("+%d", examplePhone), "template/phoneContact", true, true},
+		{FirstName, "Anna", "template/firstName", false, false},
+		{MiddleName, "", "template/middleName", false, false},
+		{LastName, "Example", "template/lastName", false, false},
+		{Company, "Example & Co", "template/company", false, false},
+		{QuotedMessageID, "", "template/quotedMessageId", true, false},
 	}
 }
 
-// TemplateNotes returns advice on filling in a list, line by line.
-func TemplateNotes() []string {
-	return []string{
-		"The columns in yellow are needed, and one of the four names.",
-		"Replace the example row by your own rows: one row, one card to one chat. Left in, it is not sent.",
-		"One number in a cell. A second one needs a row of its own.",
-		"Write numbers with + and the country code.",
-		"Numbers of one country may be written as they are dialled there: then add --region, as in --region RU.",
-		"The columns of numbers are formatted as text: elsewhere programs show 7.9E+10 and may lose the last digits.",
-		"Columns may stand in any order and have names in other languages.",
-		"Further columns are kept and come back in the report.",
-		"Before sending, look at what would be sent: contactcast check FILE",
-	}
+// templateNotes are advice on filling in a list, line by line.
+func templateNotes() []words.Code {
+	return []words.Code{"template/needed", "template/replace", "template/one-number", "template/country-code", "template/region", "template/text", "template/order", "template/further", "template/look"}
 }
 
 // WriteTemplate writes an empty list with a filled example row, as .xlsx or .csv
-// by the path's extension: whole or not at all, and never over an existing file.
-func WriteTemplate(path string) error {
+// by the path's extension: whole or not at all, and never over an existing file. Its notes are in a language.
+func WriteTemplate(path string, in words.Language) error {
 	var content []byte
 	var err error
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".xlsx":
-		content, err = templateWorkbook()
+		content, err = templateWorkbook(in)
 	case ".csv":
 		content, err = templateText()
 	default:
-		return fmt.Errorf("%s: give the template a name that ends in .xlsx or .csv", path)
+		return optionError("template/format", "file", path)
 	}
 	if err != nil {
 		return fmt.Errorf("template %s: %w", path, err)
@@ -90,11 +80,26 @@ func WriteTemplate(path string) error {
 	return writeNew(path, content)
 }
 
+// ExistsError says that a file would be written over.
+type ExistsError struct {
+	Path string
+	Err  error
+}
+
+// Fact names the file.
+func (e *ExistsError) Fact() words.Fact { return words.New("template/exists", "file", e.Path) }
+
+// Error names the file, for programmers.
+func (e *ExistsError) Error() string { return e.Fact().String() }
+
+// Unwrap returns the cause.
+func (e *ExistsError) Unwrap() error { return e.Err }
+
 // writeNew writes a file that must not exist yet.
 func writeNew(path string, content []byte) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s exists already: give another name, or remove it first: %w", path, err)
+		return &ExistsError{path, err}
 	}
 	if err != nil {
 		return err

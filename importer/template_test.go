@@ -11,12 +11,13 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"contactcast/importer"
+	"contactcast/internal/words"
 )
 
 func TestTemplate(t *testing.T) {
 	for _, name := range []string{"list.xlsx", "LIST.CSV"} {
 		path := filepath.Join(t.TempDir(), name)
-		if err := importer.WriteTemplate(path); err != nil {
+		if err := importer.WriteTemplate(path, words.English()); err != nil {
 			t.Fatal(err)
 		}
 		table := open(t, path, importer.Options{})
@@ -28,7 +29,7 @@ func TestTemplate(t *testing.T) {
 			t.Errorf("%s: rows %+v", name, rows)
 		}
 		before, _ := os.ReadFile(path)
-		if err := importer.WriteTemplate(path); !errors.Is(err, fs.ErrExist) {
+		if err := importer.WriteTemplate(path, words.English()); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("%s was written over: %v", name, err)
 		}
 		if after, _ := os.ReadFile(path); !bytes.Equal(before, after) || len(after) == 0 {
@@ -40,7 +41,7 @@ func TestTemplate(t *testing.T) {
 // A number typed into the phone columns stays the digits that were typed.
 func TestTemplateColumnsAreText(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "list.xlsx")
-	if err := importer.WriteTemplate(path); err != nil {
+	if err := importer.WriteTemplate(path, words.English()); err != nil {
 		t.Fatal(err)
 	}
 	book, err := excelize.OpenFile(path)
@@ -79,7 +80,7 @@ func isText(t *testing.T, book *excelize.File, cell string) bool {
 
 func TestTemplateNeedsAKnownExtension(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "list.txt")
-	if err := importer.WriteTemplate(path); err == nil {
+	if err := importer.WriteTemplate(path, words.English()); err == nil {
 		t.Error("written")
 	}
 	if _, err := os.Stat(path); err == nil {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"contactcast/internal/words"
 	"errors"
 	"fmt"
 
@@ -27,13 +28,13 @@ func fill(color string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 }
 
-func templateWorkbook() ([]byte, error) {
+func templateWorkbook(in words.Language) ([]byte, error) {
 	book := excelize.NewFile()
 	defer book.Close()
 	err := errors.Join(
 		book.SetSheetName(book.GetSheetName(0), templateSheet),
 		writeRecipients(book),
-		writeNotes(book),
+		writeNotes(book, in),
 		onePageWide(book, templateSheet),
 		onePageWide(book, notesSheet),
 	)
@@ -71,7 +72,7 @@ func writeRecipients(book *excelize.File) error {
 }
 
 // writeNotes tells what each column is for, under the colour of its header, and how to fill the list in.
-func writeNotes(book *excelize.File) error {
+func writeNotes(book *excelize.File, in words.Language) error {
 	_, err := book.NewSheet(notesSheet)
 	err = errors.Join(err, book.SetColWidth(notesSheet, "A", "A", 20), book.SetColWidth(notesSheet, "B", "B", 100))
 	row := 1
@@ -84,11 +85,11 @@ func writeNotes(book *excelize.File) error {
 		row++
 	}
 	for _, c := range Template() {
-		add(string(c.Field), c.Note, headerLook(c))
+		add(string(c.Field), in.Text(c.Note), headerLook(c))
 	}
 	row++
-	for _, note := range TemplateNotes() {
-		add("", note, noteStyle)
+	for _, note := range templateNotes() {
+		add("", in.Text(note), noteStyle)
 	}
 	return err
 }

@@ -2,8 +2,8 @@ package cells
 
 import (
 	"archive/zip"
+	"contactcast/internal/words"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"path"
@@ -97,7 +97,7 @@ func (p *pack) checkSize(f *zip.File, limit uint64) error {
 	case f.Flags&1 != 0:
 		return refused("encrypted")
 	case size > limit, size > maxPart && size/maxRatio > f.CompressedSize64:
-		return tooLarge(fmt.Errorf("%s unpacks to %d bytes", f.Name, size))
+		return tooLarge(nil, words.New("too-large/unpacked", "part", f.Name, "bytes", size))
 	case f.CompressedSize64 > p.size:
 		return corrupt(nil, "corrupt/part-larger", "part", f.Name)
 	case f.CRC32 == 0 && size > 0: // archive/zip would not check
@@ -113,13 +113,13 @@ func partError(name string, err error) error {
 	case err == nil, errors.As(err, &known), errors.Is(err, errStop):
 		return err
 	case errors.Is(err, errTooLong), errors.Is(err, errTooDeep):
-		return tooLarge(fmt.Errorf("%s: %w", name, err))
+		return tooLarge(err, words.New("too-large/deep", "part", name))
 	case errors.Is(err, zip.ErrAlgorithm):
 		return unsupported("unsupported-format/compression")
 	case errors.Is(err, zip.ErrChecksum):
 		return corrupt(err, "corrupt/checksum", "part", name)
 	}
-	return corrupt(err, "corrupt/part-damaged", "part", name, "cause", err)
+	return corrupt(err, "corrupt/part-damaged", "part", name)
 }
 
 // relation is one part pointing to another.

@@ -2,8 +2,8 @@ package cells
 
 import (
 	"bytes"
+	"contactcast/internal/words"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -170,7 +170,7 @@ func (c *recordReader) split(b []byte, literal bool) (n int, lines bool) {
 func (c *recordReader) spoilt() (Row, error) {
 	n, _ := c.split(c.win.bytes(), true)
 	if n == unfinished {
-		return Row{}, tooLarge(fmt.Errorf("row %d is longer than 1 MiB", c.number+1))
+		return Row{}, tooLarge(nil, words.New("too-large/row", "row", c.number+1))
 	}
 	width := c.width
 	row := c.finish(n)

@@ -18,11 +18,8 @@ func corrupt(err error, code words.Code, pairs ...any) *FileError {
 	return e
 }
 
-func tooLarge(err error) *FileError {
-	e := refused("too-large", "what", err)
-	e.Err = err
-	return e
-}
+// tooLarge is the error of a file of which something is larger than it may be; err is the cause, or nil.
+func tooLarge(err error, what words.Fact) *FileError { return corrupt(err, "too-large", "what", what) }
 
 func unsupported(code words.Code) *FileError { return refused(code) }
 

@@ -2,7 +2,7 @@ package cells
 
 import (
 	"bytes"
-	"errors"
+	"contactcast/internal/words"
 	"fmt"
 	"strconv"
 	"strings"
@@ -56,7 +56,7 @@ func (w *workbook) readStrings(part string) error {
 				return err
 			}
 			if len(ends) == maxStringCount || all.Len()+len(buf) > maxStringBytes {
-				return tooLarge(errors.New("the table of shared strings"))
+				return tooLarge(nil, words.New("too-large/strings"))
 			}
 			all.Write(buf)
 			ends = append(ends, uint32(all.Len()))

@@ -16,6 +16,7 @@ import (
 	"unicode"
 
 	"contactcast/internal/atomicfile"
+	"contactcast/internal/words"
 	"contactcast/sender/greenapi"
 )
 
@@ -53,6 +54,11 @@ type DamagedError struct {
 // Error names the file and the reason.
 func (e *DamagedError) Error() string { return fmt.Sprintf("the accounts in %s: %v", e.Path, e.Err) }
 
+// Fact names the file and the reason.
+func (e *DamagedError) Fact() words.Fact {
+	return words.New("account/damaged", "file", e.Path, "cause", e.Err.Error())
+}
+
 // Unwrap returns the reason.
 func (e *DamagedError) Unwrap() error { return e.Err }
 
@@ -89,6 +95,11 @@ type NotKeptError struct {
 // Error names it, and those there are.
 func (e *NotKeptError) Error() string {
 	return fmt.Sprintf("no account %q is kept, only %s", e.Name, strings.Join(e.Known, ", "))
+}
+
+// Fact names it, and those there are.
+func (e *NotKeptError) Fact() words.Fact {
+	return words.New("credentials/not-kept", "account", e.Name, "known", strings.Join(e.Known, ", "))
 }
 
 // SeveralError says that several accounts are kept and none was named: a list sent from
@@ -152,8 +163,11 @@ const maxName = 40
 type NameError struct{ Name string }
 
 // Error shows the name harmlessly.
-func (e *NameError) Error() string {
-	return fmt.Sprintf("%q cannot be an account's name: want 1 to %d letters, digits, dots, dashes and underscores, beginning with a letter or digit", e.Name, maxName)
+func (e *NameError) Error() string { return e.Fact().String() }
+
+// Fact says what is wanted.
+func (e *NameError) Fact() words.Fact {
+	return words.New("account/name", "given", e.Name, "most", maxName)
 }
 
 // CheckName returns a *NameError for a name that a command line would not take as it is, or

@@ -71,8 +71,11 @@ type app struct {
 	hooks job.Hooks // for tests
 }
 
-// Main runs one command and returns its exit code. The streams are the process's own.
-func Main(args []string) int { return new(app).main(args) }
+// Main runs one command in English and returns its exit code. The streams are the process's own.
+func Main(args []string) int { return MainIn(words.English(), args) }
+
+// MainIn is Main in another language.
+func MainIn(l words.Language, args []string) int { return (&app{words: l}).main(args) }
 
 func (a *app) main(args []string) int {
 	debug.SetGCPercent(200)   // the heap stays small; tidying it all the time would cost a twentieth of the speed

@@ -10,7 +10,7 @@ type templateCmd struct {
 
 // Run is `contactcast template`.
 func (c *templateCmd) Run(a *app) error {
-	if err := job.Template(c.File); err != nil {
+	if err := job.Template(c.File, a.language()); err != nil {
 		return err
 	}
 	a.print("template/written", "file", c.File, "command", a.typed.to("check", c.File))

@@ -23,7 +23,7 @@ func (a *app) unparsed(k *kong.Context, err error) words.Fact {
 	}
 	switch {
 	case strings.HasPrefix(text, "expected one of"):
-		return words.New("cli/see-help", "text", text, "command", "contactcast")
+		return words.New("cli/no-command", "commands", strings.TrimPrefix(text, "expected one of "))
 	case node == nil:
 		return words.AsTold(text)
 	case strings.HasPrefix(text, "expected \"<"):

@@ -40,12 +40,28 @@ func (a *app) misunderstood(err error) words.Fact {
 		}
 	}
 	if flag, found := strings.CutPrefix(text, "unknown flag "); found {
-		return a.unknownFlag(k, told, flag)
+		flag, near := guess(flag)
+		return a.unknownFlag(k, unknown("cli/unknown-flag", "cli/unknown-flag-near", flag, near), flag)
 	}
 	if given, found := strings.CutPrefix(text, "unexpected argument "); found {
-		return a.unexpected(told, given, verb)
+		given, near := guess(given)
+		return a.unexpected(unknown("cli/unexpected", "cli/unexpected-near", given, near), given, verb)
 	}
 	return told
+}
+
+// guess takes what was given from what may have been meant: "--sheets, did you mean "--sheet"?".
+func guess(text string) (given, near string) {
+	given, near, _ = strings.Cut(text, ", did you mean ")
+	near = strings.TrimPrefix(strings.TrimSuffix(near, "?"), "one of ")
+	return given, near
+}
+
+func unknown(alone, guessed words.Code, given, near string) words.Fact {
+	if near == "" {
+		return words.New(alone, "given", given)
+	}
+	return words.New(guessed, "given", given, "near", near)
 }
 
 // answer is what there is to say of flags or commands that other programs have.
@@ -65,7 +81,6 @@ func answerTo(given string, all []answer) (words.Code, bool) {
 
 // unknownFlag answers for flags that other programs have.
 func (a *app) unknownFlag(k *kong.Context, told words.Fact, flag string) words.Fact {
-	flag, _, _ = strings.Cut(flag, ",") // "did you mean" follows
 	code, ok := answerTo(flag, []answer{
 		{"--dry-run --dryrun --simulate --preview --no-send -n", "cli/flag/look"},
 		{"--resume --continue --restart --retry", "cli/flag/resume"},
@@ -96,7 +111,6 @@ func (a *app) unexpected(told words.Fact, given, verb string) words.Fact {
 	if verb == "" {
 		return a.notACommand(told, given)
 	}
-	given, _, _ = strings.Cut(given, ",")
 	switch verb {
 	case "send", "check":
 		return words.New("cli/one-file", "given", quoted(given))
@@ -108,7 +122,6 @@ func (a *app) unexpected(told words.Fact, given, verb string) words.Fact {
 
 // notACommand answers for the names that commands have in other programs.
 func (a *app) notACommand(told words.Fact, given string) words.Fact {
-	given, _, _ = strings.Cut(given, ",")
 	if job.IsList(given) {
 		list := quoted(given) + sameAccount(a.args)
 		return words.New("cli/list-alone", "file", given, "check", "contactcast check "+list, "send", "contactcast send "+list)

@@ -39,7 +39,7 @@ func attach(w http.ResponseWriter, name string) {
 }
 
 func (s *server) downloadTemplate(w http.ResponseWriter, r *request) error {
-	return s.download(w, r, "template.xlsx", func(path string) (string, error) { return path, job.Template(path) })
+	return s.download(w, r, "template.xlsx", func(path string) (string, error) { return path, job.Template(path, s.lang) })
 }
 
 // sampleNames are the samples to try.

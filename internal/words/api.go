@@ -38,6 +38,9 @@ func englishAPI() map[Code]Entry {
 		"bad-certificate":            {Text: "the certificate of {address} cannot be used: {cause}"},
 		"bad-certificate/proxy":      {Text: "the certificate of the proxy that {variable} names cannot be used: {cause}"},
 
+		"account/damaged": {Text: "the accounts in {file}: {cause}"},
+		"account/name":    {Text: `{"given"} cannot be an account's name: want 1 to {most} letters, digits, dots, dashes and underscores, beginning with a letter or digit`},
+
 		"account/id-instance":      {Text: "idInstance must be 1 to 12 digits: copy it from the instance's page in the console"},
 		"account/no-token":         {Text: "the apiTokenInstance is missing: copy it from the instance's page in the console"},
 		"account/token-characters": {Text: "the apiTokenInstance holds characters that no token has: copy it again, without quotes or spaces"},

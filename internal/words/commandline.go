@@ -5,6 +5,11 @@ func englishCommandLine() map[Code]Entry {
 	return map[Code]Entry{
 		"cli/flag-with-answer":    {Text: "unknown flag {flag}: {answer}"},
 		"cli/command-with-answer": {Text: "there is no command {given}: {answer}"},
+		"cli/unknown-flag":        {Text: "unknown flag {given}"},
+		"cli/unknown-flag-near":   {Text: "unknown flag {given}, did you mean {near}?"},
+		"cli/unexpected":          {Text: "unexpected argument {given}"},
+		"cli/unexpected-near":     {Text: "unexpected argument {given}, did you mean {near}?"},
+		"cli/no-command":          {Text: "expected one of {commands}; see contactcast --help"},
 		"cli/see-help":            {Text: "{text}; see {command} --help"},
 		"cli/list-alone":          {Text: "what is to be done with {file}? To look at it: {check}. To send it: {send}"},
 		"cli/one-file": {Text: "unexpected argument {given}; one FILE at a time: put all rows into one file, or run one command after the other. " +

@@ -26,7 +26,7 @@ var english = sync.OnceValue(func() Language {
 	for _, part := range []map[Code]Entry{
 		englishStatuses(), englishRows(), englishFiles(), englishSettings(), englishLists(), englishQuestions(), englishReading(), englishRuns(), englishOverview(),
 		englishCommandLine(), englishUsage(), englishRemedies(), englishAPI(), englishStops(), englishLedger(), englishConsent(), englishOutcomes(), englishReasons(), englishReports(),
-		englishPage(), englishPageSend(),
+		englishPage(), englishPageSend(), englishTemplate(),
 	} {
 		maps.Copy(l.Entries, part)
 	}

@@ -7,6 +7,11 @@ func englishFiles() map[Code]Entry {
 		"encrypted": {Text: "the file is protected by a password; open it and save a copy without the password"},
 		"too-large": {Text: "the file is larger inside than a list of people can be ({what}); copy the list into a new workbook"},
 
+		"too-large/unpacked": {Text: "{part} unpacks to {#bytes} bytes"},
+		"too-large/deep":     {Text: "{part} holds a text of more than 1 MiB, or is nested too deeply"},
+		"too-large/row":      {Text: "row {row} is longer than 1 MiB"},
+		"too-large/strings":  {Text: "the table of shared strings"},
+
 		"corrupt/empty":        {Text: "the file is empty", Remedies: again},
 		"corrupt/cut-off":      {Text: "the file is damaged or was cut off", Remedies: again},
 		"corrupt/no-workbook":  {Text: "the file says nowhere which of its parts is the workbook", Remedies: again},
@@ -14,7 +19,7 @@ func englishFiles() map[Code]Entry {
 		"corrupt/part-larger":  {Text: "{part} is larger than the file", Remedies: again},
 		"corrupt/no-checksum":  {Text: "{part} has no checksum", Remedies: again},
 		"corrupt/checksum":     {Text: "{part} does not match its checksum", Remedies: again},
-		"corrupt/part-damaged": {Text: "{part} is damaged: {cause}", Remedies: again},
+		"corrupt/part-damaged": {Text: "{part} is damaged", Remedies: again},
 		"corrupt/sheet-part":   {Text: `the sheet {"sheet"} leads nowhere`, Remedies: again},
 
 		"unsupported-format/gzip":        {Text: "the file is packed with gzip; unpack it first"},

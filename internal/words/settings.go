@@ -63,6 +63,10 @@ func englishSettings() map[Code]Entry {
 		"options/report-over-input": {Text: "the report {file} would replace a file that this run reads: choose another name"},
 		"report/unwritable": {Text: "the report {file} cannot be written ({cause})",
 			CLI: "the report {file} cannot be written ({cause}): name another place with --report FILE"},
+		"setting/rate":      {Text: `{"given"}: want auto, max, or a number a second, minute or hour, such as 2/s, 30/m or 500/h`},
+		"setting/new-chats": {Text: `{"given"}: want a number of chats a day, such as 20, or 20+10 for 20 on the account's first day and 10 more each day after`},
+		"setting/hours": {Text: `{"given"}: want two different times of day, such as 09:00-18:00 or 22:00-06:00, ` +
+			`with days before them if not every day is meant, such as "mon-fri 09:00-18:00"`},
 		"options/digits": {Text: "{text}: want a number of digits or a range, such as 11-12; no number has more than 15",
 			CLI: "--phone-digits {text}: want a number of digits or a range, such as 11-12; no number has more than 15"},
 		"options/delimiter": {Text: `{"text"} cannot separate columns: want one character, or tab`,

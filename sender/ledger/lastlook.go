@@ -65,7 +65,7 @@ const (
 		persons AS MATERIALIZED (SELECT id, person FROM known UNION SELECT id, person FROM asked
 			UNION SELECT k.id, n.lid FROM known k CROSS JOIN main.names n ON n.person = k.person) `
 
-	optOutBy = `iif(o.word <> '', 'it sent ' || o.word, o.list)`
+	optOutBy = `iif(o.word <> '', '"' || o.word || '"', o.list)`
 	optedOut = `SELECT p.id, 1 AS rank, 'opted-out', ` + optOutBy + `
 		FROM persons p CROSS JOIN main.optouts o ON o.person = p.person WHERE o.lifted_at IS NULL `
 

@@ -39,8 +39,7 @@ func (h *Hours) UnmarshalText(text []byte) error {
 }
 
 func hoursError(text []byte) error {
-	return fmt.Errorf("%q: want two different times of day, such as 09:00-18:00 or 22:00-06:00, "+
-		"with days before them if not every day is meant, such as \"mon-fri 09:00-18:00\"", text)
+	return settingError("setting/hours", string(text))
 }
 
 func parseHours(text string) (from, to int, ok bool) {

@@ -23,7 +23,7 @@ func (n *NewChats) UnmarshalText(text []byte) error {
 		parsed.More, err2 = strconv.Atoi(more)
 	}
 	if err1 != nil || err2 != nil || parsed.First < 1 || parsed.More < 0 || strings.ContainsAny(string(text), "-") || strings.HasPrefix(more, "+") {
-		return fmt.Errorf("%q: want a number of chats a day, such as 20, or 20+10 for 20 on the account's first day and 10 more each day after", text)
+		return settingError("setting/new-chats", string(text))
 	}
 	*n = parsed
 	return nil

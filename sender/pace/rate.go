@@ -33,7 +33,7 @@ func ParseRate(text string) (Rate, error) {
 	if every := float64(per) / n; err == nil && ok && n > 0 && every >= 1 && every <= math.MaxInt64/2 {
 		return Rate{Every: time.Duration(every)}, nil
 	}
-	return Rate{}, fmt.Errorf("rate %q: want auto, max, or a number a second, minute or hour, such as 2/s, 30/m or 500/h", text)
+	return Rate{}, settingError("setting/rate", text)
 }
 
 // UnmarshalText reads what ParseRate reads.
