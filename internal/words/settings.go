@@ -16,7 +16,7 @@ func englishSettings() map[Code]Entry {
 	return map[Code]Entry{
 		"credentials/none-kept": {Text: "no account is kept under the name {account}, nor under any other",
 			CLI: "no account is kept: contactcast login {account} keeps one under this name", Remedies: login},
-		"credentials/not-kept":  {Text: "no account is kept under the name {account}: there is {known}", Remedies: choose},
+		"credentials/not-kept":  {Text: "no account is kept under the name {account}: there is {known}", CLI: "no account is kept under the name {account}: there is {known}", Remedies: choose},
 		"credentials/not-there": {Text: "{cause}"},
 		"credentials/several": {Text: "several accounts are kept: {names}: choose one",
 			CLI: "several accounts are kept: {names}: choose one with --account or CONTACTCAST_ACCOUNT", Remedies: choose},
