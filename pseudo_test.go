@@ -268,7 +268,7 @@ func namesOfAllLanguages(t *testing.T) map[string]bool {
 	for _, f := range importer.Fields() {
 		all = append(all, string(f))
 	}
-	all = append(all, layout.Columns()...)
+	all = append(all, layout.Columns(nil, true)...)
 	if host, err := os.Hostname(); err == nil {
 		all = append(all, host)
 	}
