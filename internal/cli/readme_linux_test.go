@@ -196,6 +196,12 @@ func (r *reader) write(name, text string) {
 // types runs a command on a terminal and returns what stands there at its end.
 func (r *reader) types(words string) string {
 	r.t.Helper()
+	return strings.NewReplacer(r.home, "/home/anna", r.server, "https://1101.api.greenapi.com").Replace(seen(r.draws(100, words)))
+}
+
+// draws runs a command on a terminal of so many columns and returns all that it draws.
+func (r *reader) draws(columns uint16, words string) string {
+	r.t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		r.t.Fatal(err)
@@ -204,8 +210,7 @@ func (r *reader) types(words string) string {
 	cmd := exec.Command(self, args[1:]...)
 	cmd.Dir = r.dir
 	cmd.Env = []string{asProgram + "=1", "HOME=" + r.home, "TZ=UTC", "TERM=xterm", "PATH=" + os.Getenv("PATH")}
-	shown := onTerminal(r.t, cmd, r.answers)
-	return strings.NewReplacer(r.home, "/home/anna", r.server, "https://1101.api.greenapi.com").Replace(shown)
+	return onTerminal(r.t, columns, cmd, r.answers)
 }
 
 // readmeAccount is the account that the README's reader has; it returns its address.

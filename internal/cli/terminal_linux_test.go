@@ -12,11 +12,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// onTerminal runs a command on a terminal of a hundred columns, types an answer where the cursor stands behind a question,
-// and returns what is to be seen at the end.
-func onTerminal(t *testing.T, cmd *exec.Cmd, answers map[string]string) string {
+// onTerminal runs a command on a terminal of so many columns, types an answer where the cursor stands behind a question,
+// and returns all that was drawn.
+func onTerminal(t *testing.T, columns uint16, cmd *exec.Cmd, answers map[string]string) string {
 	t.Helper()
-	control, terminal := openTerminal(t, 100)
+	control, terminal := openTerminal(t, columns)
 	defer control.Close()
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = terminal, terminal, terminal
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -42,7 +42,7 @@ func onTerminal(t *testing.T, cmd *exec.Cmd, answers map[string]string) string {
 	if err := cmd.Wait(); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return seen(shown.String())
+	return shown.String()
 }
 
 // openTerminal opens a terminal of so many columns, and what controls it.
