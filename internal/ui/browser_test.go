@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -201,6 +202,47 @@ func TestNamesOfControls(t *testing.T) {
 		]`))
 		if err != nil || len(faults) > 0 {
 			t.Errorf("%s: %s %v", path, strings.Join(faults, "\n"), err)
+		}
+	}
+}
+
+// axe-core finds nothing serious, where it is: AXE_CORE is the path of its axe.min.js.
+func TestAxe(t *testing.T) {
+	path := os.Getenv("AXE_CORE")
+	if path == "" {
+		t.Skip("SKIPPED: AXE_CORE does not name axe-core's axe.min.js")
+	}
+	axe, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := chromium(t)
+	s, origin := serve(t)
+	b := &browser{&http.Client{Jar: newJar(t)}, t, s, origin}
+	b.get(s.sessions.launch("/"))
+	mistakes, err := sampleFiles.ReadFile("samples/mistakes.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.upload("/try/lists", "file", "mistakes.xlsx", mistakes)
+	b.upload("/lists", "file", "none.csv", []byte("Anna;+79000000501;+79000000502\nBoris;+79000000503;+79000000504\n"))
+	b.post("/never", "chats", "+79000000501")
+	do(t, ctx, chromedp.Navigate(origin+s.sessions.launch("/")))
+	for _, scheme := range []string{"light", "dark"} {
+		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/", "/try/", "/accounts", "/never", "/try/lists/mistakes/check", "/lists/none/check", "/try/lists/mistakes/send", "/try/lists/mistakes/result"} {
+			do(t, ctx, chromedp.Navigate(origin+path))
+			see(t, ctx, `document.querySelector("h1") && !document.querySelector("[data-wait]")`)
+			if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](string(axe)+"; true")); err != nil {
+				t.Fatal(err)
+			}
+			found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`axe.run().then(r => r.violations.filter(v => v.impact === "serious" || v.impact === "critical")
+				.flatMap(v => v.nodes.map(n => v.id + ": " + n.html.slice(0, 160) + " " + n.failureSummary)))`, chromedp.EvalAwaitPromise))
+			if err != nil || len(found) > 0 {
+				t.Errorf("%s, %s: %s %v", path, scheme, strings.Join(found, "\n"), err)
+			}
 		}
 	}
 }

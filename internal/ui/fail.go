@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -62,6 +63,9 @@ func (s *server) sentence(f words.Fact) string { return sentence(s.lang, f) }
 
 func sentence(lang words.Language, f words.Fact) string {
 	text := lang.Sentence(f)
+	if strings.HasPrefix(lang.Entries[f.Code].Text, "{") && len(f.Facts) == 0 { // it begins with a name
+		return text
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
