@@ -1,6 +1,9 @@
 package ledger
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // mainSchema is the ledger's own file on the connection that writes.
 const mainSchema = "main"
@@ -11,6 +14,9 @@ const atATime = 50_000
 
 // write writes a compared plan into the ledger and has the job go by it.
 func (p *planner) write(ctx context.Context) error {
+	if done, err := p.amend(ctx); done || err != nil {
+		return err
+	}
 	plan, err := p.newPlan(ctx)
 	if err != nil {
 		return err
@@ -42,35 +48,35 @@ func (p *planner) newPlan(ctx context.Context) (plan int64, err error) {
 	})
 }
 
-// What is written of staged rows: messages that the job does not have yet, and lines. ?1 is the job, ?2 the
-// plan; rows from ?3 to below ?4 are written. What is left out comes last, since another row may send the same.
+// What is written of some of the staged rows (%s): messages that the job does not have yet, and lines. ?1 is the job, ?2 the
+// plan. What is left out comes last, since another row may send the same.
 const (
-	chunk = ` s.row >= ?3 AND s.row < ?4 AND ?2 = ?2 `
+	chunk = `s.row >= ?3 AND s.row < ?4 AND ?2 = ?2`
 
 	newMessages = `INSERT INTO main.messages (job, key, row, chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id, already)
 		SELECT ?1, s.key, s.row, s.chat_id, s.phone_contact, s.first_name, s.middle_name, s.last_name, s.company, s.quoted_message_id, coalesce(a.decided, '')
 		FROM stage.staged s LEFT JOIN stage.already a ON a.row = s.row
-		WHERE` + chunk + `AND s.key IS NOT NULL AND s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row ON CONFLICT DO NOTHING`
+		WHERE %s AND s.key IS NOT NULL AND s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row ON CONFLICT DO NOTHING`
 	newLines = `INSERT INTO main.lines (plan, row, message, status, field, error_code, error, col, cell, source)
 		SELECT ?2, s.row, m.id, iif(s.key IS NULL, 'invalid', NULL), coalesce(b.field, ''), coalesce(b.error_code, ''), coalesce(b.error, ''),
 		coalesce(b.col, ''), coalesce(b.cell, ''), s.source
 		FROM stage.staged s LEFT JOIN stage.problems b ON b.row = s.row LEFT JOIN main.messages m ON m.key = s.key AND m.job = ?1
-		WHERE` + chunk + `AND s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row`
+		WHERE %s AND s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row`
 
 	leftMessages = `INSERT INTO main.messages (job, key, chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id, already)
 		SELECT ?1, s.key, s.chat_id, s.phone_contact, s.first_name, s.middle_name, s.last_name, s.company, s.quoted_message_id, coalesce(a.decided, '')
 		FROM stage.skips x JOIN stage.staged s ON s.row = x.row LEFT JOIN stage.already a ON a.row = s.row
-		WHERE` + chunk + `ORDER BY s.row ON CONFLICT DO NOTHING`
+		WHERE %s ORDER BY s.row ON CONFLICT DO NOTHING`
 	leftLines = `INSERT INTO main.lines (plan, row, message, status, error_code, error, list, source)
 		SELECT ?2, s.row, m.id, 'skipped', x.error_code, x.error, x.list, s.source
 		FROM stage.skips x JOIN stage.staged s ON s.row = x.row JOIN main.messages m ON m.key = s.key AND m.job = ?1
-		WHERE` + chunk + `ORDER BY s.row`
+		WHERE %s ORDER BY s.row`
 )
 
 // copy writes the rows under the plan, ahead of time: nothing is sent of them as long as no job goes by it.
 func (p *planner) copy(ctx context.Context, plan int64) error {
 	for _, what := range []struct{ from, messages, lines string }{
-		{`stage.staged`, newMessages, newLines}, {`stage.skips`, leftMessages, leftLines}} {
+		{`stage.staged`, fmt.Sprintf(newMessages, chunk), fmt.Sprintf(newLines, chunk)}, {`stage.skips`, fmt.Sprintf(leftMessages, chunk), fmt.Sprintf(leftLines, chunk)}} {
 		for from := 0; ; {
 			var next int
 			err := p.one(`SELECT coalesce((SELECT row FROM `+what.from+` WHERE row >= ?1 ORDER BY row LIMIT 1 OFFSET ?2),

@@ -120,15 +120,25 @@ func (p *planner) skipDuplicates() error {
 		JOIN stage.staged d ON d.key = first.key AND d.row > first.row`)
 }
 
-// findKnown finds the messages that the job has, by the rows that send them from now on.
+// findKnown finds the messages that the job has, by the rows that send them from now on. Most stand in the row in which
+// they stood, and lie in that order; keys lie in none.
 func (p *planner) findKnown() error {
 	if p.isNew {
 		return nil
 	}
-	return p.exec(`INSERT INTO stage.known SELECT s.row, m.id, m.row, iif(f.message IS NULL, m.status, 'sending'), m.delivery, m.already
-		FROM stage.staged s CROSS JOIN `+p.others+`.messages m ON m.key = s.key AND m.job = ?
-		LEFT JOIN `+p.others+`.in_flight f ON f.message = m.id
-		WHERE s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row`, p.job)
+	const where = `LEFT JOIN %[1]s.in_flight f ON f.message = m.id WHERE s.row NOT IN (SELECT row FROM stage.skips) `
+	for _, how := range []string{
+		`CROSS JOIN %[1]s.lines l ON l.plan = (SELECT plan FROM %[1]s.jobs WHERE id = ?1) AND l.row = s.row
+		CROSS JOIN %[1]s.messages m ON m.id = l.message AND m.key = s.key ` + where,
+		`CROSS JOIN %[1]s.messages m ON m.key = s.key AND m.job = ?1 ` + where + `AND s.row NOT IN (SELECT row FROM stage.known) `,
+	} {
+		err := p.exec(fmt.Sprintf(`INSERT INTO stage.known SELECT s.row, m.id, m.row, iif(f.message IS NULL, m.status, 'sending'), m.delivery, m.already
+			FROM stage.staged s `+how+`ORDER BY s.row`, p.others), p.job)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // findGone finds the messages that no row sends any more. Most often there are none, and counting shows it.

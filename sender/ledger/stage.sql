@@ -87,3 +87,8 @@ CREATE TABLE stage.moves (
   message INTEGER PRIMARY KEY,
   row     INTEGER
 );
+
+-- Rows whose lines are to be others than those that the job has.
+CREATE TABLE stage.changed (
+  row INTEGER PRIMARY KEY
+);
