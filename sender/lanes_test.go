@@ -473,3 +473,25 @@ func TestEachAccountKeepsItsCeiling(t *testing.T) {
 		}
 	})
 }
+
+// Many lanes keep their pace as one does.
+func TestManyLanesKeepTheirPace(t *testing.T) {
+	const lanes, seconds = 200, 10
+	inFleet(t, sandbox.Options{Delay: -1, Latency: 50 * time.Millisecond}, lanes, lanes*2*seconds, func(f *fleet) {
+		if _, err := f.send(f.t.Context(), func(r *sender.Run) { r.Rate = pace.Rate{Every: time.Second / 2} }); err != nil {
+			t.Fatal(err)
+		}
+		f.judge()
+		for i, s := range f.accounts.All() {
+			record := s.Record()
+			n := len(record)
+			if n < 2*seconds-1 || n > 2*seconds+1 {
+				t.Errorf("account %d sent %d, want %d", i, n, 2*seconds)
+				continue
+			}
+			if got := float64(n-1) / record[n-1].RequestedAt.Sub(record[0].RequestedAt).Seconds(); got < 1.98 || got > 2.02 {
+				t.Errorf("account %d sent %.3f a second, want 2", i, got)
+			}
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,7 +21,9 @@ type bench struct {
 	inFlight int
 	rounds   int
 	sandbox  sandbox
-	table    table
+
+	fleetsWanted []fleet
+	table        table
 }
 
 // build builds the program that is measured.
@@ -38,7 +41,8 @@ type child struct {
 	started   time.Time
 	seconds   float64
 	megabytes float64 // the most memory it had
-	out       []byte  // its standard output
+	cpu       time.Duration
+	out       []byte // its standard output
 }
 
 // contactcast runs the program, which must end with the given exit code.
@@ -74,8 +78,24 @@ func (b *bench) child(ctx context.Context, code int, name string, args ...string
 	if got := cmd.ProcessState.ExitCode(); got != code {
 		return c, fmt.Errorf("%s %q: %v, want exit code %d\n%s%s", filepath.Base(name), args, cmd.ProcessState, code, out.Bytes(), errs.Bytes())
 	}
-	c.megabytes = peak(cmd.ProcessState)
+	c.megabytes, c.cpu = peak(cmd.ProcessState), cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()
 	return c, nil
+}
+
+// background starts the program, and returns what it says on standard output.
+func (b *bench) background(ctx context.Context, args []string) (stop func(), out io.Reader, err error) {
+	cmd := exec.CommandContext(ctx, b.program, args...)
+	cmd.Stderr = os.Stderr
+	if out, err = cmd.StdoutPipe(); err != nil {
+		return nil, nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, nil, err
+	}
+	return func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	}, out, nil
 }
 
 // env is the environment of all children: the sandbox's account instead of any that is set up here, and all

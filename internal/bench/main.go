@@ -6,6 +6,10 @@
 //
 // Seconds depend on the machine and on whatever else runs there. Ratios hold: their two sides run right
 // behind each other, and the table has the median of three such pairs. A ratio of 1 is as fast.
+//
+//	go run ./internal/bench -lanes 1@2,100@49,1000@2
+//
+// has a list sent from so many accounts, each at such a rate, and says which they reach.
 package main
 
 import (
@@ -31,11 +35,18 @@ func main() {
 	lengths := flag.String("rows", "1000,100000,1000000", "lengths of the `lists`")
 	flag.IntVar(&b.inFlight, "in-flight", 64, "`requests` under way at once")
 	flag.StringVar(&b.dir, "keep", "", "work in this `folder` and leave all there, instead of in one that is removed")
+	lanes := flag.String("lanes", "", "instead, several accounts that share a list: `ACCOUNTS@RATE,...` with cards a second for each")
+	seconds := flag.Int("seconds", 20, "about how `long` they send")
 	flag.Parse()
 	b.office, _ = exec.LookPath("soffice")
 	// The children are in the terminal's group and get Ctrl-C as well; those that do not are killed.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := b.parseLengths(*lengths)
+	if err == nil {
+		if b.fleetsWanted, err = parseFleets(*lanes, *seconds); *lanes == "" {
+			err = nil
+		}
+	}
 	if err == nil {
 		err = b.run(ctx, os.Stdout)
 	}
@@ -75,6 +86,9 @@ func (b *bench) run(ctx context.Context, out io.Writer) (err error) {
 	}
 	if err := b.build(ctx); err != nil {
 		return err
+	}
+	if len(b.fleetsWanted) > 0 {
+		return b.fleets(ctx, b.fleetsWanted, out)
 	}
 	before := load()
 	for _, rows := range b.table.lengths {

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
-	"os/exec"
 	"strings"
 	"time"
 )
@@ -30,18 +28,12 @@ func (b *bench) start(ctx context.Context) error {
 	if listen == "" {
 		listen = "127.0.0.1:0"
 	}
-	cmd := exec.CommandContext(ctx, b.program, "sandbox", "--listen="+listen, "--delay=-1s", "--no-limits", "--seed=1")
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
+	stop, out, err := b.background(ctx, []string{"sandbox", "--listen=" + listen, "--delay=-1s", "--no-limits", "--seed=1"})
 	if err != nil {
 		return err
 	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
 	s.stop = func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
+		stop()
 		s.stop = nil
 	}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
