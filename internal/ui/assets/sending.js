@@ -24,7 +24,7 @@ export function sending() {
         rows(at);
       }
     },
-    notes: (all) => id("notes").replaceChildren(...all.map((n) => text("p", n.text, n.warning ? "note trouble" : "note"))),
+    notes: (all) => id("notes").replaceChildren(...(all ?? []).map((n) => text("p", n.text, n.warning ? "note trouble" : "note"))),
     pausing: () => swap(at),
     end: () => swap(at),
     lost: () => id("waits")?.classList.add("lost"),
