@@ -110,6 +110,13 @@ func (k *locks) runLock(run int64) *flock.Flock {
 	return flock.New(filepath.Join(k.dir, fmt.Sprintf("%d.lock", run)), flock.SetPermissions(0o600))
 }
 
+// forget removes the lock files of runs that are no more.
+func (k *locks) forget(runs []int64) {
+	for _, run := range runs {
+		_ = os.Remove(k.runLock(run).Path()) // whoever looks finds it unlocked, too
+	}
+}
+
 // alive reports whether a run's process holds its lock file.
 func (k *locks) alive(run int64) (bool, error) {
 	lock := k.runLock(run)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"contactcast/internal/words"
@@ -71,7 +70,7 @@ func (e *LostError) Error() string { return e.Fact().String() }
 func (e *LostError) Fact() words.Fact { return words.New("ledger/back-in-time") }
 
 // Hold begins a run that holds what it needs, all of it or nothing: it returns a *HeldError where
-// another run has some of it. What a run left in flight whose process ended becomes Unknown.
+// another run has some of it. What runs left in flight whose processes ended becomes Unknown.
 func (l *Ledger) Hold(ctx context.Context, h Holding) (*Run, error) {
 	if l.run != nil {
 		return nil, errors.New("the ledger has a run already") // a mistake in the program
@@ -79,25 +78,24 @@ func (l *Ledger) Hold(ctx context.Context, h Holding) (*Run, error) {
 	r := &Run{Ledger: l}
 	var dead []int64
 	err := l.transact(ctx, func(t *tx) (err error) {
-		if dead, err = t.free(l.locks, h); err != nil {
+		if err := t.free(l.locks, h); err != nil {
+			return err
+		}
+		if dead, err = t.dead(l.locks); err != nil {
 			return err
 		}
 		if err := r.begin(t, h); err != nil {
 			return err
 		}
-		for _, run := range dead {
-			if err := r.takeOver(t, run); err != nil {
-				return err
-			}
+		if err := r.takeOver(t, dead); err != nil {
+			return err
 		}
 		return r.point(t, h)
 	})
 	if err != nil {
 		return nil, errors.Join(err, r.unlock())
 	}
-	for _, run := range dead {
-		_ = os.Remove(l.locks.runLock(run).Path()) // whoever looks finds it unlocked, too
-	}
+	l.locks.forget(dead)
 	l.write.Lock()
 	defer l.write.Unlock()
 	l.run = r
@@ -110,25 +108,36 @@ type holder struct {
 	what HeldError
 }
 
-// free refuses what living runs hold, and returns the runs whose processes ended.
-func (t *tx) free(k *locks, h Holding) (dead []int64, err error) {
+// free refuses what living runs hold.
+func (t *tx) free(k *locks, h Holding) error {
 	held, err := t.holders(h)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, o := range held {
-		if slices.Contains(dead, o.run) {
-			continue
-		}
 		switch alive, err := k.alive(o.run); {
 		case err != nil:
-			return nil, err
+			return err
 		case alive:
-			return nil, &o.what
+			return &o.what
 		}
-		dead = append(dead, o.run)
 	}
-	return dead, nil
+	return nil
+}
+
+// dead returns the runs whose processes ended.
+func (t *tx) dead(k *locks) (dead []int64, err error) {
+	runs, err := collect[int64](context.Background(), t.conn, `SELECT id FROM runs`, func(id *int64) []any { return []any{id} })
+	for _, run := range runs {
+		alive, err := k.alive(run)
+		if err != nil {
+			return nil, err
+		}
+		if !alive {
+			dead = append(dead, run)
+		}
+	}
+	return dead, err
 }
 
 // holders returns which runs the accounts and the job point to.
@@ -201,21 +210,41 @@ func (r *Run) point(t *tx, h Holding) error {
 	return t.exec(`INSERT INTO job_accounts SELECT j.id, a.id FROM jobs j, accounts a WHERE j.name = ? AND a.run = ? ON CONFLICT DO NOTHING`, h.Job, r.id)
 }
 
-// takeOver turns what a dead run left in flight into doubt, and forgets the run. The attempts end
-// now, since the requests may have been on their way until its lock was free.
-func (r *Run) takeOver(t *tx, dead int64) error {
-	left, err := t.inFlight(r, dead)
-	if err != nil {
-		return err
+// takeOver turns what dead runs left in flight into doubt, and forgets the runs. The attempts end
+// now, since the requests may have been on their way until the locks were free.
+func (r *Run) takeOver(t *tx, dead []int64) error {
+	for _, run := range dead {
+		left, err := t.inFlight(r, run)
+		if err != nil {
+			return err
+		}
+		ended := make([]Ending, len(left))
+		for i, a := range left {
+			ended[i] = Ending{a, Outcome{Status: Unknown, Reason: words.New("interrupted/in-flight")}}
+		}
+		if err := t.end(ended, moments{}); err != nil {
+			return err
+		}
+		if err := t.forget(run); err != nil {
+			return err
+		}
 	}
-	ended := make([]Ending, len(left))
-	for i, a := range left {
-		ended[i] = Ending{a, Outcome{Status: Unknown, Reason: words.New("interrupted/in-flight")}}
+	return nil
+}
+
+// takeOverDead does so for runs that died meanwhile: who waits behind one of their rows would wait for ever.
+func (r *Run) takeOverDead() error {
+	var dead []int64
+	err := r.commit(func(t *tx) (err error) {
+		if dead, err = t.dead(r.locks); err != nil {
+			return err
+		}
+		return r.takeOver(t, dead)
+	})
+	if err == nil {
+		r.locks.forget(dead)
 	}
-	if err := t.end(ended, moments{}); err != nil {
-		return err
-	}
-	return t.forget(dead)
+	return err
 }
 
 // forget has nothing point to a run any more.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -110,12 +111,16 @@ func (r *Run) Commit(ended []Ending, begin []Intent) ([]Begun, error) {
 		m := at.of(b.Account)
 		begun[i].Attempt = Attempt{Message: b.Message, Account: b.Account, StartedAt: m.now, Start: m.reading}
 	}
-	return begun, r.commit(func(t *tx) error {
+	err := r.commit(func(t *tx) error {
 		if err := t.end(ended, at); err != nil || len(begin) == 0 {
 			return err
 		}
 		return t.begin(r, begun)
 	})
+	if err == nil && slices.ContainsFunc(begun, Begun.Waits) {
+		err = r.takeOverDead()
+	}
+	return begun, err
 }
 
 // moments are the moment of one commit, by each account's clock.
