@@ -96,6 +96,7 @@ func (p *planner) copy(ctx context.Context, plan int64) error {
 			if err != nil {
 				return err
 			}
+			p.ledger.checkpoint() // it would be as large as the plan
 			from = next
 		}
 	}

@@ -36,8 +36,20 @@ func (l *Ledger) transact(ctx context.Context, fn func(*tx) error) error {
 	return l.transaction(ctx, fn)
 }
 
-// transaction waits until no other process writes, for as long as that takes: waiting is not failing.
-func (l *Ledger) transaction(ctx context.Context, fn func(*tx) error) (err error) {
+// transaction runs fn in one durable transaction. It waits until no other process writes, for as long as that takes: waiting is
+// not failing. The log is brought into the file when others may write again.
+func (l *Ledger) transaction(ctx context.Context, fn func(*tx) error) error {
+	err := l.inTurn(ctx, fn)
+	if l.inLog++; l.inLog >= logged {
+		l.checkpoint()
+	}
+	return err
+}
+
+// logged is after how many transactions the log is brought into the file.
+const logged = 64
+
+func (l *Ledger) inTurn(ctx context.Context, fn func(*tx) error) (err error) {
 	t := &tx{conn: l.conn, prepared: l.prepared, tally: map[cell]int{}}
 	done, err := l.locks.turn(func() error { return t.begun(ctx) })
 	if err != nil {

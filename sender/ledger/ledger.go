@@ -44,6 +44,7 @@ type Ledger struct {
 	draft    bool  // nothing is sent from it
 	goneRows int   // a draft's: what Gone counts
 	failed   error // once a run's commit failed, nothing is committed any more
+	inLog    int   // transactions since the log was last brought into the file
 	run      *Run  // that this process has in it, or nil
 
 	notesMu sync.Mutex
@@ -136,7 +137,7 @@ func (l *Ledger) make(ctx context.Context) error {
 // connect opens the one connection that writes and the pool that reads.
 func (l *Ledger) connect(ctx context.Context) error {
 	var err error
-	if l.db, err = open(l.path, "rw", "cache_size(-16384)", "synchronous(FULL)", "journal_mode(WAL)", "journal_size_limit(16777216)"); err != nil {
+	if l.db, err = open(l.path, "rw", "cache_size(-16384)", "synchronous(FULL)", "journal_mode(WAL)", "journal_size_limit(16777216)", "wal_autocheckpoint(0)"); err != nil {
 		return err
 	}
 	if l.conn, err = l.db.Conn(ctx); err != nil {

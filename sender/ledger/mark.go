@@ -55,14 +55,9 @@ func (l *Ledger) merge() bool {
 	return err == nil && busy == 0 && inLog == done
 }
 
-// checkpoint brings what it can of the log into the file, and keeps nobody from anything. The log of a large plan
-// would otherwise stay as large as the plan.
+// checkpoint brings what it can of the log into the file, and keeps nobody from anything.
 func (l *Ledger) checkpoint() {
-	if l.draft {
-		return
-	}
-	l.write.Lock()
-	defer l.write.Unlock()
+	l.inLog = 0
 	_, _ = l.conn.ExecContext(context.Background(), `PRAGMA main.wal_checkpoint(PASSIVE)`) // the next one will
 }
 

@@ -50,7 +50,6 @@ func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[Row, error]) (
 	if err != nil {
 		return Job{}, err
 	}
-	l.checkpoint()
 	return findJob(ctx, l.conn, p.Job)
 }
 
