@@ -39,7 +39,7 @@ func controlFor(base, name string, r words.Remedy, f words.Fact) control {
 	c := control{Kind: asAdvice, Says: words.Fact{Code: r.Control(), Args: f.Args, Facts: f.Facts}}
 	at := func(screen string) string { return address(base, "lists", name, screen) }
 	switch r {
-	case words.SayCountry:
+	case words.SayCountry, words.RegionMeant:
 		c.Kind, c.To, c.Name = asChoice, at("check"), "region"
 	case words.ChooseEncoding, words.NameEncoding:
 		c.Kind, c.To, c.Name = asChoice, at("check"), "encoding"
