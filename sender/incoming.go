@@ -106,8 +106,8 @@ func (l *Listener) read(ctx context.Context, from time.Time, minutes int) (green
 	if err != nil || from.IsZero() || j.Date.IsZero() || !from.Before(j.Date.Add(-time.Duration(minutes)*time.Minute)) {
 		return j, err
 	}
-	if err := sleep(ctx, time.Second); err != nil {
-		return j, err
+	if greenapi.Sleep(ctx, time.Second) != nil {
+		return j, ctx.Err()
 	}
 	return l.Client.LastIncomingMessages(ctx, int(j.Date.Sub(from)/time.Minute)+journalSlack)
 }

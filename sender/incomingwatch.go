@@ -86,7 +86,7 @@ func (l *Listener) Begin(ctx context.Context, waiting func(ledger.Wait)) (Heard,
 			return h, unheard(err)
 		}
 		waiting(ledger.Wait{Reason: words.New("incoming/api", "cause", err), Since: began, Until: began.Add(patienceAtStart)})
-		if sleep(ctx, network.Fail(time.Now(), 0)) != nil {
+		if greenapi.Sleep(ctx, network.Fail(time.Now(), 0)) != nil {
 			return h, interrupted(ctx)
 		}
 	}

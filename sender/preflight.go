@@ -42,7 +42,7 @@ func Preflight(ctx context.Context, c *greenapi.Client, waiting func(ledger.Wait
 		if stop != nil {
 			return p.account, stop
 		}
-		if sleep(ctx, wait) != nil {
+		if greenapi.Sleep(ctx, wait) != nil {
 			return p.account, interrupted(ctx)
 		}
 	}
@@ -127,18 +127,6 @@ func (a *AccountInfo) read(ctx context.Context, c *greenapi.Client) (err error) 
 	}
 	a.Queued = queue.length // else 0: that is not worth a run, it is read again while sending
 	return nil
-}
-
-// sleep waits, or returns the context's error.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 func later(a, b time.Time) time.Time {

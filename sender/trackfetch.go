@@ -31,8 +31,8 @@ func fetch[T any](ctx context.Context, k *tracker, request func(context.Context)
 			return v, err
 		}
 		k.observe(k.done.Load(), words.New("network/wait", "cause", err))
-		if err := sleep(ctx, wait); err != nil {
-			return v, err
+		if greenapi.Sleep(ctx, wait) != nil {
+			return v, ctx.Err()
 		}
 	}
 }

@@ -206,7 +206,7 @@ func (l *Lane) seen(ctx context.Context, read settle.Read, waiting func(ledger.W
 		}
 		wait := network.Fail(now, 0)
 		waiting(ledger.Wait{Reason: words.New("evidence/api", "cause", err), Since: began, Until: began.Add(patienceAtStart)})
-		if sleep(ctx, wait) != nil {
+		if greenapi.Sleep(ctx, wait) != nil {
 			return v, interrupted(ctx)
 		}
 	}

@@ -24,7 +24,7 @@ import (
 type Kept struct {
 	// Name is unique, whatever its case; without one of the operator's it is the idInstance.
 	Name string
-	greenapi.Account
+	greenapi.Credentials
 }
 
 // List is the accounts kept, in the order in which they were first kept.
@@ -33,7 +33,7 @@ type List []Kept
 // Path is where the accounts of a state folder are kept.
 func Path(dir string) string { return filepath.Join(dir, "accounts.json") }
 
-// stored is an account as the file has it: token included, unlike greenapi.Account.
+// stored is an account as the file has it: token included, unlike greenapi.Credentials.
 type stored struct {
 	Name       string `json:"name,omitempty"`
 	IDInstance string `json:"idInstance"`
@@ -81,7 +81,7 @@ func Read(dir string) (List, error) {
 		if s.Name == "" { // kept before accounts had names
 			s.Name = s.IDInstance
 		}
-		list = append(list, Kept{s.Name, greenapi.Account{APIURL: s.APIURL, IDInstance: s.IDInstance, Token: s.Token}})
+		list = append(list, Kept{s.Name, greenapi.Credentials{APIURL: s.APIURL, IDInstance: s.IDInstance, Token: s.Token}})
 	}
 	return list, nil
 }

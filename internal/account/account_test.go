@@ -14,7 +14,7 @@ import (
 const token = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345"
 
 func kept(name, id string) Kept {
-	return Kept{name, greenapi.Account{APIURL: "https://7103.api.greenapi.com", IDInstance: id, Token: token}}
+	return Kept{name, greenapi.Credentials{APIURL: "https://7103.api.greenapi.com", IDInstance: id, Token: token}}
 }
 
 func TestKept(t *testing.T) {

@@ -17,7 +17,7 @@ func ExampleList() {
 	}
 	defer os.RemoveAll(dir)
 
-	list := account.List{}.With(account.Kept{Name: "shop", Account: greenapi.Account{
+	list := account.List{}.With(account.Kept{Name: "shop", Credentials: greenapi.Credentials{
 		APIURL: "https://7103.api.greenapi.com", IDInstance: "7103000001", Token: "d75b3a66374942c5b3c019c698abc2067e151558acbd412345",
 	}})
 	if err := list.Write(dir); err != nil {

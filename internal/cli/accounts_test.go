@@ -40,7 +40,7 @@ func newFleet(t *testing.T, o sandbox.Options, accounts, rows int) *site {
 	s.write("list.csv", list(rows))
 	var kept account.List
 	for i, o := range all {
-		kept = kept.With(account.Kept{Name: accountNames[i], Account: greenapi.Account{APIURL: s.url, IDInstance: o.IDInstance, Token: testToken}})
+		kept = kept.With(account.Kept{Name: accountNames[i], Credentials: greenapi.Credentials{APIURL: s.url, IDInstance: o.IDInstance, Token: testToken}})
 	}
 	if err := kept.Write(filepath.Join(s.dir, "state")); err != nil {
 		t.Fatal(err)

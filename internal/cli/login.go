@@ -36,7 +36,7 @@ func (c *loginCmd) Run(ctx context.Context, a *app) error {
 		return c.login(ctx, a, c.scripted())
 	}
 	if !a.terminal {
-		return &startError{code: "no-terminal", reason: words.New("login/no-terminal")}
+		return &startError{code: "no-terminal", reason: words.New("cli/login-no-terminal")}
 	}
 	fmt.Fprintln(a.err, a.text("login/guide"))
 	return c.login(ctx, a, a.prompt(ctx))
@@ -77,10 +77,10 @@ func (c *loginCmd) login(ctx context.Context, a *app, ask asker) error {
 	fmt.Fprintln(a.out, a.triedWords(r))
 	a.print("login/kept", "title", r.Name, "path", r.Path)
 	if r.Others > 0 {
-		a.print("login/several", "account", r.Name)
+		a.print("cli/login-several", "account", r.Name)
 	}
 	if a.getenv(tokenVariable) != "" {
-		a.print("login/overrides", "variable", tokenVariable)
+		a.print("cli/login-overrides", "variable", tokenVariable)
 	}
 	return nil
 }

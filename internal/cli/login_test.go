@@ -76,7 +76,7 @@ func TestLoginKeepsAnAccountThatTheAPIKnows(t *testing.T) {
 		}
 	}
 	got, err := job.From{State: state}.Credentials()
-	if want := (greenapi.Account{APIURL: apiURL, IDInstance: testID, Token: testToken}); err != nil || len(got) != 1 || got[0] != want {
+	if want := (greenapi.Credentials{APIURL: apiURL, IDInstance: testID, Token: testToken}); err != nil || len(got) != 1 || got[0] != want {
 		t.Errorf("send takes %v, %v", got, err)
 	}
 
@@ -126,9 +126,9 @@ func TestLoginNeedsATerminal(t *testing.T) {
 func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 	const other = "ffffffffffffffffffffffffffffffffffffffffffffffffff"
 	one, two := t.TempDir(), t.TempDir()
-	first := greenapi.Account{APIURL: "https://7103.api.greenapi.com", IDInstance: testID, Token: testToken}
-	second := greenapi.Account{APIURL: "https://7105.api.greenapi.com", IDInstance: "7105000002", Token: other}
-	shop, office := account.Kept{Name: "shop", Account: first}, account.Kept{Name: "office", Account: second}
+	first := greenapi.Credentials{APIURL: "https://7103.api.greenapi.com", IDInstance: testID, Token: testToken}
+	second := greenapi.Credentials{APIURL: "https://7105.api.greenapi.com", IDInstance: "7105000002", Token: other}
+	shop, office := account.Kept{Name: "shop", Credentials: first}, account.Kept{Name: "office", Credentials: second}
 	for dir, kept := range map[string]account.List{one: {shop}, two: {office, shop}} {
 		if err := kept.Write(dir); err != nil {
 			t.Fatal(err)
@@ -142,7 +142,7 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 		name  string
 		flags accountFlags
 		token string // in the environment
-		want  greenapi.Account
+		want  greenapi.Credentials
 		err   string
 	}{
 		{name: "nothing kept, nothing set", flags: accountFlags{State: t.TempDir()}, err: "idInstance is not set: run contactcast login"},
@@ -156,13 +156,13 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 		{name: "a name and an instance", flags: accountFlags{State: two, Account: []string{"shop"}, IDInstance: "7105000002"}, err: "leave one out"},
 		{name: "one that is not kept", flags: accountFlags{State: two, IDInstance: "7107000003"}, err: "apiTokenInstance is not set"},
 		{name: "not kept, but set", flags: accountFlags{State: two, IDInstance: "7107000003"}, token: other,
-			want: greenapi.Account{APIURL: job.DefaultAPIURL, IDInstance: "7107000003", Token: other}},
+			want: greenapi.Credentials{APIURL: job.DefaultAPIURL, IDInstance: "7107000003", Token: other}},
 		{name: "another token", flags: accountFlags{State: one}, token: other,
-			want: greenapi.Account{APIURL: first.APIURL, IDInstance: testID, Token: other}},
+			want: greenapi.Credentials{APIURL: first.APIURL, IDInstance: testID, Token: other}},
 		{name: "a token file", flags: accountFlags{State: one, TokenFile: file}, token: testToken,
-			want: greenapi.Account{APIURL: first.APIURL, IDInstance: testID, Token: other}},
+			want: greenapi.Credentials{APIURL: first.APIURL, IDInstance: testID, Token: other}},
 		{name: "another address", flags: accountFlags{State: one, APIURL: "http://127.0.0.1:8080"},
-			want: greenapi.Account{APIURL: "http://127.0.0.1:8080", IDInstance: testID, Token: testToken}},
+			want: greenapi.Credentials{APIURL: "http://127.0.0.1:8080", IDInstance: testID, Token: testToken}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -181,14 +181,14 @@ func TestWhatIsSetWinsOverWhatIsKept(t *testing.T) {
 	}
 }
 
-func credentials(a *app, flags accountFlags) (greenapi.Account, error) {
+func credentials(a *app, flags accountFlags) (greenapi.Credentials, error) {
 	from, err := flags.from(a)
 	if err != nil {
-		return greenapi.Account{}, err
+		return greenapi.Credentials{}, err
 	}
 	all, err := from.Credentials()
 	if len(all) == 0 {
-		return greenapi.Account{}, err
+		return greenapi.Credentials{}, err
 	}
 	return all[0], err
 }

@@ -15,7 +15,7 @@ func TestAccountsThatAreMeant(t *testing.T) {
 	dir := t.TempDir()
 	kept := account.List{}
 	for _, name := range []string{"shop", "office", "home"} {
-		kept = kept.With(account.Kept{Name: name, Account: greenapi.Account{APIURL: "https://7103.api.greenapi.com", IDInstance: "7103" + name, Token: "t" + name}})
+		kept = kept.With(account.Kept{Name: name, Credentials: greenapi.Credentials{APIURL: "https://7103.api.greenapi.com", IDInstance: "7103" + name, Token: "t" + name}})
 	}
 	if err := kept.Write(dir); err != nil {
 		t.Fatal(err)
@@ -81,6 +81,6 @@ func TestSimulatedAccountsAreApart(t *testing.T) {
 	}()
 	a, b := all[0], all[1]
 	if a.IDInstance == b.IDInstance || a.memory() == b.memory() || a.APIURL == "" || a.APIURL != b.APIURL {
-		t.Errorf("%v in %s, %v in %s", a.Account, a.memory(), b.Account, b.memory())
+		t.Errorf("%v in %s, %v in %s", a.Credentials, a.memory(), b.Credentials, b.memory())
 	}
 }

@@ -28,7 +28,7 @@ func (h Hooks) client(t *teller, in instance, label string, timeout time.Duratio
 	if h.Client != nil {
 		h.Client(&o)
 	}
-	c, err := greenapi.New(in.Account, o)
+	c, err := greenapi.New(in.Credentials, o)
 	if err != nil {
 		return nil, refuseFor(err, "credentials/malformed")
 	}

@@ -39,7 +39,7 @@ type From struct {
 
 // instance is the account that is meant, as far as it is known without asking the API.
 type instance struct {
-	greenapi.Account
+	greenapi.Credentials
 	name    string // under which it is kept; "" if it is not
 	dir     string // the state folder
 	ledger  string // the ledger's file
@@ -85,7 +85,7 @@ func (f From) complete(in instance) (_ instance, err error) {
 	case in.Token == "":
 		return in, refuse("credentials/no-token")
 	}
-	if in.Account, err = in.Normalize(); err != nil {
+	if in.Credentials, err = in.Normalize(); err != nil {
 		return in, refuseFor(err, "credentials/malformed")
 	}
 	return in, nil
@@ -209,12 +209,12 @@ func (in instance) loopback() bool {
 
 // Credentials returns the accounts that are meant, or a *Refusal that says what is missing. Of the
 // sandbox, whose accounts begin with a verb, it returns nothing.
-func (f From) Credentials() ([]greenapi.Account, error) {
+func (f From) Credentials() ([]greenapi.Credentials, error) {
 	all, err := f.credentials()
-	var accounts []greenapi.Account
+	var accounts []greenapi.Credentials
 	for _, in := range all {
 		if !in.sandbox {
-			accounts = append(accounts, in.Account)
+			accounts = append(accounts, in.Credentials)
 		}
 	}
 	return accounts, err

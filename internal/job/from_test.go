@@ -19,7 +19,7 @@ func TestTheAccountsKey(t *testing.T) {
 		{"http://[::1]:8080/v2", "_1_8080-7103000001"},
 	}
 	for _, test := range tests {
-		in := instance{Account: greenapi.Account{APIURL: test.apiURL, IDInstance: "7103000001"}}
+		in := instance{Credentials: greenapi.Credentials{APIURL: test.apiURL, IDInstance: "7103000001"}}
 		if got, err := in.key(); err != nil || got != test.want {
 			t.Errorf("%s: %s, %v; want %s", test.apiURL, got, err, test.want)
 		}

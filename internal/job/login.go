@@ -72,7 +72,7 @@ func Login(ctx context.Context, o LoginOptions) (r *LoginResult, err error) {
 		t.warn("unencrypted", "url", k.APIURL)
 	}
 	r = &LoginResult{Name: k.Name, IDInstance: k.IDInstance, Path: account.Path(dir), Others: len(kept.With(k)) - 1}
-	if err := o.try(ctx, t, r, instance{Account: k.Account, dir: dir}); err != nil {
+	if err := o.try(ctx, t, r, instance{Credentials: k.Credentials, dir: dir}); err != nil {
 		return nil, err
 	}
 	if err := kept.With(k).Write(dir); err != nil {
@@ -84,7 +84,7 @@ func Login(ctx context.Context, o LoginOptions) (r *LoginResult, err error) {
 // kept is the account as it is to be kept.
 func (o LoginOptions) kept(list account.List) (k account.Kept, err error) {
 	before, _ := list.Find(o.IDInstance) // none, or no id: Normalize says so
-	k.Account, err = greenapi.Account{APIURL: cmp.Or(o.APIURL, before.APIURL, DefaultAPIURL), IDInstance: o.IDInstance, Token: o.Token}.Normalize()
+	k.Credentials, err = greenapi.Credentials{APIURL: cmp.Or(o.APIURL, before.APIURL, DefaultAPIURL), IDInstance: o.IDInstance, Token: o.Token}.Normalize()
 	if err != nil {
 		return k, refuseFor(err, "credentials/malformed-here")
 	}
@@ -114,7 +114,7 @@ func (o LoginOptions) try(ctx context.Context, t *teller, r *LoginResult, in ins
 	if err != nil && errors.Is(missed, fs.ErrNotExist) {
 		_ = os.Remove(in.readings())
 	}
-	return explained(in.Account, err)
+	return explained(in.Credentials, err)
 }
 
 // LogoutOptions name an account that is kept.

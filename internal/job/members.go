@@ -50,7 +50,7 @@ func membersOf(all []instance, held *ledger.Run) []*member {
 
 // explained gives a stop its cause and its remedy where it comes from the way to the API, and the account's name.
 func (m *member) explained(err error) error {
-	err = explained(m.Account, err)
+	err = explained(m.Credentials, err)
 	if stop, ok := errors.AsType[*Stop](err); ok && stop.Account == "" && stop.Code() != "interrupted" {
 		stop.Account = m.label
 	}

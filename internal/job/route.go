@@ -9,7 +9,7 @@ import (
 )
 
 // explained gives a stop that comes from the way to the API its cause and its remedy.
-func explained(account greenapi.Account, err error) error {
+func explained(account greenapi.Credentials, err error) error {
 	var stop *sender.StopError
 	if !errors.As(err, &stop) || stop.Err == nil {
 		return err

@@ -174,11 +174,11 @@ func (v *sending) post(ctx context.Context, s *sender.Run) error {
 func (v *sending) explained(err error) error {
 	for i, m := range v.members {
 		if stop := v.lanes[i].Stop; stop != nil {
-			_ = explained(m.Account, stop)
+			_ = explained(m.Credentials, stop)
 		}
 	}
 	if len(v.members) == 1 {
-		return explained(v.members[0].Account, err)
+		return explained(v.members[0].Credentials, err)
 	}
 	return err // it is one of theirs, or no account's
 }

@@ -46,5 +46,5 @@ func Try(ctx context.Context, o TryOptions) (r TryResult, err error) {
 	if errors.As(err, &r.Trouble) && r.Trouble.Code() == "instance-state" {
 		return r, nil
 	}
-	return r, explained(in.Account, err)
+	return r, explained(in.Credentials, err)
 }

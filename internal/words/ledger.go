@@ -62,10 +62,18 @@ func englishLedger() map[Code]Entry {
 		"ledger/lost": {Text: "there was a ledger here, and it is gone or empty. It alone knows who was already sent to, and who said no. Restore it from a backup; " +
 			"or, to begin anew, delete the folder {folder}, too"},
 		"ledger/back-in-time": {Text: "the ledger is not the one that this run wrote into: it was replaced by an earlier one. Nothing more is sent"},
-		"ledger/broken": {Text: "the ledger is damaged and was not touched. It alone knows who was already sent to. Restore it from a backup; or recover what can be read: sqlite3 {path} .recover | sqlite3 NEW.db; " +
-			"or move it and the folder {folder} away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day (--adopt)"},
-		"ledger/no-log": {Text: "the file {path}-wal is missing. The last run was killed, and what it sent last stood only there, so that going on would send it again. Put it back; " +
-			"or move the ledger and the folder {folder} away: a new one finds in the account what was sent in the last day (--adopt). To go on all the same, delete {mark}"},
+		"ledger/broken": {
+			Text: "the ledger is damaged and was not touched. It alone knows who was already sent to. Restore it from a backup; or recover what can be read: sqlite3 {path} .recover | sqlite3 NEW.db; " +
+				"or move it and the folder {folder} away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day",
+			CLI: "the ledger is damaged and was not touched. It alone knows who was already sent to. Restore it from a backup; or recover what can be read: sqlite3 {path} .recover | sqlite3 NEW.db; " +
+				"or move it and the folder {folder} away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day (--adopt)",
+		},
+		"ledger/no-log": {
+			Text: "the file {path}-wal is missing. The last run was killed, and what it sent last stood only there, so that going on would send it again. Put it back; " +
+				"or move the ledger and the folder {folder} away: a new one finds in the account what was sent in the last day. To go on all the same, delete {mark}",
+			CLI: "the file {path}-wal is missing. The last run was killed, and what it sent last stood only there, so that going on would send it again. Put it back; " +
+				"or move the ledger and the folder {folder} away: a new one finds in the account what was sent in the last day (--adopt). To go on all the same, delete {mark}",
+		},
 		"ledger/network-drive": {Text: "the folder is on a network drive ({kind}), where SQLite's log and its locks cannot be relied on, and rows could be sent twice; choose a state folder of this machine"},
 	}
 }

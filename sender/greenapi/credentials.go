@@ -127,6 +127,3 @@ func (a Credentials) MarshalJSON() ([]byte, error) {
 func (a Credentials) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("apiUrl", a.APIURL), slog.String("idInstance", a.IDInstance))
 }
-
-// Account is Credentials.
-type Account = Credentials

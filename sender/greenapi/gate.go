@@ -72,7 +72,7 @@ func (g *gate) pass(ctx context.Context, request func() (answer, error)) (answer
 		return answer{}, refused
 	}
 	for wait := g.wait(time.Now()); wait > 0; wait = g.wait(time.Now()) {
-		if err := sleep(ctx, wait); err != nil {
+		if err := Sleep(ctx, wait); err != nil {
 			return answer{}, &NotSentError{Method: g.method, Err: err}
 		}
 	}
@@ -177,8 +177,8 @@ func (c *Client) gate(method string) *gate {
 	return g
 }
 
-// sleep waits, or returns why ctx ended.
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits, or returns why ctx ended.
+func Sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

@@ -51,7 +51,7 @@ func (e *RouteError) Error() string { return e.Err.Error() }
 func (e *RouteError) Unwrap() error { return e.Err }
 
 // Fact says what is wrong with the way to the API of no account in particular. See For.
-func (e *RouteError) Fact() words.Fact { return e.For(Account{}) }
+func (e *RouteError) Fact() words.Fact { return e.For(Credentials{}) }
 
 // PageError says that a web page came in place of JSON.
 type PageError struct{ Title string }

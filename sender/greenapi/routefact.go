@@ -13,7 +13,7 @@ import (
 )
 
 // For says what is wrong with the way to the API of an account, for people.
-func (e *RouteError) For(a Account) words.Fact {
+func (e *RouteError) For(a Credentials) words.Fact {
 	address, err := url.Parse(a.APIURL)
 	if err != nil {
 		address = &url.URL{}
@@ -60,7 +60,7 @@ func proxyVariable(address *url.URL) string {
 }
 
 // Unreachable says what to look at when nothing better is known of why an account's API cannot be reached.
-func Unreachable(a Account, err error) words.Fact {
+func Unreachable(a Credentials, err error) words.Fact {
 	address, bad := url.Parse(a.APIURL)
 	var op *net.OpError
 	switch {
