@@ -21,7 +21,7 @@ func englishLedger() map[Code]Entry {
 		"assumed":                {Text: "Marked accepted by hand; its idMessage is not known."},
 		"adopted":                {Text: "The account shows that it was sent."},
 		"adopted/one-of-several": {Text: "The account shows that it was sent; which of several idMessages is its own is not known."},
-		"stranger":               {Text: "The account shows several cards like it that are not recorded here."},
+		"unrecorded":             {Text: "The account shows several cards like it that are not recorded here."},
 		"not-sent/absent":        {Text: "It was not sent: {why}."},
 		"doubt/undecided":        {Text: "It may have been sent: {why}. ({tried})"},
 

@@ -72,7 +72,7 @@ func (a *Account) Settle(m Message, o Outcome) error {
 }
 
 // CodeUnrecorded marks messages of which the account shows several unrecorded cards that may be theirs.
-const CodeUnrecorded words.Code = "stranger"
+const CodeUnrecorded words.Code = "unrecorded"
 
 // Adopted is what a message is taken for that the account showed before it was ever sent from this ledger.
 type Adopted struct {

@@ -107,10 +107,10 @@ func (m *merger) merge(ctx context.Context) error {
 	return m.script(m.filled(mergeAccount) + dropShown())
 }
 
-// factOf is a text column as a fact: a sentence of an earlier version is one that is only told.
+// factOf is a text column as a fact: a sentence of an earlier version is one that is only told, and a code may have had another name.
 var factOf = regexp.MustCompile(`\{fact:([a-z_.]+)\}`)
 
-const asFact = `CASE WHEN $1 GLOB '{*' OR instr($1, ' ') = 0 AND instr($1, char(10)) = 0 THEN $1
+const asFact = `CASE WHEN $1 = 'stranger' THEN 'unrecorded' WHEN $1 GLOB '{*' OR instr($1, ' ') = 0 AND instr($1, char(10)) = 0 THEN $1
 	ELSE json_object('code', 'as-told', 'args', json_object('text', $1)) END`
 
 // named is a job's command, with the job's name where that is another now.

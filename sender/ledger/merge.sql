@@ -13,14 +13,14 @@ INSERT INTO main.plans (id, job, made_at, applied) SELECT id + {plan}, job + {jo
 INSERT INTO main.messages (id, job, key, row, status, chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id, attempts, attempt,
   id_message, accepted_at, error_code, error, delivery, already)
   SELECT o.id + {message}, o.job + {job}, o.key, o.row, o.status, o.chat_id, o.phone_contact, o.first_name, o.middle_name, o.last_name, o.company, o.quoted_message_id,
-  o.attempts, o.attempt + {attempt}, o.id_message, o.accepted_at, o.error_code, {fact:o.error}, o.delivery, o.already FROM temp.old_messages o ORDER BY o.id;
+  o.attempts, o.attempt + {attempt}, o.id_message, o.accepted_at, iif(o.error_code = 'stranger', 'unrecorded', o.error_code), {fact:o.error}, o.delivery, o.already FROM temp.old_messages o ORDER BY o.id;
 
 INSERT INTO main.lines (plan, row, message, status, field, error_code, error, col, cell, source, list)
   SELECT o.plan + {plan}, o.row, o.message + {message}, o.status, o.field, o.error_code, {fact:o.error}, o.col, o.cell, o.source, o.list
   FROM temp.old_lines o ORDER BY o.plan, o.row;
 
 INSERT INTO main.attempts (id, message, account, started_at, ended_at, outcome, error_code, error, id_message, wall_at, wall_end, ahead, ahead_end, looked)
-  SELECT o.id + {attempt}, o.message + {message}, {account}, o.started_at, o.ended_at, o.outcome, o.error_code, {fact:o.error}, o.id_message, o.wall_at, o.wall_end,
+  SELECT o.id + {attempt}, o.message + {message}, {account}, o.started_at, o.ended_at, o.outcome, iif(o.error_code = 'stranger', 'unrecorded', o.error_code), {fact:o.error}, o.id_message, o.wall_at, o.wall_end,
   o.ahead, o.ahead_end, o.looked FROM temp.old_attempts o ORDER BY o.id;
 
 INSERT INTO main.in_flight (message, run, account, started_at, wall_at, ahead)

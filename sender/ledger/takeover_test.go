@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"contactcast/internal/words"
 	"context"
 	"database/sql"
 	"errors"
@@ -159,6 +160,7 @@ func TestVersion2(t *testing.T) {
 		INSERT INTO messages (id, job, key, row, status, chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id, attempts, attempt)
 			VALUES (1, 1, x'01', 2, 'unknown', '79000000001@c.us', 79010000000, 'Anna', '', '', '', '', 1, 1),
 			(2, 1, x'02', 3, 'pending', '79000000002@c.us', 79010000000, 'Anna', '', '', '', '', 0, NULL);
+		UPDATE messages SET error_code = 'stranger', error = 'stranger' WHERE id = 1;
 		INSERT INTO lines (job, row, message, source) VALUES (1, 2, 1, '[]'), (1, 3, 2, '[]');
 		INSERT INTO in_flight (message, started_at) VALUES (2, 5000);
 		INSERT INTO attempts (id, message, started_at, ended_at, outcome, error_code, error) VALUES (1, 1, 1000, 2000, 'unknown', 'no-answer', '')`)
@@ -170,6 +172,9 @@ func TestVersion2(t *testing.T) {
 	doubts, err := l.account(t).Doubts(t.Context())
 	if err != nil || len(doubts) != 2 {
 		t.Fatalf("%+v, %v", doubts, err)
+	}
+	if got := words.Code(doubts[0].Code); got != CodeUnrecorded { // it had another name then
+		t.Errorf("the code is %s", got)
 	}
 	for i, d := range doubts {
 		if d.Start.Known || d.End.Known || !d.Start.Wall.IsZero() || d.StartedAt.UnixMilli() != []int64{1000, 5000}[i] {
