@@ -39,7 +39,7 @@ func foreignID(id, local, end string) (string, string) {
 	return local, end
 }
 
-// chatShape tells whether the parts before and behind @ make an id as the API's documentation shows them.
+// chatShape reports whether the parts before and behind @ make an id as the API's documentation shows them.
 func chatShape(local, end string) bool {
 	switch end {
 	case "c.us":

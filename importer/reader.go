@@ -94,7 +94,7 @@ func (r *reader) overflow() *Problem {
 	return &Problem{Reason: words.New("bad-row/overflow"), Column: columnLetters(r.offset + i), Cell: r.source[i]}
 }
 
-// takeCells keeps the source's own cells and tells whether there is anything to be seen in them.
+// takeCells keeps the source's own cells and reports whether there is anything to be seen in them.
 func (r *reader) takeCells(all []cells.Cell) (seen bool) {
 	own := all[min(r.offset, len(all)):]
 	r.source, r.cells = r.source[:0], len(own)

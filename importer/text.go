@@ -48,7 +48,7 @@ func untidy(r rune) bool {
 	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff
 }
 
-// plain tells a byte that is neither a space nor part of a longer character.
+// plain reports whether a byte is neither a space nor part of a longer character.
 func plain(b byte) bool { return b > ' ' && b < 0x7f }
 
 // invisible tells a character that shows nothing where it stands at an end. The
@@ -67,5 +67,5 @@ func invisible(r rune) bool {
 	return false
 }
 
-// blank tells a text in which nobody would see anything.
+// blank reports whether nobody would see anything in a text.
 func blank(text string) bool { return trim(text) == "" }

@@ -51,7 +51,7 @@ func place(temp, path string, rename func(from, to string) error) (string, error
 	return free, rename(temp, free)
 }
 
-// refused tells a file that may not be replaced from other trouble.
+// refused reports whether a file may not be replaced; any other error is other trouble.
 func refused(err error) bool {
 	const sharingViolation = syscall.Errno(32)
 	return errors.Is(err, fs.ErrPermission) || runtime.GOOS == "windows" && errors.Is(err, sharingViolation)

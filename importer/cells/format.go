@@ -20,7 +20,7 @@ type place struct {
 	literal rune // or '0', '#', '?' for a digit
 }
 
-// plain tells a format that shows a whole number as it is stored.
+// plain reports whether a format shows a whole number as it is stored.
 func (f *numberFormat) plain() bool { return !f.date && f.pattern == nil }
 
 // readStyles reads the number formats of the cell styles.
@@ -103,13 +103,13 @@ func parseFormat(code string) numberFormat {
 	return f
 }
 
-// isGeneral tells the name of the general format, which some writers translate.
+// isGeneral reports whether a name is that of the general format, which some writers translate.
 func isGeneral(code string) bool {
 	lower := strings.ToLower(code)
 	return strings.HasPrefix(lower, "general") || strings.HasPrefix(lower, "standard")
 }
 
-// trivial tells a pattern that changes no number.
+// trivial reports whether a pattern changes no number.
 func trivial(pattern []place) bool {
 	return len(pattern) == 1 && pattern[0].digit
 }

@@ -18,7 +18,7 @@ const lastDay = 2958466
 // exactDigits is how many digits of a number a workbook keeps.
 const exactDigits = 15
 
-// plainDigits tells a stored number that is its own text: a whole number as written by hand.
+// plainDigits reports whether a stored number is its own text: a whole number as written by hand.
 func plainDigits(raw []byte) bool {
 	if len(raw) == 0 || len(raw) > exactDigits || raw[0] == '0' && len(raw) > 1 {
 		return false

@@ -78,7 +78,7 @@ func closingMark(text []byte) int {
 	return -1
 }
 
-// swallowed tells whether the record b of several lines, just split, is rather that
+// swallowed reports whether the record b of several lines, just split, is rather that
 // many records of which the first has a quotation mark too many: it has not the
 // usual width, and all its lines have.
 func (c *recordReader) swallowed(b []byte) bool {

@@ -7,7 +7,7 @@ import (
 	"contactcast/internal/words"
 )
 
-// blank tells a row in which nobody would see anything.
+// blank reports whether nobody would see anything in a row.
 func (r Row) blank() bool {
 	for _, c := range r.Cells {
 		if c.Kind == Text && strings.TrimFunc(c.Text, unicode.IsSpace) == "" {

@@ -31,7 +31,7 @@ func (w *window) bytes() []byte { return w.buf[w.from:w.to] }
 // pass moves on by n bytes.
 func (w *window) pass(n int) { w.from += n }
 
-// atEnd tells whether all that is left of the stream can be seen.
+// atEnd reports whether all that is left of the stream can be seen.
 func (w *window) atEnd() bool { return w.err == io.EOF }
 
 // more brings more of the stream into sight. Its error is io.EOF when there is

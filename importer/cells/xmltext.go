@@ -59,7 +59,7 @@ var plainText = func() (t [256]bool) {
 	return t
 }()
 
-// notXML tells the characters that XML 1.0 leaves out.
+// notXML reports whether a character is one that XML 1.0 leaves out.
 func notXML(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF || 0xD800 <= r && r < 0xE000
 }

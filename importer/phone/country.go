@@ -133,7 +133,7 @@ func (p *Parser) complete(digits string, home completion) bool {
 	return home.mobile || !p.openAreas || strings.HasPrefix(digits, p.trunk)
 }
 
-// own tells whether digits begin with the region's country code.
+// own reports whether digits begin with the region's country code.
 func (p *Parser) own(digits string) bool {
 	return strings.HasPrefix(digits, strconv.Itoa(p.callingCode))
 }

@@ -13,7 +13,7 @@ import (
 // other and those of mobiles last, at twenty times the price.
 type mobiles [1000]*[]*regexp.Regexp // by country code; nil where nobody asked yet
 
-// has tells whether an international number is a mobile number of its country.
+// has reports whether an international number is a mobile number of its country.
 // False may mean that only the library can tell.
 func (m *mobiles) has(digits string) bool {
 	code := 0

@@ -107,7 +107,7 @@ func valid(n *phonenumbers.PhoneNumber) bool {
 	return phonenumbers.IsValidNumberForRegion(n, main) || phonenumbers.IsValidNumber(n)
 }
 
-// trunk tells whether the number would do without the prefix of national dialling.
+// trunk reports whether the number would do without the prefix of national dialling.
 func trunk(digits string) bool {
 	n, err := phonenumbers.Parse("+"+digits, "")
 	return err == nil && phonenumbers.Format(n, phonenumbers.E164) != "+"+digits &&

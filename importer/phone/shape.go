@@ -44,7 +44,7 @@ func single(s string) (string, *Error) {
 	return s, nil
 }
 
-// several tells whether s holds two numbers: parts with enough digits on both
+// several reports whether s holds two numbers: parts with enough digits on both
 // sides of a separator or before a further +, or two long runs of digits.
 func several(s string) bool {
 	parts, runs, inPart, inRun := 0, 0, 0, 0
@@ -104,7 +104,7 @@ func countDigits(s string) (n int) {
 	return n
 }
 
-// allowed tells whether s has only the signs of a number, a + only in front and
+// allowed reports whether s has only the signs of a number, a + only in front and
 // no minus there.
 func allowed(s string) bool {
 	if strings.HasPrefix(s, "-") || strings.LastIndexByte(s, '+') > strings.IndexFunc(s, notOpening) {
@@ -119,7 +119,7 @@ func foreign(r rune) bool {
 	return (r < '0' || r > '9') && !strings.ContainsRune("+()-. ", r)
 }
 
-// date tells whether s is a day as cells spell it, with or without the time of day.
+// date reports whether s is a day as cells spell it, with or without the time of day.
 func date(s string) bool {
 	if len(s) < len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
 		return false

@@ -36,7 +36,7 @@ func shown(name string) string {
 	return name
 }
 
-// hidden tells a text of which something cannot be seen on a terminal, or changes what is: control
+// hidden reports whether something of a text cannot be seen on a terminal, or changes what is: control
 // characters, direction marks, bytes that are no text.
 func hidden(text string) bool {
 	return !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) })

@@ -11,7 +11,7 @@ import (
 )
 
 // signalContext is cancelled by the first signal, which lets requests in flight finish;
-// the second leaves at once. The ledger tells the truth either way.
+// the second leaves at once. The ledger is true either way.
 func (a *app) signalContext(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 2)

@@ -58,7 +58,7 @@ const (
 // Range is a span of request numbers, both ends included.
 type Range struct{ From, To int }
 
-// check tells a fault that cannot be meant.
+// check refuses a fault that cannot be meant.
 func (f *Fault) check() error {
 	switch {
 	case f.Kind > ClockSet || f.When > After:
@@ -73,7 +73,7 @@ func (f *Fault) check() error {
 	return nil
 }
 
-// rightAnswer tells a fault that leaves the answer what it is.
+// rightAnswer reports whether a fault leaves the answer what it is.
 func (f *Fault) rightAnswer() bool { return f.Kind >= Marked }
 
 // fault picks the first fault that strikes.

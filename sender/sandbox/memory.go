@@ -29,7 +29,7 @@ type memory struct {
 	size int64
 }
 
-// openMemory reads the file's events into replay and goes on behind them. A last line without its line feed was
+// openMemory reads the file's events into replay and appends after them. A last line without its line feed was
 // cut by the end of the process, its request was never answered; it is removed.
 func openMemory(path string, replay func(event)) (memory, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)

@@ -111,7 +111,7 @@ const (
 	StateStuck         = "stuck"      // shows as authorized and accepts, but nothing leaves the queue
 )
 
-// knownState tells a state from a misspelt one.
+// knownState reports whether a state is one of the documented ones.
 func knownState(state string) bool {
 	switch state {
 	case StateAuthorized, StateNotAuthorized, StateBlocked, StateStarting, StateSleepMode, StateYellowCard,

@@ -107,7 +107,7 @@ func (r *record) append(a Acceptance) {
 	r.byID[a.IDMessage], r.byChat[a.ChatID] = index, index
 }
 
-// restricted tells the two names of the state in which messages are accepted and never sent.
+// restricted reports whether a state is one of the two names of that in which messages are accepted and never sent.
 func restricted(state string) bool { return state == StateYellowCard || state == StateSuspended }
 
 // place gives a message its turn behind the one before it, as the state stands from that time on.

@@ -27,7 +27,7 @@ type Candidates struct {
 // Unrecorded is an id that the account shows and the ledger does not own, with the card of a planned message.
 type Unrecorded struct {
 	IDMessage string
-	// Messages it may be, never none. One may be taken as accepted under this id; of several, nobody knows which, and
+	// Messages it may be, never none. One may be marked accepted under this id; of several, nobody knows which, and
 	// none of them should be sent. Several ids may be the same message, which then was sent more than once.
 	Messages []int64
 	// Shown is the time the account shows; zero if it shows none.
