@@ -171,6 +171,27 @@ func (d *dispatcher) giveBack(m ledger.Message) {
 	d.place(m)
 }
 
+// owned reports whether a chat is a lane's.
+func (d *dispatcher) owned(chatID string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.has(chatKey(chatID))
+}
+
+// own makes a chat that is nobody's that lane's, which wrote to it before.
+func (d *dispatcher) own(chatID string, lane int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if k := chatKey(chatID); !d.has(k) {
+		d.owners[k] = owner{lane: int32(lane), wrote: true}
+	}
+}
+
+func (d *dispatcher) has(k uint64) bool {
+	_, owned := d.owners[k]
+	return owned
+}
+
 // wrote takes in that the lane that claimed a message's chat wrote to it, or may have.
 func (d *dispatcher) wrote(m ledger.Message) {
 	if d.owners == nil {

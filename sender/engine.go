@@ -54,6 +54,21 @@ func (e *engine) bind(ctx context.Context) error {
 	return nil
 }
 
+// rebind gives a chat to the lane whose account last wrote to it, if it is nobody's: it had no pending row when the run
+// began, and has one now.
+func (e *engine) rebind(ctx context.Context, chatID string) error {
+	if len(e.lanes) == 1 || e.dispatcher.owned(chatID) {
+		return nil
+	}
+	account, err := e.Ledger.LastWriter(ctx, chatID)
+	for i, l := range e.lanes {
+		if l.Account == account {
+			e.dispatcher.own(chatID, i)
+		}
+	}
+	return err
+}
+
 // run has all lanes post until nothing is left for any, or until they have ended for reasons of their own. It returns
 // why messages were left, or nil.
 func (e *engine) run(ctx context.Context) *StopError {

@@ -2,6 +2,7 @@ package sender
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"contactcast/internal/words"
@@ -167,6 +168,7 @@ func (l *lane) settleDoubts(ctx context.Context, now time.Time, idle bool) bool 
 			l.refusals.forget()
 			l.dispatcher.release(s.Message)
 		case s.Job == l.Job.ID && s.Row > 0:
+			err = errors.Join(err, l.rebind(context.WithoutCancel(ctx), s.ChatID))
 			l.dispatcher.giveBack(s.Message)
 		default:
 			l.dispatcher.release(s.Message)

@@ -421,6 +421,36 @@ func TestDoubtOfAnAbsentAccount(t *testing.T) {
 	})
 }
 
+// A chat stays with its account, too, when the only row that is left for it was in doubt and proves not to have been sent.
+func TestAChatWhoseDoubtIsSettledStaysWithItsAccount(t *testing.T) {
+	inFleet(t, sandbox.Options{Delay: -1}, 3, 0, func(f *fleet) {
+		f.plan("list", twoEach(20))
+		if err := f.accounts.All()[0].SetFaults(faults(t, "before:drop=#11,before:drop=#13,before:drop=#15")); err != nil {
+			t.Fatal(err)
+		}
+		f.hold(0)
+		ctx, cancel := context.WithCancel(f.t.Context())
+		_, err := f.send(ctx, func(r *sender.Run) {
+			r.Observe = func(p sender.Progress) {
+				if p.Unknown >= 3 {
+					cancel()
+				}
+			}
+		})
+		_ = stopOf(t, err, "interrupted")
+		if err := f.accounts.All()[0].SetFaults(nil); err != nil {
+			t.Fatal(err)
+		}
+		f.hold(2, 1, 0)
+		if _, err := f.send(f.t.Context(), func(r *sender.Run) { r.Rate = pace.Rate{Every: 5 * time.Second} }); err != nil {
+			t.Error(err)
+		}
+		if got := f.judge(); got[0] != 20 || f.counts()[ledger.Accepted] != 20 {
+			t.Errorf("the accounts sent %v", got)
+		}
+	})
+}
+
 // An account that has nothing left to do asks nothing while others go on.
 func TestALaneThatRestsAsksNothing(t *testing.T) {
 	inFleet(t, sandbox.Options{Delay: -1}, 2, 0, func(f *fleet) {

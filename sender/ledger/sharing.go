@@ -56,6 +56,22 @@ func (r *Run) Bound(ctx context.Context, job int64) iter.Seq2[Bound, error] {
 	}
 }
 
+// LastWriter returns the account of the run that last wrote to a chat, or perhaps did, in any job; nil if none did.
+func (r *Run) LastWriter(ctx context.Context, chatID string) (*Account, error) {
+	var id sql.NullInt64
+	err := r.read.QueryRowContext(ctx, `SELECT `+lastWriter+`IN (SELECT id FROM accounts WHERE run = ?2)
+		ORDER BY a.started_at DESC, a.id DESC LIMIT 1) FROM (SELECT ?1 AS chat_id) m`, chatID, r.id).Scan(&id)
+	if err != nil {
+		return nil, unread(err)
+	}
+	for _, a := range r.accounts {
+		if id.Valid && a.id == id.Int64 {
+			return a, nil
+		}
+	}
+	return nil, nil
+}
+
 // KnownElsewhere counts the chats of the job's pending messages that only accounts wrote to which the run does not hold.
 func (r *Run) KnownElsewhere(ctx context.Context, job int64) (int, error) {
 	return r.count(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id FROM messages m WHERE m.job = ?1 AND m.status = 'pending' AND m.row IS NOT NULL
