@@ -156,8 +156,11 @@ func (a *app) waitLine(w job.Wait) *waitLine {
 	return &s
 }
 
-// stopped says why a job's last run ended with rows left, and what can be done about it.
+// stopped says why a job's last run ended with rows left, and what can be done about it; "" if it did not.
 func (a *app) stopped(j job.JobStatus) string {
+	if j.Stop.Code == "" {
+		return ""
+	}
 	return a.explain(j.Stop, a.resume(j.Name, j.File, j.Command))
 }
 

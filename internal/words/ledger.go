@@ -61,7 +61,7 @@ func englishLedger() map[Code]Entry {
 		"ledger/damaged":     {Text: "the ledger is damaged: restore it from a backup, or recover what can be read with sqlite3's .recover"},
 		"ledger/lost": {Text: "there was a ledger here, and it is gone or empty. It alone knows who was already sent to, and who said no. Restore it from a backup; " +
 			"or, to begin anew, delete the folder {folder}, too"},
-		"ledger/back-in-time": {Text: "the ledger is not the one that this run wrote into: it was replaced by an earlier one. Nothing more is sent"},
+		"ledger/back-in-time": {Text: "the ledger is not the one that this run wrote into: it was taken away, or replaced by another one. Nothing more is sent"},
 		"ledger/broken": {
 			Text: "the ledger is damaged and was not touched. It alone knows who was already sent to. Restore it from a backup; or recover what can be read: sqlite3 {path} .recover | sqlite3 NEW.db; " +
 				"or move it and the folder {folder} away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day",

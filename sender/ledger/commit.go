@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"modernc.org/sqlite"
@@ -61,6 +62,9 @@ func (l *Ledger) inTurn(ctx context.Context, fn func(*tx) error) (err error) {
 			_ = t.exec(`ROLLBACK`) // SQLite may have done so itself
 		}
 	}()
+	if err := l.inPlace(); err != nil {
+		return err
+	}
 	if l.run != nil {
 		if err := t.holds(l.run); err != nil {
 			return err
@@ -86,6 +90,15 @@ func (l *Ledger) inTurn(ctx context.Context, fn func(*tx) error) (err error) {
 	}
 	l.locks.mark(committed)
 	return nil
+}
+
+// inPlace refuses to write into a file that is not the ledger any more: it was deleted, or another was put in its place.
+func (l *Ledger) inPlace() error {
+	now, err := os.Stat(l.path)
+	if err == nil && os.SameFile(now, l.file) {
+		return nil
+	}
+	return &LostError{}
 }
 
 // begun begins the transaction. Only a program that is none of ours can be in its way.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,6 +97,7 @@ func TestDamage(t *testing.T) {
 		"cut off within a page":      {closed, func(all map[string][]byte) { all[""] = all[""][:len(all[""])/2+100] }, ".recover"},
 		"a wrong header":             {closed, func(all map[string][]byte) { copy(all[""], "SQLite format 4") }, ".recover"},
 		"the log taken away":         {killed, func(all map[string][]byte) { all["-wal"] = nil }, "-wal is missing"},
+		"the log emptied":            {killed, func(all map[string][]byte) { all["-wal"] = []byte{} }, "-wal is missing"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -119,6 +121,66 @@ func TestDamage(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Who only looks is not told that nothing was sent, and nobody said no, when the log was taken away.
+func TestALogTakenAwayIsNoNewLedger(t *testing.T) {
+	killed, _ := used(t)
+	killed["-wal"] = nil
+	_, err := OpenReadOnly(t.Context(), place(t, killed))
+	if _, ok := errors.AsType[*FormatError](err); !ok || errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v, want a FormatError that is no missing ledger", err)
+	}
+}
+
+// A run whose ledger is taken away, or replaced, stops: what it wrote from then on nobody would see.
+func TestALedgerTakenAwayUnderARun(t *testing.T) {
+	path := filepath.Join(t.TempDir(), Name)
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	r, err := l.Hold(t.Context(), Holding{Job: "list"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Skip("this system keeps a file that is open:", err)
+	}
+	var lost *LostError
+	if err := r.SetCommand(1, "x"); !errors.As(err, &lost) {
+		t.Errorf("a commit into a ledger that is away: %v, want a LostError", err)
+	}
+}
+
+// A ledger and a link to it are one, with one set of locks; two ledgers beside each other are two.
+func TestALinkToALedger(t *testing.T) {
+	dir := t.TempDir()
+	path, link := filepath.Join(dir, "a.db"), filepath.Join(dir, "b.db")
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if _, err := l.Hold(t.Context(), Holding{Job: "list"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	other, err := Open(t.Context(), link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	var held *HeldError
+	if _, err := other.Hold(t.Context(), Holding{Job: "list"}); !errors.As(err, &held) {
+		t.Errorf("through a link: %v, want a HeldError", err)
+	}
+	if locksDir(path) == locksDir(filepath.Join(dir, "a.sqlite")) {
+		t.Error("two ledgers share their locks")
 	}
 }
 

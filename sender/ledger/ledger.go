@@ -39,7 +39,8 @@ type Ledger struct {
 
 	write    sync.Mutex // held by whoever uses conn
 	db       *sql.DB
-	conn     *sql.Conn // nil: opened for reading
+	conn     *sql.Conn   // nil: opened for reading
+	file     os.FileInfo // the file that conn has open
 	prepared map[string]*sql.Stmt
 	draft    bool  // nothing is sent from it
 	goneRows int   // a draft's: what Gone counts
@@ -55,6 +56,7 @@ type Ledger struct {
 // 0700) if there is none. Any number of processes may have it open. It returns a
 // *FormatError if the file is not a ledger this program can use.
 func Open(ctx context.Context, path string) (*Ledger, error) {
+	path = resolved(path)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the ledger's folder: %w", err)
 	}
@@ -66,6 +68,14 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+// resolved is the file that a link leads to: its locks and its log lie beside that one.
+func resolved(path string) string {
+	if file, err := filepath.EvalSymlinks(path); err == nil {
+		return file
+	}
+	return path
 }
 
 // refuseNetwork refuses a ledger on a network drive, where the system knows.
@@ -143,6 +153,9 @@ func (l *Ledger) connect(ctx context.Context) error {
 	if l.conn, err = l.db.Conn(ctx); err != nil {
 		return damaged(l.path, err)
 	}
+	if l.file, err = os.Stat(l.path); err != nil {
+		return fmt.Errorf("open the ledger: %w", err)
+	}
 	if err := checkFormat(ctx, l.conn, l.path); err != nil {
 		return err
 	}
@@ -157,6 +170,7 @@ func (l *Ledger) connect(ctx context.Context) error {
 // OpenReadOnly opens the ledger at path for reading, beside runs that may write into it.
 // It returns an error that wraps fs.ErrNotExist if there is none, and nothing to take over.
 func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
+	path = resolved(path)
 	if err := notLost(path); err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -25,11 +24,14 @@ type locks struct {
 	busy   atomic.Int64           // since when, in milliseconds since 1970, this process waits for write; 0: it does not
 }
 
-// locksDir is the folder of a ledger's lock files.
+// locksDir is the folder of a ledger's lock files: one of its own, whatever other ledgers lie beside it.
 func locksDir(path string) string {
-	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + "-runs"
-	if filepath.Base(path) == Name {
+	name := filepath.Base(path) + "-runs"
+	switch filepath.Base(path) {
+	case Name:
 		name = "runs"
+	case Trial:
+		name = "sandbox-runs"
 	}
 	return filepath.Join(filepath.Dir(path), name)
 }

@@ -46,11 +46,12 @@ func closed(path string) string {
 }
 
 // merge brings the log into the file, and reports whether it did: a full disk or somebody who reads keep it from that.
+// The log is left as it is until the mark says that it is not needed.
 func (l *Ledger) merge() bool {
 	var busy, inLog, done int
 	_, err := l.conn.ExecContext(context.Background(), `PRAGMA busy_timeout = 1000`)
 	if err == nil {
-		err = l.conn.QueryRowContext(context.Background(), `PRAGMA main.wal_checkpoint(TRUNCATE)`).Scan(&busy, &inLog, &done)
+		err = l.conn.QueryRowContext(context.Background(), `PRAGMA main.wal_checkpoint(FULL)`).Scan(&busy, &inLog, &done)
 	}
 	return err == nil && busy == 0 && inLog == done
 }
@@ -80,13 +81,14 @@ func (k *locks) mark(text string) {
 	_ = f.Close()
 }
 
-// logThere refuses a ledger whose log was taken away.
+// logThere refuses a ledger whose log was taken away, or emptied.
 func logThere(path, mark string) error {
 	if mark != committed {
 		return nil
 	}
-	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
-		return &FormatError{Path: path, Err: err, Reason: words.New("ledger/no-log", "path", path, "mark", markPath(path), "folder", locksDir(path))}
+	info, err := os.Stat(path + "-wal")
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		return &FormatError{Path: path, Reason: words.New("ledger/no-log", "path", path, "mark", markPath(path), "folder", locksDir(path))}
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (e *HeldError) Fact() words.Fact {
 
 // LostError says that a run no longer holds what it held: the ledger was replaced by an earlier one, or somebody
 // took its lock file away. What is committed from then on would not be seen by others.
-type LostError struct{ Run int64 }
+type LostError struct{ Run int64 } // 0: whichever it is
 
 // Error names the run.
 func (e *LostError) Error() string { return e.Fact().String() }
