@@ -366,3 +366,20 @@ func TestEmptyFile(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Opening a ledger that a killed process left takes its log away at no moment: a second kill would look as if somebody had.
+func TestOpeningKeepsTheLog(t *testing.T) {
+	killed, _ := used(t)
+	path := place(t, killed)
+	l := &Ledger{path: path, locks: locksOf(path)}
+	if err := l.ready(t.Context()); err != nil { // and is killed
+		t.Fatal(err)
+	}
+	again, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -122,8 +122,8 @@ func (l *Ledger) ready(ctx context.Context) error {
 	if err == nil && len(olds) > 0 {
 		err = takeOver(ctx, l.path, olds)
 	}
-	if err != nil {
-		return err
+	if err != nil || main != nil && main.account && main.version == version {
+		return err // nothing is to be made: SQLite would take the log away, which its mark says is there
 	}
 	return migrate(ctx, l.path)
 }

@@ -189,6 +189,9 @@ func (o *old) mark() string {
 
 // merged says there that the log is not needed any more.
 func (o *old) merged() {
+	if markOf(o.path) == committed {
+		locksOf(o.path).mark(merged)
+	}
 	if o.mark() == committed {
 		_ = os.WriteFile(o.lockPath(), []byte(merged), 0o600) // some systems let nobody: then it has the log
 	}
