@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -85,6 +86,8 @@ func (s *server) showCheck(w http.ResponseWriter, r *request) error {
 	d := checkData{Name: l.Name, Asked: askedOf(r), Settings: settingsOf(l, nil)}
 	switch {
 	case !c.ready(r.Context(), patience):
+		d.Reading, v.Refresh = true, 1
+	case errors.Is(c.err, context.Canceled): // another check took its place
 		d.Reading, v.Refresh = true, 1
 	case c.err != nil:
 		d.Settings = settingsOf(l, c.err)

@@ -99,6 +99,16 @@ func (c *checking) ready(ctx context.Context, most time.Duration) bool {
 	}
 }
 
+// ended reports whether the check is no longer under way.
+func (c *checking) ended() bool {
+	select {
+	case <-c.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // drop ends a check, whoever looks at it.
 func (c *checking) drop() {
 	c.cancel()
@@ -121,9 +131,12 @@ func (c *checks) keep(key listKey, one *checking) {
 	}
 	var oldest listKey
 	for k, other := range c.known {
-		if k != key && (oldest.name == "" || other.used.Before(c.known[oldest].used)) {
+		if k != key && other.ended() && (oldest.name == "" || other.used.Before(c.known[oldest].used)) {
 			oldest = k
 		}
+	}
+	if oldest.name == "" { // all of them are under way, and looked at
+		return
 	}
 	c.known[oldest].drop()
 	delete(c.known, oldest)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"contactcast/internal/job"
 	"contactcast/internal/words"
@@ -92,8 +93,9 @@ func holds(o job.OptOut, search string) bool {
 		}
 		return r
 	}, search)
+	digits = strings.TrimLeft(digits, "0") // as it is dialled
 	fold := strings.ToLower(search)
-	return strings.Contains(o.ChatID, digits) || strings.Contains(strings.ToLower(o.List), fold) || strings.Contains(strings.ToLower(o.Word), fold)
+	return search == "" || digits != "" && strings.Contains(o.ChatID, digits) || strings.Contains(strings.ToLower(o.List), fold) || strings.Contains(strings.ToLower(o.Word), fold)
 }
 
 // addNever puts on the list what was pasted and what was uploaded, all of it or nothing.
@@ -143,7 +145,7 @@ func pasted(text string) (all []string) {
 
 // ownPath is where a form wants to go back to, if that is a view of this page.
 func ownPath(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, `\`) {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, `\`) || strings.ContainsFunc(path, unicode.IsControl) {
 		return ""
 	}
 	return path

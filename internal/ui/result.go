@@ -29,6 +29,7 @@ type resultData struct {
 	// Tracking is where asking what arrived stands; Look says that the page may ask again by itself.
 	Tracking *liveProgress
 	Look     bool
+	Sending  bool // it is being sent, and nobody can decide about it
 	Notes    []liveNote
 	Trouble  trouble
 
@@ -84,8 +85,11 @@ func (s *server) showResult(w http.ResponseWriter, r *request) error {
 func (s *server) showResultAs(w http.ResponseWriter, r *request, status int, l list, wrong error) error {
 	v := view{Title: words.New("page/result", "name", l.Name), Screen: "result", List: l.Name}
 	d := resultData{Name: l.Name, Trouble: s.trouble(wrong), Reports: []string{"xlsx", "csv", "html", "jsonl"}}
-	if run := s.runs.of(l.key()); run != nil && run.kind == tracking {
-		s.showTracking(r, &d, &v, run)
+	if run := s.runs.of(l.key()); run != nil {
+		d.Sending = run.kind == sending && run.active()
+		if run.kind == tracking {
+			s.showTracking(r, &d, &v, run)
+		}
 	}
 	known, err := s.overview(r.Context(), s.fromOf(r, l))
 	if err != nil {

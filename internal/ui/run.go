@@ -167,7 +167,7 @@ func (r *run) tell(s *server, e job.Event) {
 
 // notesOf are notes in words.
 func (s *server) notesOf(notes []job.Note) []liveNote {
-	var all []liveNote
+	all := []liveNote{}
 	for _, n := range notes {
 		if n.Code == "unchanged" { // of interest to who typed a command
 			continue

@@ -42,7 +42,9 @@ type sendData struct {
 	Ended   []endedRow
 
 	Plan    *job.Plan
-	Changed bool // since the plan that was confirmed
+	Hours   string // what the hours of sending mean for the plan, or ""
+	ToSend  int    // rows that the file as it is now has to send, as far as it was checked
+	Changed bool   // since the plan that was confirmed
 	First   *cardView
 	Test    *testResult
 
@@ -58,7 +60,7 @@ type sendData struct {
 
 // AllDone reports whether nothing of the list is left to send.
 func (d sendData) AllDone() bool {
-	return d.Status != nil && d.Status.Counts[words.Pending]+d.Status.Counts[words.Unknown] == 0
+	return d.Status != nil && d.Status.Counts[words.Pending]+d.Status.Counts[words.Unknown]+d.ToSend == 0
 }
 
 // testResult is what a test came to.
@@ -89,9 +91,13 @@ func (s *server) showSendAs(w http.ResponseWriter, r *request, status int, l lis
 		}
 	}
 	d.Accounts = accountChoices(l, known.accounts)
-	if run := s.runs.of(l.key()); run != nil {
+	if run := s.runs.of(l.key()); run != nil && (wrong == nil || run.active()) {
 		s.showRun(r, &d, &v, run)
 	}
+	if c := s.checkFor(r, l); c.ready(r.Context(), firstLook) && c.err == nil {
+		d.ToSend = c.checked.Counts[words.Pending]
+	}
+	d.Hours = s.hoursOf(l.Send)
 	if d.Live != nil && d.Live.Ended > 0 {
 		if d.Ended, err = s.endedRows(r.Context(), r, l); err != nil {
 			return err
@@ -139,7 +145,7 @@ func (s *server) showRun(r *request, d *sendData, v *view, run *run) {
 	switch {
 	case run.kind == tracking:
 	case run.kind == trying:
-		d.showTest(s, sent, err)
+		d.showTest(s, r.trial(), sent, err)
 	case declined(err):
 		d.Plan, d.Changed = now.Plan, run.kind == sending
 		if now.Plan.First != nil {
@@ -152,6 +158,21 @@ func (s *server) showRun(r *request, d *sendData, v *view, run *run) {
 	default:
 		d.showResult(s, r.base, run, sent)
 	}
+}
+
+// hoursOf says within which hours it is sent, and when they begin where they are over.
+func (s *server) hoursOf(set sendSettings) string {
+	limits, err := set.limits()
+	now := time.Now()
+	switch {
+	case err != nil || set.Hours == "":
+		return ""
+	case limits.Hours.Open(now):
+		return set.Hours
+	case set.Wait:
+		return s.say("page/hours-wait", "hours", set.Hours, "at", clock(limits.Hours.Opens(now)))
+	}
+	return s.say("page/hours-over", "hours", set.Hours, "at", clock(limits.Hours.Opens(now)))
 }
 
 // showResult shows what sending came to.
@@ -171,12 +192,16 @@ func (d *sendData) showResult(s *server, base string, run *run, sent *job.SendRe
 }
 
 // showTest shows what a test came to.
-func (d *sendData) showTest(s *server, sent *job.SendResult, err error) {
+func (d *sendData) showTest(s *server, trial bool, sent *job.SendResult, err error) {
 	switch {
 	case err != nil:
 		d.Trouble = s.trouble(err)
 	case sent.Counts[words.Accepted] > 0:
-		d.Test = &testResult{true, s.say("page/test-sent")}
+		code := words.Code("page/test-sent")
+		if trial {
+			code = "page/test-tried"
+		}
+		d.Test = &testResult{true, s.say(code)}
 	case sent.Stop != nil:
 		d.Test = &testResult{Says: s.sentence(sent.Stop.Fact())}
 	default:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"regexp"
@@ -111,7 +112,49 @@ func TestATestToOwnPhone(t *testing.T) {
 	t.Parallel()
 	b := begun(t, "recipients.xlsx")
 	b.post("/try/lists/recipients/send/test", "to", "+79000000999")
-	has(t, b.settled("/try/lists/recipients/send"), "look at your phone")
+	has(t, b.settled("/try/lists/recipients/send"), "The simulated account took it")
 	b.post("/try/lists/recipients/send/test", "to", "nobody")
 	has(t, b.settled("/try/lists/recipients/send"), `role="alert"`, "nobody")
+}
+
+// All that is pasted is taken: half of it would be worse than nothing.
+func TestManyPastedOptOuts(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	var all strings.Builder
+	const n = 9001
+	for i := range n {
+		fmt.Fprintf(&all, "+4915%09d\n", 100000000+i)
+	}
+	status, body := b.upload("/never", "file", "", nil, "chats", all.String())
+	if status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	if _, found := b.get("/never?search=4915" + fmt.Sprint(100000000+n-1)); !strings.Contains(found, fmt.Sprintf("4915%09d@c.us", 100000000+n-1)) {
+		t.Error("the last of them is missing")
+	}
+}
+
+// Once a file is corrected, what it has to send is said, whatever the ledger's last plan was.
+func TestACorrectedListHasSomethingToSend(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	list := "chatId,phoneContact,firstName\n79000000801,79000000515,Anna\n8 900,79000000515,Boris\n"
+	b.upload("/try/lists", "file", "two.csv", []byte(list))
+	b.post("/try/lists/two/send/plan")
+	said := fingerprintIn.FindStringSubmatch(b.settled("/try/lists/two/send"))
+	b.post("/try/lists/two/send/go", "fingerprint", said[1])
+	has(t, b.settled("/try/lists/two/send"), "1 card was accepted")
+	b.post("/try/lists/two/send/back")
+	has(t, b.settled("/try/lists/two/send"), "Nothing of this list is left to send")
+	_, asked := b.upload("/try/lists", "file", "two.csv", []byte(strings.Replace(list, "8 900,", "79000000802,", 1)))
+	at := regexp.MustCompile(`action="(/try/new/[^"]+)"`).FindStringSubmatch(asked)
+	if at == nil {
+		t.Fatalf("no question what the file is:\n%s", asked)
+	}
+	b.post(at[1], "is", "same")
+	b.settled("/try/lists/two/check")
+	if body := b.settled("/try/lists/two/send"); strings.Contains(body, "Nothing of this list") {
+		t.Errorf("nothing is left, though a row was corrected:\n%s", body)
+	}
 }

@@ -50,10 +50,16 @@ func (r *request) files(w http.ResponseWriter, most int64, each func(field, name
 	}
 }
 
+// mostField is how long a field's text may be: a million pasted numbers.
+const mostField = 16 << 20
+
 func (r *request) part(part *multipart.Part, each func(field, name string, content io.Reader) error) error {
 	defer part.Close()
 	if part.FileName() == "" {
-		value, err := io.ReadAll(io.LimitReader(part, 64<<10))
+		value, err := io.ReadAll(io.LimitReader(part, mostField+1))
+		if err == nil && len(value) > mostField {
+			err = &http.MaxBytesError{Limit: mostField} // half of what was pasted is worse than nothing
+		}
 		if err == nil {
 			r.Form.Add(part.FormName(), string(value))
 		}

@@ -13,6 +13,8 @@ func englishPageSend() map[Code]Entry {
 		"page/new-chats-mean":    {Text: "20+10 warms a new number up: 20 on its first day, 10 more each day after."},
 		"page/hours":             {Text: "Hours"},
 		"page/hours-mean":        {Text: "By the clock of {zone}."},
+		"page/hours-wait":        {Text: "{hours}: it waits, and begins at {at}"},
+		"page/hours-over":        {Text: "{hours}: nothing would be sent now. Send at {at}, or have it wait."},
 		"page/limit":             {Text: "Rows in this run"},
 		"page/wait":              {Text: "At a limit, wait and go on by itself, as long as this program runs"},
 		"page/want-number":       {Text: `"{text}" is not a number. Leave the field empty for no limit.`},
@@ -26,6 +28,7 @@ func englishPageSend() map[Code]Entry {
 		"page/test-to":     {Text: "Your number"},
 		"page/test-send":   {Text: "Send the test"},
 		"page/test-sent":   {Text: "The test is on its way: look at your phone."},
+		"page/test-tried":  {Text: "The simulated account took it. From an account of yours, it would be on its way to your phone now."},
 		"page/test-failed": {Text: "The test could not be sent."},
 
 		"page/doing-planning": {Text: "The list is compared with what was sent before, and the account is asked…"},
@@ -104,6 +107,8 @@ func englishPageSend() map[Code]Entry {
 		"page/opt-out-sure":     {Text: "Never write to {chat} again?"},
 		"page/assumed":          {Text: "{n} {n|row counts|rows count} as sent now."},
 		"page/resent":           {Text: "{n} {n|row is|rows are} to be sent again. Nothing has left yet: look at the plan."},
+		"page/still-sending":    {Text: "This list is being sent just now. The program finds out by itself what it can; pause it to decide."},
+		"page/to-sending":       {Text: "See it sending"},
 		"page/need-doubt":       {Text: "{n} {n|row|rows} in doubt"},
 		"page/need-doubt-means": {Text: "They may have been sent: no clear answer came. Look at these chats on the sending phone, then say which it is."},
 

@@ -1,6 +1,6 @@
 // Shows a run of sending as it goes on, and the view of what it came to at its end.
 import { live } from "./live.js";
-import { swap } from "./swap.js";
+import { lost, swap } from "./swap.js";
 
 let stop = null;
 
@@ -27,10 +27,14 @@ export function sending() {
     notes: (all) => id("notes").replaceChildren(...(all ?? []).map((n) => text("p", n.text, n.warning ? "note trouble" : "note"))),
     pausing: () => swap(at),
     end: () => swap(at),
-    lost: () => id("waits")?.classList.add("lost"),
-    back: () => id("waits")?.classList.remove("lost"),
+    lost: () => lost(document.getElementById("main")),
+    back: () => document.querySelector("#main > .lost")?.remove(),
+    gone: () => swap(at), // another program answers by now: it says what holds
   });
 }
+
+// A view that nobody looks at does not listen: a browser has few lines to one server.
+document.addEventListener("visibilitychange", () => (document.hidden ? stop?.() : sending()));
 
 // rows shows those that ended otherwise than accepted.
 async function rows(at) {

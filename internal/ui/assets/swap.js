@@ -26,7 +26,7 @@ export async function swap(url, init = {}, { history = false } = {}) {
   const place = remember(main);
   main.replaceWith(document.adoptNode(fresh));
   document.title = next.title;
-  if (history && answer.url !== location.href) window.history.pushState(null, "", answer.url);
+  if (history && answer.ok && answer.url !== location.href) window.history.pushState(null, "", answer.url);
   recall(fresh, place);
   tell(fresh);
   document.dispatchEvent(new CustomEvent("swapped"));
@@ -63,7 +63,7 @@ export function tell(main) {
   document.getElementById("live").textContent = says ? says.textContent.trim() : document.title;
 }
 
-function lost(main) {
+export function lost(main) {
   main.removeAttribute("aria-busy");
   main.classList.remove("waiting");
   const template = document.getElementById("lost");
