@@ -19,7 +19,7 @@ type accountFlags struct {
 	TokenFile  string   `type:"path" placeholder:"FILE" group:"Account:" help:"File that holds apiTokenInstance; else GREENAPI_API_TOKEN_INSTANCE holds it, else login kept it. There is no token flag, since flags show in ps."`
 	Sandbox    bool     `group:"Account:" help:"Use a simulated account inside this process. Its memory is kept, so resuming can be tried too."`
 	State      string   `env:"CONTACTCAST_STATE" placeholder:"DIR" group:"Account:" help:"Folder of the ledger and the accounts (${state_default})."`
-	Ledger     string   `env:"CONTACTCAST_LEDGER" placeholder:"FILE" group:"Account:" help:"The ledger, which knows who got what (ledger.db in the state folder). Trials have one of their own."`
+	Ledger     string   `env:"CONTACTCAST_LEDGER" placeholder:"FILE" group:"Account:" help:"The ledger, which knows who got what (ledger.db in the state folder); or postgres://USER@HOST/DATABASE, which a team shares. Trials have one of their own."`
 
 	typed map[string]bool // names of the flags that stand on the command line, not in the environment
 }

@@ -99,6 +99,9 @@ func (s *site) prepare(args []string, env ...string) *process {
 	p.Env = append([]string{asProgram + "=1", "HOME=" + s.dir, "PATH=" + os.Getenv("PATH"), "TZ=UTC",
 		"CONTACTCAST_STATE=" + filepath.Join(s.dir, "state"), "GREENAPI_URL=" + s.url,
 		"GREENAPI_ID_INSTANCE=" + testID, tokenVariable + "=" + testToken}, env...)
+	if s.database != "" {
+		p.Env = append([]string{"CONTACTCAST_LEDGER=" + s.database, "CONTACTCAST_LEASE=" + shortLease.String()}, p.Env...)
+	}
 	return p
 }
 

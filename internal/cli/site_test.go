@@ -26,6 +26,7 @@ type site struct {
 	*sandbox.Sandbox
 	accounts *sandbox.Accounts // all, if there are several; Sandbox is the first
 	url, dir string
+	database string                  // the ledger's address; "" if it is a file
 	victim   atomic.Pointer[process] // the program, as started last
 	hook     atomic.Pointer[hook]
 }
@@ -261,6 +262,9 @@ func (s *site) read(job string, do func(*ledger.Ledger, ledger.Job)) {
 
 func (s *site) ledger() string {
 	s.t.Helper()
+	if s.database != "" {
+		return s.database
+	}
 	found, err := filepath.Glob(filepath.Join(s.dir, "state", ledger.Name))
 	if err != nil || len(found) != 1 {
 		s.t.Fatalf("ledgers: %v, %v; want one", found, err)

@@ -46,6 +46,8 @@ func EndingOf(err error) (Ending, string) {
 		old      *ledger.OldRunError
 		format   *ledger.FormatError
 		fixed    *ReadOnlyError
+		away     *ledger.AwayError
+		lost     *ledger.LostError
 		file     *FileError
 		question *importer.QuestionError
 		refusal  *Refusal
@@ -63,6 +65,8 @@ func EndingOf(err error) (Ending, string) {
 		return Busy, "locked"
 	case errors.As(err, &stop):
 		return endingOf(stop), stop.Code()
+	case errors.As(err, &away), errors.As(err, &lost):
+		return Stopped, "ledger"
 	case errors.As(err, &file):
 		return NotStarted, file.Code()
 	case errors.As(err, &question):

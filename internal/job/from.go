@@ -24,7 +24,8 @@ const DefaultAPIURL = "https://api.greenapi.com"
 type From struct {
 	// State is the folder of the ledger and the accounts; "" is DefaultState.
 	State string
-	// Ledger is the ledger's file; "" is the one in the state folder. Trials have one of their own.
+	// Ledger is the ledger's file, or the address of a PostgreSQL database, without a password; "" is the file in the
+	// state folder. Trials have one of their own.
 	Ledger string
 	// Accounts name those that login kept, by their names or idInstances, or AllAccounts; none is the only
 	// one. In the sandbox they name simulated accounts, any that one likes; none is one without a name.
@@ -42,7 +43,7 @@ type instance struct {
 	greenapi.Credentials
 	name    string // under which it is kept; "" if it is not
 	dir     string // the state folder
-	ledger  string // the ledger's file
+	ledger  string // the ledger's file or address
 	sandbox bool
 }
 
@@ -169,7 +170,10 @@ func (f From) ledgerIn(dir string) string {
 
 // ledgerPath is where the ledger is kept, whichever account is meant.
 func (f From) ledgerPath() (string, error) {
-	if strings.Contains(f.Ledger, "://") {
+	switch {
+	case !f.Sandbox && ledger.IsURL(f.Ledger):
+		return f.Ledger, nil
+	case strings.Contains(f.Ledger, "://"):
 		return "", refuse("options/ledger", "ledger", f.Ledger)
 	}
 	dir, err := f.state()

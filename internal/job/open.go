@@ -24,10 +24,12 @@ func (f From) openToRead(ctx context.Context) (*ledger.Ledger, error) {
 	return l, err
 }
 
-// openToWrite opens a ledger for writing, in a folder that can be used, and makes it if there is none.
+// openToWrite opens a ledger for writing, a file in a folder that can be used, and makes it if there is none.
 func openToWrite(ctx context.Context, path string) (*ledger.Ledger, error) {
-	if err := usableState(filepath.Dir(path)); err != nil {
-		return nil, err
+	if !ledger.IsURL(path) {
+		if err := usableState(filepath.Dir(path)); err != nil {
+			return nil, err
+		}
 	}
 	return ledger.Open(ctx, path)
 }
@@ -41,7 +43,11 @@ func (f From) openJob(ctx context.Context, name string) (l *ledger.Ledger, job l
 	if err := known.Close(); err != nil {
 		return nil, job, err
 	}
-	if l, err = openToWrite(ctx, known.Path()); err != nil {
+	path, err := f.ledgerPath()
+	if err != nil {
+		return nil, job, err
+	}
+	if l, err = openToWrite(ctx, path); err != nil {
 		return nil, job, err
 	}
 	if job, err = findJob(ctx, l, name); err != nil {

@@ -17,9 +17,10 @@ func englishConsent() map[Code]Entry {
 		"options/exclude-chat":    {Text: "there is no file {chat}; a list of chats to leave out is a file", Remedies: []Remedy{AddOptOut}},
 		"options/exclude-several": {Text: "there is no file {file}; name each list by itself", Remedies: []Remedy{ExcludeEach}},
 		"options/exclude-none":    {Text: "there is no file {file}, which was to be a list of chats to leave out"},
-		"options/ledger":          {Text: "{ledger} is an address: a ledger is a file on this machine", CLI: "--ledger {ledger}: a ledger is a file on this machine"},
-		"options/chat":            {Text: "{account} is no file, and no chat: {cause}"},
-		"options/chats":           {Text: "{account} is no file, and there is more than one number in it: name each by itself", Remedies: []Remedy{NameEach}},
+		"options/ledger": {Text: "{ledger} is an address of another kind: a ledger is a file on this machine, or a PostgreSQL database (postgres://...)",
+			CLI: "--ledger {ledger}: a ledger is a file on this machine, or a PostgreSQL database (postgres://...)"},
+		"options/chat":  {Text: "{account} is no file, and no chat: {cause}"},
+		"options/chats": {Text: "{account} is no file, and there is more than one number in it: name each by itself", Remedies: []Remedy{NameEach}},
 
 		"options/chats-unread": {Text: "{account} is no file, and there is more than one number in it, not all of which can be read: name each by itself"},
 		"sent-again":           {Text: "{n} {n|row|rows} whose card their chat already got in another job {n|is|are} to be sent again, as was said"},

@@ -61,7 +61,20 @@ func englishLedger() map[Code]Entry {
 		"ledger/damaged":     {Text: "the ledger is damaged: restore it from a backup, or recover what can be read with sqlite3's .recover"},
 		"ledger/lost": {Text: "there was a ledger here, and it is gone or empty. It alone knows who was already sent to, and who said no. Restore it from a backup; " +
 			"or, to begin anew, delete the folder {folder}, too"},
-		"ledger/back-in-time": {Text: "the ledger is not the one that this run wrote into: it was taken away, or replaced by another one. Nothing more is sent"},
+		"ledger/back-in-time":       {Text: "the ledger is not the one that this run wrote into: it was taken away, or replaced by another one. Nothing more is sent"},
+		"ledger/lapsed":             {Text: "this run did not reach the ledger's database in time, or was stopped for too long, and so others may have taken over what it held. Nothing more is sent"},
+		"ledger/address":            {Text: "the address of the ledger's database cannot be understood; it is postgres://USER@HOST/DATABASE, with a password kept in PGPASSFILE or PGPASSWORD"},
+		"ledger/password":           {Text: "the address of the ledger's database holds a password, which others could read: put it into PGPASSFILE or PGPASSWORD, and leave it out there"},
+		"ledger/lease":              {Text: "CONTACTCAST_LEASE={value} is no time of 3 s or more, such as 30s"},
+		"ledger/away":               {Text: "the ledger's database {place} cannot be reached: {why}"},
+		"ledger/connection-lost":    {Text: "the connection to the ledger's database was lost: {why}"},
+		"ledger/standby":            {Text: "this database is a standby, which cannot be written to; name the primary, or all its hosts with target_session_attrs=read-write"},
+		"ledger/read-only-database": {Text: "this database is read-only; nothing can be sent from a ledger that cannot be written to"},
+		"ledger/not-durable":        {Text: "this database has {setting} off: it may lose what it has confirmed, and then cards would be sent twice. Turn it on, for this user at least where that can be done"},
+		"ledger/foreign-schema":     {Text: "the schema {schema} of this database holds something else than a contactcast ledger; name another one: ?search_path=NAME"},
+		"ledger/rights":             {Text: "the database's user {user} lacks rights. It needs CREATE on the database once, or on a schema {schema} made for it; later USAGE and CREATE on that schema and SELECT, INSERT, UPDATE, DELETE on its tables"},
+		"ledger/database-full":      {Text: "the database's disk is full"},
+		"ledger/database":           {Text: "the database refused it: {message} ({code})"},
 		"ledger/broken": {
 			Text: "the ledger is damaged and was not touched. It alone knows who was already sent to. Restore it from a backup; or recover what can be read: sqlite3 {path} .recover | sqlite3 NEW.db; " +
 				"or move it and the folder {folder} away: the last report has the ids of then, and a new ledger finds in the account what was sent in the last day",

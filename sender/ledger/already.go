@@ -99,7 +99,7 @@ func (p *planner) undecided() (*AlreadySentError, error) {
 		name string
 		rows int
 	}
-	jobs, err := collect[job](context.Background(), p.conn, `SELECT list, count(*)`+found+` GROUP BY list ORDER BY 2 DESC, 1`,
+	jobs, err := collect[job](context.Background(), p, `SELECT list, count(*)`+found+` GROUP BY list ORDER BY 2 DESC, 1`,
 		func(j *job) []any { return []any{&j.name, &j.rows} })
 	if err != nil || len(jobs) == 0 {
 		return &e, err
@@ -108,7 +108,7 @@ func (p *planner) undecided() (*AlreadySentError, error) {
 	for _, j := range jobs {
 		e.Already += j.rows
 	}
-	e.Rows, err = collect[int](context.Background(), p.conn, `SELECT row`+found+` ORDER BY row LIMIT 6`,
+	e.Rows, err = collect[int](context.Background(), p, `SELECT row`+found+` ORDER BY row LIMIT 6`,
 		func(row *int) []any { return []any{row} })
 	return &e, err
 }

@@ -12,9 +12,9 @@ const (
 		FROM stage.staged s LEFT JOIN stage.skips x ON x.row = s.row LEFT JOIN stage.problems b ON b.row = s.row LEFT JOIN stage.known k ON k.row = s.row
 		LEFT JOIN main.lines l ON l.plan = ?2 AND l.row = s.row
 		WHERE l.row IS NULL OR l.source <> s.source
-		OR l.status IS NOT CASE WHEN x.row IS NOT NULL THEN 'skipped' WHEN s.key IS NULL THEN 'invalid' END
-		OR l.message IS NOT iif(x.row IS NULL, k.message, (SELECT m.id FROM main.messages m WHERE m.key = s.key AND m.job = ?1))
-		OR (l.field, l.error_code, l.error, l.col, l.cell, l.list) IS NOT (coalesce(b.field, ''), coalesce(x.error_code, b.error_code, ''),
+		OR l.status IS DISTINCT FROM CASE WHEN x.row IS NOT NULL THEN 'skipped' WHEN s.key IS NULL THEN 'invalid' END
+		OR l.message IS DISTINCT FROM CASE WHEN x.row IS NULL THEN k.message ELSE (SELECT m.id FROM main.messages m WHERE m.key = s.key AND m.job = ?1) END
+		OR (l.field, l.error_code, l.error, l.col, l.cell, l.list) IS DISTINCT FROM (coalesce(b.field, ''), coalesce(x.error_code, b.error_code, ''),
 			coalesce(x.error, b.error, ''), coalesce(b.col, ''), coalesce(b.cell, ''), coalesce(x.list, '')) LIMIT ?3`
 	findDropped = `INSERT INTO stage.changed SELECT l.row FROM main.lines l WHERE l.plan = ?2 AND ?1 = ?1 AND l.row NOT IN (SELECT row FROM stage.staged) LIMIT ?3`
 

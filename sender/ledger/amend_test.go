@@ -12,7 +12,7 @@ import (
 // planOf is the plan that job "list" goes by.
 func planOf(t testing.TB, l *Ledger) (plan int64) {
 	t.Helper()
-	if err := l.conn.QueryRowContext(context.Background(), `SELECT plan FROM jobs WHERE name = 'list'`).Scan(&plan); err != nil {
+	if err := l.read.QueryRowContext(context.Background(), `SELECT plan FROM jobs WHERE name = 'list'`).Scan(&plan); err != nil {
 		t.Fatal(err)
 	}
 	return plan

@@ -40,11 +40,7 @@ func (p *planner) newPlan(ctx context.Context) (plan int64, err error) {
 				return err
 			}
 		}
-		r, err := t.run(`INSERT INTO plans (job, made_at) VALUES (?, ?)`, p.job, p.now.UnixMilli())
-		if err == nil {
-			plan, err = r.LastInsertId()
-		}
-		return err
+		return t.one(`INSERT INTO plans (job, made_at) VALUES (?, ?) RETURNING id`, []any{p.job, p.now.UnixMilli()}, &plan)
 	})
 }
 
@@ -58,7 +54,7 @@ const (
 		FROM stage.staged s LEFT JOIN stage.already a ON a.row = s.row
 		WHERE %s AND s.key IS NOT NULL AND s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row ON CONFLICT DO NOTHING`
 	newLines = `INSERT INTO main.lines (plan, row, message, status, field, error_code, error, col, cell, source)
-		SELECT ?2, s.row, m.id, iif(s.key IS NULL, 'invalid', NULL), coalesce(b.field, ''), coalesce(b.error_code, ''), coalesce(b.error, ''),
+		SELECT ?2, s.row, m.id, CASE WHEN s.key IS NULL THEN 'invalid' END, coalesce(b.field, ''), coalesce(b.error_code, ''), coalesce(b.error, ''),
 		coalesce(b.col, ''), coalesce(b.cell, ''), s.source
 		FROM stage.staged s LEFT JOIN stage.problems b ON b.row = s.row LEFT JOIN main.messages m ON m.key = s.key AND m.job = ?1
 		WHERE %s AND s.row NOT IN (SELECT row FROM stage.skips) ORDER BY s.row`
@@ -166,13 +162,13 @@ func (p *planner) keepLists() error {
 // count writes the tally of the compared rows, into the ledger or a draft's own.
 func (p *planner) count() error {
 	const known = `SELECT status, delivery, count(*) FROM stage.known WHERE row NOT IN (SELECT row FROM stage.skips) GROUP BY status, delivery`
-	if err := p.exec(`INSERT INTO tally (job, status, delivery, rows) SELECT ?, * FROM (`+known+`)`, p.job); err != nil {
+	if err := p.exec(`INSERT INTO tally (job, status, delivery, rows) SELECT CAST(? AS BIGINT), known.* FROM (`+known+`) AS known`, p.job); err != nil {
 		return err
 	}
-	return p.exec(`INSERT INTO tally (job, status, delivery, rows) SELECT ?1, * FROM (
-			SELECT 'invalid', '', ?2 UNION ALL SELECT 'skipped', '', count(*) FROM stage.skips
-			UNION ALL SELECT 'pending', '', ?3 - ?2 - (SELECT count(*) FROM stage.skips) - (SELECT coalesce(sum(rows), 0) FROM tally WHERE job = ?1))
-		WHERE true ON CONFLICT DO UPDATE SET rows = rows + excluded.rows`, p.job, p.invalid, p.rows)
+	return p.exec(`INSERT INTO tally AS t (job, status, delivery, rows) SELECT CAST(?1 AS BIGINT), counted.* FROM (
+			SELECT 'invalid', '', CAST(?2 AS BIGINT) UNION ALL SELECT 'skipped', '', count(*) FROM stage.skips
+			UNION ALL SELECT 'pending', '', CAST(?3 AS BIGINT) - CAST(?2 AS BIGINT) - (SELECT count(*) FROM stage.skips) - (SELECT coalesce(sum(rows), 0) FROM tally WHERE job = ?1)) AS counted
+		WHERE true ON CONFLICT (job, status, delivery) DO UPDATE SET rows = t.rows + excluded.rows`, p.job, p.invalid, p.rows)
 }
 
 // sweep removes the lines of plans that the job does not go by: older ones, and one whose making was
@@ -182,7 +178,7 @@ func (l *Ledger) sweep(ctx context.Context, job int64) error {
 		id      int64
 		applied bool
 	}
-	old, err := collect[plan](ctx, l.conn, `SELECT p.id, p.applied FROM main.plans p JOIN main.jobs j ON j.id = p.job WHERE j.id = ? AND p.id IS NOT j.plan`,
+	old, err := collect[plan](ctx, l.read, `SELECT p.id, p.applied FROM main.plans p JOIN main.jobs j ON j.id = p.job WHERE j.id = ? AND p.id IS DISTINCT FROM j.plan`,
 		func(p *plan) []any { return []any{&p.id, &p.applied} }, job)
 	if err != nil {
 		return err

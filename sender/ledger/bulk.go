@@ -21,8 +21,8 @@ type inserts struct {
 }
 
 // bulk runs fn, which has the connection for itself meanwhile.
-func (p *planner) bulk(fn func(*bulk) error) error {
-	return p.conn.Raw(func(conn any) (err error) {
+func (f sqliteFile) bulk(fn func(inserter) error) error {
+	return f.conn.Raw(func(conn any) (err error) {
 		b := &bulk{conn.(driver.Conn), map[string]*inserts{}}
 		defer func() {
 			for _, s := range b.tables {
@@ -34,7 +34,7 @@ func (p *planner) bulk(fn func(*bulk) error) error {
 }
 
 // insert inserts a row of values in the order of the table's columns.
-func (b *bulk) insert(table string, values ...driver.Value) error {
+func (b *bulk) insert(table string, values ...any) error {
 	s, err := b.into(table, len(values))
 	if err != nil {
 		return err

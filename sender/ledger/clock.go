@@ -78,6 +78,12 @@ type moment struct {
 
 func (c *clock) moment() moment { return moment{c.now(), c.read()} }
 
+// later is the moment so much later.
+func (m moment) later(d time.Duration) moment {
+	m.now, m.reading.Wall = m.now.Add(d), m.reading.Wall.Add(d)
+	return m
+}
+
 // ReadClock has the account's attempts dated by what read returns, from now on.
 func (a *Account) ReadClock(read func() Reading) {
 	a.clock.mu.Lock()
@@ -100,7 +106,7 @@ func (a *Account) BoundClock(now time.Time) (ahead time.Duration, err error) {
 	}
 	err = a.ledger.commit(func(t *tx) error {
 		return t.exec(`UPDATE attempts SET wall_at = coalesce(wall_at, started_at), wall_end = coalesce(wall_end, ended_at),
-			started_at = min(?1, coalesce(wall_at + ahead, ?1)), ended_at = min(?1, coalesce(wall_end + ahead_end, ?1))
+			started_at = CASE WHEN wall_at + ahead < ?1 THEN wall_at + ahead ELSE ?1 END, ended_at = CASE WHEN wall_end + ahead_end < ?1 THEN wall_end + ahead_end ELSE ?1 END
 			WHERE account = ?3 AND started_at > ?2`, now.UnixMilli(), now.Add(clockSlack).UnixMilli(), a.id)
 	})
 	a.clock.mu.Lock()

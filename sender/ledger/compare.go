@@ -76,7 +76,7 @@ func (p *planner) skipHits() error {
 			return err
 		}
 	}
-	if err := p.bulk(p.insertHits); err != nil {
+	if err := p.ledger.home.bulk(p.insertHits); err != nil {
 		return err
 	}
 	p.hits, p.named = nil, nil
@@ -84,7 +84,7 @@ func (p *planner) skipHits() error {
 }
 
 // insertHits has the hits, and their reasons, where the rows are.
-func (p *planner) insertHits(b *bulk) error {
+func (p *planner) insertHits(b inserter) error {
 	for l, id := range p.whys {
 		if err := b.insert("reasons", id, l.code, l.text, l.list); err != nil {
 			return err
@@ -113,7 +113,7 @@ func (p *planner) skipDuplicates() error {
 	if err := p.exec(`CREATE INDEX stage.staged_key ON staged (key) WHERE key IS NOT NULL`); err != nil {
 		return err
 	}
-	return p.exec(insertSkips + `SELECT d.row, 'duplicate', json_object('code', 'duplicate', 'args', json_object('row', CAST(first.row AS TEXT))), ''
+	return p.exec(insertSkips + `SELECT d.row, 'duplicate', '{"code":"duplicate","args":{"row":"' || first.row || '"}}', ''
 		FROM (SELECT s.key, min(s.row) AS row FROM stage.staged s
 			WHERE s.key IN (SELECT key FROM stage.staged WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)
 			AND s.row NOT IN (SELECT row FROM stage.skips) GROUP BY s.key) first
@@ -132,7 +132,7 @@ func (p *planner) findKnown() error {
 		CROSS JOIN %[1]s.messages m ON m.id = l.message AND m.key = s.key ` + where,
 		`CROSS JOIN %[1]s.messages m ON m.key = s.key AND m.job = ?1 ` + where + `AND s.row NOT IN (SELECT row FROM stage.known) `,
 	} {
-		err := p.exec(fmt.Sprintf(`INSERT INTO stage.known SELECT s.row, m.id, m.row, iif(f.message IS NULL, m.status, 'sending'), m.delivery, m.already
+		err := p.exec(fmt.Sprintf(`INSERT INTO stage.known SELECT s.row, m.id, m.row, CASE WHEN f.message IS NULL THEN m.status ELSE 'sending' END, m.delivery, m.already
 			FROM stage.staged s `+how+`ORDER BY s.row`, p.others), p.job)
 		if err != nil {
 			return err
@@ -174,8 +174,8 @@ func (p *planner) findGone() error {
 // findMoves finds which known messages another row sends from now on, or none.
 func (p *planner) findMoves() error {
 	return p.exec(`INSERT OR IGNORE INTO stage.moves SELECT message, row FROM
-		(SELECT k.message, k.was, iif(x.row IS NULL, k.row, NULL) AS row FROM stage.known k LEFT JOIN stage.skips x ON x.row = k.row)
-		WHERE was IS NOT row`)
+		(SELECT k.message, k.was, CASE WHEN x.row IS NULL THEN k.row END AS row FROM stage.known k LEFT JOIN stage.skips x ON x.row = k.row) AS moved
+		WHERE was IS DISTINCT FROM row`)
 }
 
 // look looks whether the person of a row is on a list.
@@ -198,7 +198,7 @@ func (p *planner) findHits() error {
 		row  int
 		chat string
 	}
-	for f, err := range each(context.Background(), p.conn, `SELECT row, chat_id FROM free`, func(f *free) []any { return []any{(*number)(&f.row), &f.chat} }) {
+	for f, err := range each(context.Background(), p, `SELECT row, chat_id FROM free`, func(f *free) []any { return []any{(*number)(&f.row), &f.chat} }) {
 		if err != nil {
 			return err
 		}

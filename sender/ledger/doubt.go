@@ -63,7 +63,7 @@ func (a *Account) doubts(ctx context.Context, which string, args ...any) ([]Doub
 func (a *Account) Settle(m Message, o Outcome) error {
 	now := a.clock.now()
 	return a.ledger.commit(func(t *tx) error {
-		if err := t.settle(m, Unknown, now, o, 0); err != nil {
+		if err := t.settle(m, Unknown, now, o, earlier); err != nil {
 			return err
 		}
 		return t.exec(`UPDATE attempts SET outcome = ?, error_code = ?, error = ?
@@ -100,12 +100,12 @@ func (a *Account) Adopt(adopted []Adopted) error {
 	return a.ledger.commit(func(t *tx) error {
 		for _, one := range adopted {
 			o := one.outcome()
-			attempt, err := t.attempt(Ending{Attempt{one.Message, a, at.now, at.reading}, Outcome{Status: o.Status, Reason: words.New("adopted")}}, at)
+			err := t.attempt(Ending{Attempt{one.Message, a, at.now, at.reading}, Outcome{Status: o.Status, Reason: words.New("adopted")}}, at)
 			if err == nil {
-				err = t.exec(`UPDATE messages SET attempt = ? WHERE id = ?`, attempt, one.Message.ID)
+				err = t.exec(`UPDATE messages SET attempt = last_insert_rowid() WHERE id = ?`, one.Message.ID)
 			}
 			if err == nil {
-				err = t.settle(one.Message, Pending, at.now, o, 0)
+				err = t.settle(one.Message, Pending, at.now, o, earlier)
 			}
 			if err != nil {
 				return err

@@ -19,7 +19,11 @@ var (
 // Draft opens the ledger at path to plan a job without writing into it: the plan is kept in memory and gone with it.
 // It is compared with what the ledger knows, if there is one. Nothing can be sent from it.
 func Draft(ctx context.Context, path string) (*Ledger, error) {
-	l := &Ledger{path: "draft", isNew: true, draft: true, prepared: map[string]*sql.Stmt{}}
+	if IsURL(path) {
+		return openPostgres(ctx, path, toDraft)
+	}
+	l := &Ledger{path: "draft", isNew: true, draft: true}
+	l.home = sqliteFile{l}
 	err := l.openDraft(ctx, path)
 	if err != nil {
 		return nil, errors.Join(err, l.Close())

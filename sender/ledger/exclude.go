@@ -178,7 +178,7 @@ func (t *tx) leave(m Message, r reason) error {
 	if err := t.explain(m, r.skipped()); err != nil {
 		return err
 	}
-	err := t.exec(`UPDATE messages SET row = NULL, already = iif(?2 = 'already-sent' AND already = '', 'skip', already) WHERE id = ?1`, m.ID, r.code)
+	err := t.exec(`UPDATE messages SET row = NULL, already = CASE WHEN ?2 = 'already-sent' AND already = '' THEN 'skip' ELSE already END WHERE id = ?1`, m.ID, r.code)
 	t.move(m.Job, Pending, Skipped)
 	return err
 }

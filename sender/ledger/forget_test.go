@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"contactcast/internal/words"
@@ -50,8 +51,11 @@ func TestForget(t *testing.T) {
 // columnsOf are the ledger's tables that have a column of that name.
 func columnsOf(t *testing.T, l *Ledger, column string) []string {
 	t.Helper()
-	tables, err := collect[string](t.Context(), l.read, `SELECT s.name FROM sqlite_schema s JOIN pragma_table_info(s.name) c
-		WHERE s.type = 'table' AND c.name = ?`, func(s *string) []any { return []any{s} }, column)
+	query := `SELECT s.name FROM sqlite_schema s JOIN pragma_table_info(s.name) c WHERE s.type = 'table' AND c.name = ?`
+	if p, ok := l.home.(*postgres); ok {
+		query = `SELECT table_name FROM information_schema.columns WHERE column_name = ? AND table_schema = '` + strings.Trim(p.schema, `"`) + `' AND table_name NOT LIKE 'stage%'`
+	}
+	tables, err := collect[string](t.Context(), l.read, query, func(s *string) []any { return []any{s} }, column)
 	if err != nil || len(tables) < 5 {
 		t.Fatalf("got %v, %v", tables, err)
 	}

@@ -6,12 +6,15 @@ import (
 	"testing"
 )
 
+// fresh is the place of a new ledger: a file, and while TestPostgreSQL runs a database.
+var fresh = func(t testing.TB) string { return filepath.Join(t.TempDir(), "ledger.db") }
+
 // newLedger is an empty ledger, held by a run with one account.
 func newLedger(t testing.TB) *Ledger {
 	t.Helper()
-	l := held(t, filepath.Join(t.TempDir(), "ledger.db"))
+	l := held(t, fresh(t))
 	t.Cleanup(func() {
-		if l.conn == nil { // the test closed it
+		if l.home == nil { // the test closed it
 			return
 		}
 		if err := l.Close(); err != nil {

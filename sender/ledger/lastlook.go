@@ -37,12 +37,8 @@ func (t *tx) aliasesOf(messages []Message) (known aliases, err error) {
 	if err != nil {
 		return known, err
 	}
-	s, err := t.stmt(`SELECT DISTINCT n.lid, n.person FROM json_each(?) j LEFT JOIN main.names h ON h.lid = j.value
-		CROSS JOIN main.names n ON n.person = coalesce(h.person, j.value)`)
-	if err != nil {
-		return known, err
-	}
-	rows, err := s.Query(string(list))
+	rows, err := t.on.query(`SELECT DISTINCT n.lid, n.person FROM json_each(?) j LEFT JOIN main.names h ON h.lid = j.value
+		CROSS JOIN main.names n ON n.person = coalesce(h.person, j.value)`, []any{string(list)})
 	if err != nil {
 		return known, wrote(err)
 	}
@@ -60,12 +56,12 @@ func (t *tx) aliasesOf(messages []Message) (known aliases, err error) {
 // Queries about messages: ?1 is a list of them. A person stands for all names of its chat.
 // CROSS JOIN keeps SQLite to the order: from the few messages to what the lists hold of them.
 const (
-	askedMessages = `WITH asked AS MATERIALIZED (SELECT value ->> 0 AS id, value ->> 1 AS person, value ->> 2 AS twin FROM json_each(?1)),
+	askedMessages = `WITH asked AS MATERIALIZED (SELECT CAST(value ->> 0 AS BIGINT) AS id, value ->> 1 AS person, value ->> 2 AS twin FROM json_each(?1)),
 		known AS (SELECT a.id, coalesce(n.person, a.person) AS person FROM asked a LEFT JOIN main.names n ON n.lid = a.person),
 		persons AS MATERIALIZED (SELECT id, person FROM known UNION SELECT id, person FROM asked
 			UNION SELECT k.id, n.lid FROM known k CROSS JOIN main.names n ON n.person = k.person) `
 
-	optOutBy = `iif(o.word <> '', '"' || o.word || '"', o.list)`
+	optOutBy = `CASE WHEN o.word <> '' THEN '"' || o.word || '"' ELSE o.list END`
 	optedOut = `SELECT p.id, 1 AS rank, 'opted-out', ` + optOutBy + `
 		FROM persons p CROSS JOIN main.optouts o ON o.person = p.person WHERE o.lifted_at IS NULL `
 
@@ -85,7 +81,7 @@ const (
 	// The same card to a person's other number counts in the message's own job, too.
 	toTwins = ` FROM asked a CROSS JOIN main.messages m ON m.id = a.id CROSS JOIN main.jobs own ON own.id = m.job AND own.test = 0
 		CROSS JOIN main.messages o ON o.key = unhex(a.twin) CROSS JOIN main.jobs j ON j.id = o.job AND j.test = 0 WHERE a.twin IS NOT NULL AND `
-	twinSent = `SELECT a.id, 3 AS rank, iif(o.job = m.job, 'duplicate', 'already-sent'), iif(o.job = m.job, o.chat_id, j.name)` + toTwins +
+	twinSent = `SELECT a.id, 3 AS rank, CASE WHEN o.job = m.job THEN 'duplicate' ELSE 'already-sent' END, CASE WHEN o.job = m.job THEN o.chat_id ELSE j.name END` + toTwins +
 		`(o.job = m.job OR m.already <> 'send') AND ` + twinArrived + ` `
 	twinInFlight = `SELECT a.id, 4 AS rank, 'waits', j.name` + toTwins + `EXISTS (SELECT 1 FROM main.in_flight f WHERE f.message = o.id) `
 )
@@ -116,11 +112,7 @@ func (t *tx) ask(query string, about []asked) (map[int64]reason, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := t.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Query(string(list))
+	rows, err := t.on.query(query, []any{string(list)})
 	if err != nil {
 		return nil, wrote(err)
 	}

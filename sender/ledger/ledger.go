@@ -41,7 +41,9 @@ type Ledger struct {
 	db       *sql.DB
 	conn     *sql.Conn   // nil: opened for reading
 	file     os.FileInfo // the file that conn has open
-	prepared map[string]*sql.Stmt
+	on       statements  // conn's
+	home     database    // nil: a file opened for reading
+	readOnly bool
 	draft    bool  // nothing is sent from it
 	goneRows int   // a draft's: what Gone counts
 	failed   error // once a run's commit failed, nothing is committed any more
@@ -56,6 +58,9 @@ type Ledger struct {
 // 0700) if there is none. Any number of processes may have it open. It returns a
 // *FormatError if the file is not a ledger this program can use.
 func Open(ctx context.Context, path string) (*Ledger, error) {
+	if IsURL(path) {
+		return openPostgres(ctx, path, toWrite)
+	}
 	path = resolved(path)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the ledger's folder: %w", err)
@@ -64,6 +69,7 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{path: path, locks: locksOf(path)}
+	l.home = sqliteFile{l}
 	if err := l.open(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -159,7 +165,7 @@ func (l *Ledger) connect(ctx context.Context) error {
 	if err := checkFormat(ctx, l.conn, l.path); err != nil {
 		return err
 	}
-	l.prepared = map[string]*sql.Stmt{}
+	l.on = statementsOn(l.conn)
 	if l.pool, err = open(l.path, "ro"); err != nil {
 		return err
 	}
@@ -170,6 +176,9 @@ func (l *Ledger) connect(ctx context.Context) error {
 // OpenReadOnly opens the ledger at path for reading, beside runs that may write into it.
 // It returns an error that wraps fs.ErrNotExist if there is none, and nothing to take over.
 func OpenReadOnly(ctx context.Context, path string) (*Ledger, error) {
+	if IsURL(path) {
+		return openPostgres(ctx, path, toRead)
+	}
 	path = resolved(path)
 	if err := notLost(path); err != nil {
 		return nil, err
@@ -242,13 +251,10 @@ func (l *Ledger) Close() error {
 	}
 	l.write.Lock()
 	defer l.write.Unlock()
-	for _, s := range l.prepared { // a statement left open would keep the file open
-		errs = append(errs, s.Close())
+	if l.home != nil {
+		errs = append(errs, l.home.close())
 	}
-	if l.locks == nil {
-		return errors.Join(append(errs, l.disconnect(false))...)
-	}
-	return errors.Join(append(errs, l.locks.leave(l.disconnect))...)
+	return errors.Join(errs...)
 }
 
 // disconnect closes the connection that writes. The last to do so leaves all in one file.
@@ -267,7 +273,7 @@ func (l *Ledger) disconnect(last bool) error {
 	if last && l.conn != nil && err == nil {
 		l.locks.mark(closed(l.path))
 	}
-	l.conn, l.db = nil, nil
+	l.conn, l.db, l.home = nil, nil, nil
 	return err
 }
 

@@ -50,7 +50,7 @@ func (p *planner) readLists() error {
 	}
 	p.lists = lists{by: map[string]int32{}, seen: map[listing]int32{}}
 	type row struct{ person, code, list string }
-	for r, err := range each(context.Background(), p.conn, `SELECT person, 'opted-out', `+optOutBy+` FROM main.optouts o WHERE lifted_at IS NULL
+	for r, err := range each(context.Background(), p, `SELECT person, 'opted-out', `+optOutBy+` FROM main.optouts o WHERE lifted_at IS NULL
 		UNION ALL SELECT person, 'excluded', list FROM stage.excluded
 		UNION ALL SELECT lid, '', '' FROM main.names UNION ALL SELECT person, '', '' FROM main.names`,
 		func(r *row) []any { return []any{&r.person, &r.code, &r.list} }) {
@@ -68,7 +68,7 @@ func (p *planner) readLists() error {
 // readAliases reads which hidden numbers are whose.
 func (p *planner) readAliases() error {
 	p.aliases = aliases{}
-	for n, err := range each(context.Background(), p.conn, `SELECT lid, person FROM main.names`, namePair) {
+	for n, err := range each(context.Background(), p, `SELECT lid, person FROM main.names`, namePair) {
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (l *Ledger) Refresh(ctx context.Context, p Plan) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	return findJob(ctx, l.conn, p.Job)
+	return findJob(ctx, l.read, p.Job)
 }
 
 // stamp stands for all that may change what becomes of the job's rows while the file stays as it is.
@@ -177,7 +177,7 @@ func (p *planner) restore() error {
 		Message
 		code string
 	}
-	left, err := collect[row](context.Background(), p.conn, `SELECT m.id, m.job, l.row, m.chat_id, m.phone_contact,
+	left, err := collect[row](context.Background(), p, `SELECT m.id, m.job, l.row, m.chat_id, m.phone_contact,
 		m.first_name, m.middle_name, m.last_name, m.company, m.quoted_message_id, m.attempts, l.error_code
 		FROM lines l JOIN messages m ON m.id = l.message
 		WHERE l.plan = (SELECT plan FROM jobs WHERE id = ?) AND l.status = 'skipped' AND l.error_code IN ('opted-out', 'excluded', 'already-sent') ORDER BY l.row`,

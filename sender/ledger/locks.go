@@ -98,13 +98,10 @@ func (k *locks) turn(begin func() error) (done func(), err error) {
 
 // Busy returns since when a change of this process's waits for another process's; the zero time if none does.
 func (l *Ledger) Busy() time.Time {
-	if l.locks == nil {
+	if l.home == nil {
 		return time.Time{}
 	}
-	if ms := l.locks.busy.Load(); ms > 0 {
-		return time.UnixMilli(ms)
-	}
-	return time.Time{}
+	return l.home.busy()
 }
 
 // runLock is the lock file of a run, held as long as it lives.

@@ -46,12 +46,8 @@ func merge(ctx context.Context, path string, olds []old) (err error) {
 			return err
 		}
 	}
-	t := &tx{conn: conn, prepared: map[string]*sql.Stmt{}}
-	defer func() {
-		for _, s := range t.prepared {
-			_ = s.Close()
-		}
-	}()
+	t := &tx{on: statementsOn(conn)}
+	defer func() { _ = t.on.close() }()
 	if err := t.script(`BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
@@ -66,9 +62,12 @@ func attached(i int) string { return "old" + strconv.Itoa(i) }
 
 // script runs several statements.
 func (t *tx) script(statements string) error {
-	_, err := t.conn.ExecContext(context.Background(), statements)
+	_, err := t.conn().ExecContext(context.Background(), statements)
 	return wrote(err)
 }
+
+// conn is the connection to the files, which are SQLite's.
+func (t *tx) conn() *sql.Conn { return t.on.(*sqliteStatements).conn }
 
 func (t *tx) merge(ctx context.Context, olds []old) error {
 	if err := t.script(newSchema()); err != nil {
@@ -129,9 +128,9 @@ func (m *merger) filled(statements string) string {
 // knowsTheList refuses an account that knew a list of opt-outs which is not there, or a newer one: who stood on it would be written to.
 func (m *merger) knowsTheList(ctx context.Context) error {
 	var has, lost bool
-	err := m.conn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+m.schema+`.sqlite_schema WHERE name = 'seen_store')`).Scan(&has)
+	err := m.conn().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+m.schema+`.sqlite_schema WHERE name = 'seen_store')`).Scan(&has)
 	if err == nil && has {
-		err = m.conn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+m.schema+`.seen_store a, main.store s
+		err = m.conn().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+m.schema+`.seen_store a, main.store s
 			WHERE a.changes > 0 AND (a.name <> s.name OR a.changes > s.changes))`).Scan(&lost)
 	}
 	if err == nil && lost {
@@ -166,7 +165,7 @@ const plansOfLines = `SELECT id, id AS job, planned_at AS made_at, 1 AS applied 
 func (m *merger) show(ctx context.Context) error {
 	type column struct{ table, name string }
 	has := map[string][]string{}
-	for c, err := range each(ctx, m.conn, `SELECT s.name, c.name FROM `+m.schema+`.sqlite_schema s JOIN pragma_table_info(s.name, '`+m.schema+`') c WHERE s.type = 'table'`,
+	for c, err := range each(ctx, m.conn(), `SELECT s.name, c.name FROM `+m.schema+`.sqlite_schema s JOIN pragma_table_info(s.name, '`+m.schema+`') c WHERE s.type = 'table'`,
 		func(c *column) []any { return []any{&c.table, &c.name} }) {
 		if err != nil {
 			return err
@@ -210,7 +209,7 @@ func (m *merger) numbers(ctx context.Context) error {
 		return err
 	}
 	var account, job, plan, message, attempt, inFlight int64
-	err := m.conn.QueryRowContext(ctx, `SELECT (SELECT id FROM main.accounts WHERE key = ?), (SELECT coalesce(max(id), 0) FROM main.jobs),
+	err := m.conn().QueryRowContext(ctx, `SELECT (SELECT id FROM main.accounts WHERE key = ?), (SELECT coalesce(max(id), 0) FROM main.jobs),
 		(SELECT coalesce(max(id), 0) FROM main.plans), (SELECT coalesce(max(id), 0) FROM main.messages), (SELECT coalesce(max(id), 0) FROM main.attempts),
 		(SELECT count(*) FROM temp.old_in_flight)`, key).Scan(&account, &job, &plan, &message, &attempt, &inFlight)
 	if err != nil {
@@ -234,11 +233,8 @@ func (m *merger) deadRun(account int64) (run int64, err error) {
 	if !errors.Is(err, sql.ErrNoRows) {
 		return run, err
 	}
-	r, err := m.tx.run(`INSERT INTO main.runs (pid, host, started_at, timeout) VALUES (0, '', ?, 0)`, time.Now().UnixMilli())
+	err = m.one(`INSERT INTO main.runs (pid, host, started_at, timeout) VALUES (0, '', ?, 0) RETURNING id`, []any{time.Now().UnixMilli()}, &run)
 	if err != nil {
-		return 0, err
-	}
-	if run, err = r.LastInsertId(); err != nil {
 		return 0, err
 	}
 	return run, m.exec(`UPDATE main.accounts SET run = ? WHERE id = ?`, run, account)
@@ -253,7 +249,7 @@ func (m *merger) names(ctx context.Context) error {
 		id, planned int64
 		name        string
 	}
-	jobs, err := collect[job](ctx, m.conn, `SELECT id, planned_at, name FROM temp.old_jobs ORDER BY id`, func(j *job) []any { return []any{&j.id, &j.planned, &j.name} })
+	jobs, err := collect[job](ctx, m.conn(), `SELECT id, planned_at, name FROM temp.old_jobs ORDER BY id`, func(j *job) []any { return []any{&j.id, &j.planned, &j.name} })
 	if err != nil {
 		return err
 	}

@@ -59,9 +59,9 @@ func (c *Consent) Add(ctx context.Context, chats []OptOut) (added int, err error
 
 // optOut puts a chat on the list, and returns 1 if its person was not on it.
 func (t *tx) optOut(o OptOut) (int, error) {
-	r, err := t.run(`INSERT INTO optouts (person, chat_id, list, word, evidence, added_at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET chat_id = excluded.chat_id, list = excluded.list, word = excluded.word, evidence = excluded.evidence,
-		added_at = excluded.added_at, lifted_at = NULL WHERE lifted_at IS NOT NULL`,
+	r, err := t.run(`INSERT INTO optouts AS o (person, chat_id, list, word, evidence, added_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (person) DO UPDATE SET chat_id = excluded.chat_id, list = excluded.list, word = excluded.word, evidence = excluded.evidence,
+		added_at = excluded.added_at, lifted_at = NULL WHERE o.lifted_at IS NOT NULL`,
 		card.Person(o.ChatID), o.ChatID, o.List, o.Word, o.Evidence, o.AddedAt.UnixMilli())
 	if err != nil {
 		return 0, err
@@ -154,7 +154,7 @@ func (c *Consent) Learn(ctx context.Context, names map[string]string) error {
 	}
 	return c.change(ctx, func(t *tx) error {
 		for lid, person := range fresh {
-			if err := t.exec(`INSERT OR REPLACE INTO names (lid, person) VALUES (?, ?)`, lid, person); err != nil {
+			if err := t.exec(`INSERT INTO names (lid, person) VALUES (?, ?) ON CONFLICT (lid) DO UPDATE SET person = excluded.person`, lid, person); err != nil {
 				return err
 			}
 			if err := t.exec(`UPDATE senders SET decided = 1 WHERE sender = ?`, lid); err != nil {

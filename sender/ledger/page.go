@@ -22,7 +22,7 @@ func (l *Ledger) LinesAt(ctx context.Context, job Job, rows []int) ([]Line, erro
 		args = append(args, row)
 	}
 	var lines []Line
-	query := `SELECT ` + lineColumns + ` FROM told WHERE plan = (SELECT plan FROM jobs WHERE id = ?1) AND row IN (?` + strings.Repeat(`, ?`, len(rows)-1) + `) ORDER BY row`
+	query := `SELECT ` + lineColumns + ` FROM told AS told WHERE plan = (SELECT plan FROM jobs WHERE id = ?1) AND row IN (?` + strings.Repeat(`, ?`, len(rows)-1) + `) ORDER BY row`
 	for r, err := range each(ctx, l.read, query, (*lineRow).fields, args...) {
 		if err != nil {
 			return nil, err

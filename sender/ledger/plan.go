@@ -50,7 +50,7 @@ func (l *Ledger) Plan(ctx context.Context, p Plan, rows iter.Seq2[Row, error]) (
 	if err != nil {
 		return Job{}, err
 	}
-	return findJob(ctx, l.conn, p.Job)
+	return findJob(ctx, l.read, p.Job)
 }
 
 // planner is one plan being made.

@@ -57,7 +57,8 @@ func (l *Ledger) Gone(ctx context.Context, job int64) (int, error) {
 // SaveReport keeps how a report was written. It needs no run.
 func (l *Ledger) SaveReport(path string, size int64, modified time.Time) error {
 	return l.transact(context.Background(), func(t *tx) error {
-		return t.exec(`INSERT OR REPLACE INTO reports (path, size, modified) VALUES (?, ?, ?)`, path, size, modified.UnixNano())
+		return t.exec(`INSERT INTO reports (path, size, modified) VALUES (?, ?, ?)
+			ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified`, path, size, modified.UnixNano())
 	})
 }
 

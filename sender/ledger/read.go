@@ -163,9 +163,9 @@ func seen(status string) Status {
 }
 
 // lineAccount is the account that sent a line's message, or perhaps did, of job ?1, where that went over several.
-const lineAccount = `iif((SELECT count(*) FROM job_accounts WHERE job = ?1) > 1, coalesce((SELECT c.key
+const lineAccount = `CASE WHEN (SELECT count(*) FROM job_accounts WHERE job = ?1) > 1 THEN coalesce((SELECT c.key
 	FROM lines x CROSS JOIN messages m ON m.id = x.message LEFT JOIN in_flight f ON f.message = m.id LEFT JOIN attempts a ON a.id = m.attempt AND m.status <> 'pending'
-	CROSS JOIN accounts c ON c.id = coalesce(f.account, a.account) WHERE x.plan = told.plan AND x.row = told.row AND x.status IS NULL), ''), '')`
+	CROSS JOIN accounts c ON c.id = coalesce(f.account, a.account) WHERE x.plan = told.plan AND x.row = told.row AND x.status IS NULL), '') ELSE '' END`
 
 // lineColumns are what a lineRow is scanned from; ?1 is the job.
 const lineColumns = `row, status, field, col, cell, list, source, message, error_code, error, id_message, accepted_at, attempts, delivery,
@@ -174,7 +174,7 @@ const lineColumns = `row, status, field, col, cell, list, source, message, error
 // Lines yields the rows of the job's file in order, with what became of each; of the
 // given statuses only, if any are given. It reads in a goroutine of its own, ahead of the loop.
 func (l *Ledger) Lines(ctx context.Context, job Job, only ...Status) iter.Seq2[Line, error] {
-	query := `SELECT ` + lineColumns + ` FROM told WHERE plan = (SELECT plan FROM jobs WHERE id = ?1)` + having(only) + ` ORDER BY row`
+	query := `SELECT ` + lineColumns + ` FROM told AS told WHERE plan = (SELECT plan FROM jobs WHERE id = ?1)` + having(only) + ` ORDER BY row`
 	return ahead(func(yield func(Line, error) bool) {
 		for r, err := range each(ctx, l.read, query, (*lineRow).fields, job.ID) {
 			var line Line

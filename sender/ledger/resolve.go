@@ -93,7 +93,7 @@ func (l *Ledger) Resend(cases []Case) error {
 			if c.Delivery != "" && c.Row > 0 {
 				t.deliver(c.Job, c.Delivery, "") // it is forgotten
 			}
-			if err := t.settle(c.Message, status, now, Outcome{Status: Pending}, 0); err != nil {
+			if err := t.settle(c.Message, status, now, Outcome{Status: Pending}, earlier); err != nil {
 				return err
 			}
 		}
@@ -108,7 +108,7 @@ func (l *Ledger) AssumeAccepted(cases []Case) error {
 	o := Outcome{Status: Accepted, Reason: words.New("assumed")}
 	return l.commit(func(t *tx) error {
 		for _, c := range cases {
-			if err := t.settle(c.Message, Unknown, now, o, 0); err != nil {
+			if err := t.settle(c.Message, Unknown, now, o, earlier); err != nil {
 				return err
 			}
 			err := t.exec(`UPDATE attempts SET outcome = 'accepted' WHERE id = (SELECT attempt FROM messages WHERE id = ?)`, c.ID)

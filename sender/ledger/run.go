@@ -4,13 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"os"
 	"time"
 
 	"contactcast/internal/words"
-
-	"github.com/gofrs/flock"
 )
 
 // Holding is what a run needs for itself.
@@ -28,7 +25,7 @@ type Holding struct {
 type Run struct {
 	*Ledger
 	id       int64
-	lock     *flock.Flock
+	leave    func() error // ends it for everybody who looks; nil: it is ended
 	accounts []*Account
 	commits  int64
 }
@@ -61,13 +58,22 @@ func (e *HeldError) Fact() words.Fact {
 
 // LostError says that a run no longer holds what it held: the ledger was replaced by an earlier one, or somebody
 // took its lock file away. What is committed from then on would not be seen by others.
-type LostError struct{ Run int64 } // 0: whichever it is
+type LostError struct {
+	Run int64 // 0: whichever it is
+	// Lapsed says that it did not say in time that it goes on, and so others may have taken over what it held.
+	Lapsed bool
+}
 
 // Error names the run.
 func (e *LostError) Error() string { return e.Fact().String() }
 
 // Fact says so, for people.
-func (e *LostError) Fact() words.Fact { return words.New("ledger/back-in-time") }
+func (e *LostError) Fact() words.Fact {
+	if e.Lapsed {
+		return words.New("ledger/lapsed")
+	}
+	return words.New("ledger/back-in-time")
+}
 
 // Hold begins a run that holds what it needs, all of it or nothing: it returns a *HeldError where
 // another run has some of it. What runs left in flight whose processes ended becomes Unknown.
@@ -78,10 +84,13 @@ func (l *Ledger) Hold(ctx context.Context, h Holding) (*Run, error) {
 	r := &Run{Ledger: l}
 	var dead []int64
 	err := l.transact(ctx, func(t *tx) (err error) {
-		if err := t.free(l.locks, h); err != nil {
+		if err := l.home.alone(t); err != nil {
 			return err
 		}
-		if dead, err = t.dead(l.locks); err != nil {
+		if err := t.free(l.home, h); err != nil {
+			return err
+		}
+		if dead, err = t.dead(l.home); err != nil {
 			return err
 		}
 		if err := r.begin(t, h); err != nil {
@@ -95,7 +104,7 @@ func (l *Ledger) Hold(ctx context.Context, h Holding) (*Run, error) {
 	if err != nil {
 		return nil, errors.Join(err, r.unlock())
 	}
-	l.locks.forget(dead)
+	l.home.forgotten(dead)
 	l.write.Lock()
 	defer l.write.Unlock()
 	l.run = r
@@ -109,13 +118,13 @@ type holder struct {
 }
 
 // free refuses what living runs hold.
-func (t *tx) free(k *locks, h Holding) error {
+func (t *tx) free(home database, h Holding) error {
 	held, err := t.holders(h)
 	if err != nil {
 		return err
 	}
 	for _, o := range held {
-		switch alive, err := k.alive(o.run); {
+		switch alive, err := home.alive(t, o.run); {
 		case err != nil:
 			return err
 		case alive:
@@ -126,10 +135,10 @@ func (t *tx) free(k *locks, h Holding) error {
 }
 
 // dead returns the runs whose processes ended.
-func (t *tx) dead(k *locks) (dead []int64, err error) {
-	runs, err := collect[int64](context.Background(), t.conn, `SELECT id FROM runs`, func(id *int64) []any { return []any{id} })
+func (t *tx) dead(home database) (dead []int64, err error) {
+	runs, err := collect[int64](context.Background(), t, `SELECT id FROM runs`, func(id *int64) []any { return []any{id} })
 	for _, run := range runs {
-		alive, err := k.alive(run)
+		alive, err := home.alive(t, run)
 		if err != nil {
 			return nil, err
 		}
@@ -167,21 +176,14 @@ func (t *tx) holders(h Holding) ([]holder, error) {
 func (r *Run) begin(t *tx, h Holding) error {
 	host, _ := os.Hostname() // it is only told
 	now := time.Now().UnixMilli()
-	made, err := t.run(`INSERT INTO runs (pid, host, started_at, timeout) VALUES (?, ?, ?, ?)`, os.Getpid(), host, now, h.Timeout.Milliseconds())
+	err := t.one(`INSERT INTO runs (pid, host, started_at, timeout) VALUES (?, ?, ?, ?) RETURNING id`,
+		[]any{os.Getpid(), host, now, h.Timeout.Milliseconds()}, &r.id)
 	if err != nil {
 		return err
 	}
-	if r.id, err = made.LastInsertId(); err != nil {
+	if r.leave, err = r.home.enter(t, r.id); err != nil {
 		return err
 	}
-	lock := r.locks.runLock(r.id)
-	switch held, err := lock.TryLock(); {
-	case err != nil:
-		return fmt.Errorf("lock %s: %w", lock.Path(), err)
-	case !held:
-		return fmt.Errorf("%s is locked", lock.Path())
-	}
-	r.lock = lock
 	for _, key := range h.Accounts {
 		a, err := t.account(r.Ledger, key)
 		if err != nil {
@@ -207,7 +209,7 @@ func (r *Run) point(t *tx, h Holding) error {
 	if err != nil {
 		return err
 	}
-	return t.exec(`INSERT INTO job_accounts SELECT j.id, a.id FROM jobs j, accounts a WHERE j.name = ? AND a.run = ? ON CONFLICT DO NOTHING`, h.Job, r.id)
+	return t.exec(`INSERT INTO job_accounts SELECT j.id, a.id FROM jobs j JOIN accounts a ON a.run = ?2 WHERE j.name = ?1 ON CONFLICT DO NOTHING`, h.Job, r.id)
 }
 
 // takeOver turns what dead runs left in flight into doubt, and forgets the runs. The attempts end
@@ -222,7 +224,15 @@ func (r *Run) takeOver(t *tx, dead []int64) error {
 		for i, a := range left {
 			ended[i] = Ending{a, Outcome{Status: Unknown, Reason: words.New("interrupted/in-flight")}}
 		}
-		if err := t.end(ended, moments{}); err != nil {
+		late, err := r.home.ended(t, run)
+		if err != nil {
+			return err
+		}
+		at := moments{}
+		for _, a := range left {
+			at[a.Account] = a.Account.clock.moment().later(late)
+		}
+		if err := t.end(ended, at); err != nil {
 			return err
 		}
 		if err := t.forget(run); err != nil {
@@ -236,13 +246,16 @@ func (r *Run) takeOver(t *tx, dead []int64) error {
 func (r *Run) takeOverDead() error {
 	var dead []int64
 	err := r.commit(func(t *tx) (err error) {
-		if dead, err = t.dead(r.locks); err != nil {
+		if err := r.home.alone(t); err != nil {
+			return err
+		}
+		if dead, err = t.dead(r.home); err != nil {
 			return err
 		}
 		return r.takeOver(t, dead)
 	})
 	if err == nil {
-		r.locks.forget(dead)
+		r.home.forgotten(dead)
 	}
 	return err
 }
@@ -296,25 +309,12 @@ func (r *Run) Release() error {
 
 // unlock ends the run for everybody who looks.
 func (r *Run) unlock() error {
-	if r.lock == nil {
+	if r.leave == nil {
 		return nil
 	}
-	err := r.lock.Close()
-	_ = os.Remove(r.lock.Path())
-	r.lock = nil
-	return err
-}
-
-// holds refuses a commit of a run that does not hold what it held, and counts it.
-func (t *tx) holds(r *Run) error {
-	done, err := t.run(`UPDATE runs SET commits = commits + 1 WHERE id = ? AND commits = ?`, r.id, r.commits)
-	if err != nil {
-		return err
-	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(err, &LostError{r.id})
-	}
-	return nil
+	leave := r.leave
+	r.leave = nil
+	return leave()
 }
 
 func (r *Run) committed() { r.commits++ }
@@ -328,5 +328,5 @@ func (l *Ledger) Runs(ctx context.Context, job int64) (bool, error) {
 	if !run.Valid {
 		return false, nil
 	}
-	return locksOf(l.path).alive(run.Int64)
+	return l.lives(ctx, run.Int64)
 }

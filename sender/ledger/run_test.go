@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"errors"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,10 +11,15 @@ import (
 func (l *Ledger) abandon(t *testing.T) {
 	t.Helper()
 	r := l.run
-	if err := r.lock.Close(); err != nil {
+	if err := r.unlock(); err != nil {
 		t.Fatal(err)
 	}
-	r.lock, l.run = nil, nil
+	if p, shared := l.home.(*postgres); shared {
+		if _, err := p.pool.ExecContext(t.Context(), "UPDATE "+p.schema+".runs SET until = 0 WHERE id = $1", r.id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.run = nil
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +27,7 @@ func (l *Ledger) abandon(t *testing.T) {
 
 // What a run needs it holds alone, all of it or nothing, until it is released or its process ends.
 func TestHold(t *testing.T) {
-	path := filepath.Join(t.TempDir(), Name)
+	path := fresh(t)
 	first, err := Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +82,7 @@ func TestHold(t *testing.T) {
 
 // A card in flight for a run that dies is in doubt for whoever waits behind it: nobody waits for ever.
 func TestNobodyWaitsForTheDead(t *testing.T) {
-	path := filepath.Join(t.TempDir(), Name)
+	path := fresh(t)
 	dies, waits := held(t, path, "1"), held(t, path, "2")
 	defer waits.Close()
 	plan(t, dies, Plan{Job: "first"}, to("1@c.us"))

@@ -133,6 +133,9 @@ func unread(err error) error {
 	if isDamage(err) {
 		return &FormatError{Err: err, Reason: words.New("ledger/damaged")}
 	}
+	if isAway(err) {
+		return &AwayError{Err: err}
+	}
 	return fmt.Errorf("read the ledger: %w", err)
 }
 

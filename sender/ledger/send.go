@@ -137,6 +137,9 @@ func (all moments) of(a *Account) moment {
 
 // begin writes that messages are on their way from now on, those that may be sent. Each must be free to be.
 func (t *tx) begin(r *Run, begun []Begun) error {
+	if err := r.home.alone(t); err != nil { // nobody else's intent, or opt-out, comes between this look and the commit
+		return err
+	}
 	barred, err := t.barred(begun)
 	if err != nil {
 		return err
@@ -171,16 +174,9 @@ func (t *tx) intend(run int64, free []Attempt) error {
 	if err != nil {
 		return err
 	}
-	done, err := t.run(`INSERT OR IGNORE INTO in_flight (message, run, account, started_at, wall_at, ahead)
-		SELECT m.id, ?2, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4 FROM json_each(?1) v
-		CROSS JOIN messages m ON m.id = v.value ->> 0 WHERE m.status = 'pending' AND m.row IS NOT NULL`, string(list), run)
-	if err != nil {
-		return err
-	}
-	n, err := done.RowsAffected()
-	if err == nil && n != int64(len(free)) {
-		err = fmt.Errorf("rows %s: %w", rowsOf(free), errNotPending)
-	}
+	err = t.expect(int64(len(free)), fmt.Errorf("rows %s: %w", rowsOf(free), errNotPending), `INSERT OR IGNORE INTO in_flight (message, run, account, started_at, wall_at, ahead)
+		SELECT m.id, ?2, CAST(v.value ->> 1 AS BIGINT), CAST(v.value ->> 2 AS BIGINT), CAST(v.value ->> 3 AS BIGINT), CAST(v.value ->> 4 AS BIGINT) FROM json_each(?1) v
+		CROSS JOIN messages m ON m.id = CAST(v.value ->> 0 AS BIGINT) WHERE m.status = 'pending' AND m.row IS NOT NULL`, string(list), run)
 	for _, a := range free {
 		t.move(a.Message.Job, Pending, sending)
 	}
@@ -203,9 +199,9 @@ func (t *tx) end(ended []Ending, at moments) error {
 	attempts, ids := make([]Attempt, len(ended)), make([]int64, len(ended))
 	for i, e := range ended {
 		attempts[i], ids[i] = e.Attempt, e.Message.ID
-		attempt, err := t.attempt(e, at.of(e.Account))
+		err := t.attempt(e, at.of(e.Account))
 		if err == nil {
-			err = t.settle(e.Message, sending, at.of(e.Account).now, e.Outcome, attempt)
+			err = t.settle(e.Message, sending, at.of(e.Account).now, e.Outcome, justNow)
 		}
 		if err != nil {
 			return err
@@ -215,15 +211,8 @@ func (t *tx) end(ended []Ending, at moments) error {
 	if err != nil {
 		return err
 	}
-	done, err := t.run(`DELETE FROM in_flight WHERE message IN (SELECT value FROM json_each(?))`, string(list))
-	if err != nil {
-		return err
-	}
-	n, err := done.RowsAffected()
-	if err == nil && n != int64(len(ended)) {
-		err = fmt.Errorf("rows %s: not all of these messages are on their way", rowsOf(attempts))
-	}
-	return err
+	return t.expect(int64(len(ended)), fmt.Errorf("rows %s: not all of these messages are on their way", rowsOf(attempts)),
+		`DELETE FROM in_flight WHERE message IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`, string(list))
 }
 
 func rowsOf(attempts []Attempt) string {
@@ -234,21 +223,23 @@ func rowsOf(attempts []Attempt) string {
 	return strings.Join(rows, ", ")
 }
 
-// attempt keeps one request that has ended, and returns its id.
-func (t *tx) attempt(e Ending, ended moment) (int64, error) {
+// attempt keeps one request that has ended.
+func (t *tx) attempt(e Ending, ended moment) error {
 	wall, ahead := e.Start.fields()
 	wallEnd, aheadEnd := ended.reading.fields()
-	r, err := t.run(`INSERT INTO attempts (message, account, started_at, ended_at, outcome, error_code, error, wall_at, wall_end, ahead, ahead_end)
+	return t.exec(`INSERT INTO attempts (message, account, started_at, ended_at, outcome, error_code, error, wall_at, wall_end, ahead, ahead_end)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Message.ID, e.Account.id, e.StartedAt.UnixMilli(), ended.now.UnixMilli(), string(e.Status), e.Reason.ErrorCode(), e.Reason.Encode(), wall, wallEnd, ahead, aheadEnd)
-	if err != nil {
-		return 0, err
-	}
-	return r.LastInsertId()
 }
 
-// settle moves a message to the status of an outcome; attempt is the request that led to it, or 0 if none did.
-func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt int64) error {
+// Whether the attempt that was kept last led to an outcome.
+const (
+	justNow = 1
+	earlier = 0
+)
+
+// settle moves a message to the status of an outcome; attempt says whether a request was just kept that led to it.
+func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt int) error {
 	var id sql.NullString
 	var at sql.NullInt64
 	if o.IDMessage != "" {
@@ -258,14 +249,11 @@ func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt in
 	if from == sending { // in_flight says so, not the message
 		stored = Pending
 	}
-	r, err := t.run(`UPDATE messages SET status = ?1, id_message = ?2, accepted_at = ?3, error_code = ?4, error = ?5, delivery = '',
-		attempts = attempts + (?8 > 0), attempt = iif(?8 > 0, ?8, attempt) WHERE id = ?6 AND status = ?7`,
+	err := t.expect(1, fmt.Errorf("row %d: the message is not %s", m.Row, from), `UPDATE messages SET status = ?1, id_message = ?2, accepted_at = ?3, error_code = ?4, error = ?5, delivery = '',
+		attempts = attempts + ?8, attempt = CASE WHEN ?8 = 1 THEN last_insert_rowid() ELSE attempt END WHERE id = ?6 AND status = ?7`,
 		string(o.Status), id, at, o.Reason.ErrorCode(), o.Reason.Encode(), m.ID, string(stored), attempt)
 	if err != nil {
 		return err
-	}
-	if n, err := r.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(err, fmt.Errorf("row %d: the message is not %s", m.Row, from))
 	}
 	if m.Row > 0 {
 		t.move(m.Job, from, o.Status)
@@ -277,7 +265,7 @@ func (t *tx) settle(m Message, from Status, now time.Time, o Outcome, attempt in
 func (l *Ledger) Reopen(messages []Message) error {
 	return l.commit(func(t *tx) error {
 		for _, m := range messages {
-			if err := t.settle(m, Rejected, time.Now(), Outcome{Status: Pending}, 0); err != nil {
+			if err := t.settle(m, Rejected, time.Now(), Outcome{Status: Pending}, earlier); err != nil {
 				return err
 			}
 		}
@@ -292,7 +280,7 @@ func (t *tx) inFlight(r *Run, run int64) ([]Attempt, error) {
 		account              string
 		started, wall, ahead sql.NullInt64
 	}
-	rows, err := collect[row](context.Background(), t.conn, `SELECT `+messageColumns+`, a.key, f.started_at, f.wall_at, f.ahead
+	rows, err := collect[row](context.Background(), t, `SELECT `+messageColumns+`, a.key, f.started_at, f.wall_at, f.ahead
 		FROM in_flight f JOIN messages m ON m.id = f.message JOIN accounts a ON a.id = f.account WHERE f.run = ?`,
 		func(r *row) []any { return append(r.Message.fields(), &r.account, &r.started, &r.wall, &r.ahead) }, run)
 	if err != nil {

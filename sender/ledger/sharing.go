@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"iter"
 
 	"contactcast/internal/card"
@@ -17,7 +18,7 @@ func (l *Ledger) PendingRows(ctx context.Context, job int64, rows []int) ([]Mess
 	if err != nil {
 		return nil, err
 	}
-	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM json_each(?2) r CROSS JOIN messages m ON m.job = ?1 AND m.row = r.value
+	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM json_each(?2) r CROSS JOIN messages m ON m.job = ?1 AND m.row = CAST(r.value AS BIGINT)
 		WHERE m.status = 'pending' ORDER BY m.row`, (*Message).fields, job, string(list))
 }
 
@@ -46,7 +47,7 @@ func (r *Run) Bound(ctx context.Context, job int64) iter.Seq2[Bound, error] {
 	return func(yield func(Bound, error) bool) {
 		for b, err := range each(ctx, r.read, `SELECT row, chat_id, account FROM (SELECT m.row, m.chat_id, `+lastWriter+`IN (SELECT id FROM accounts WHERE run = ?2)
 				ORDER BY a.started_at DESC, a.id DESC LIMIT 1) AS account
-			FROM messages m WHERE m.job = ?1 AND m.status = 'pending' AND m.row IS NOT NULL) WHERE account IS NOT NULL ORDER BY row`,
+			FROM messages m WHERE m.job = ?1 AND m.status = 'pending' AND m.row IS NOT NULL) AS bound WHERE account IS NOT NULL ORDER BY row`,
 			func(b *row) []any { return []any{(*number)(&b.Row), &b.ChatID, &b.account} }, job, r.id) {
 			b.Account = ids[b.account]
 			if !yield(b.Bound, err) || err != nil {
@@ -76,7 +77,7 @@ func (r *Run) LastWriter(ctx context.Context, chatID string) (*Account, error) {
 func (r *Run) KnownElsewhere(ctx context.Context, job int64) (int, error) {
 	return r.count(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.chat_id FROM messages m WHERE m.job = ?1 AND m.status = 'pending' AND m.row IS NOT NULL
 		AND EXISTS `+lastWriter+`NOT IN (SELECT id FROM accounts WHERE run = ?2))
-		AND NOT EXISTS `+lastWriter+`IN (SELECT id FROM accounts WHERE run = ?2)))`, job, r.id)
+		AND NOT EXISTS `+lastWriter+`IN (SELECT id FROM accounts WHERE run = ?2))) AS elsewhere`, job, r.id)
 }
 
 // Runs returns the job that the account is on, if a run that lives holds it: "" if that is none's.
@@ -87,9 +88,24 @@ func (a *Account) Runs(ctx context.Context) (job string, runs bool, err error) {
 		return "", false, unread(err)
 	}
 	if run.Valid {
-		runs, err = locksOf(a.ledger.path).alive(run.Int64)
+		runs, err = a.ledger.lives(ctx, run.Int64)
 	}
 	return job, runs, err
+}
+
+// lives reports whether a run may still send, to whoever only looks.
+func (l *Ledger) lives(ctx context.Context, run int64) (lives bool, err error) {
+	if _, shared := l.home.(*postgres); !shared {
+		return locksOf(l.path).alive(run)
+	}
+	err = l.read.QueryRowContext(ctx, `SELECT until > `+pgNow+` FROM runs WHERE id = ?`, run).Scan(&lives)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, unread(err)
+	}
+	return lives, nil
 }
 
 // InDoubt returns the cards of all messages in doubt, on whatever account, with their chats.

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
 	"errors"
 	"iter"
@@ -32,7 +31,7 @@ func (l *Ledger) detachStage() error {
 // load stages the rows as they are.
 func (p *planner) load(ctx context.Context, rows iter.Seq2[Row, error]) error {
 	return p.inStage(func() error {
-		return p.bulk(func(b *bulk) error {
+		return p.ledger.home.bulk(func(b inserter) error {
 			for row, err := range readAhead(ctx, rows) {
 				if err == nil {
 					err = p.stage(b, &row)
@@ -53,13 +52,17 @@ func (p *planner) inStage(fn func() error) error {
 	}
 	if err := fn(); err != nil {
 		_ = p.exec(`ROLLBACK`) // nobody reads what it leaves
+		_ = p.on.flush()
 		return err
 	}
-	return p.exec(`COMMIT`)
+	if err := p.exec(`COMMIT`); err != nil {
+		return err
+	}
+	return wrote(p.on.flush())
 }
 
 // stage stages a row, and counts it.
-func (p *planner) stage(b *bulk, row *read) error {
+func (p *planner) stage(b inserter, row *read) error {
 	p.rows++
 	number := int64(row.Number)
 	if problem := row.Problem; problem != nil {
@@ -101,17 +104,11 @@ func (l *Ledger) staging(ctx context.Context, p Plan, fn func(*planner) error) (
 	if l.failed != nil {
 		return l.failed
 	}
-	if err := l.attachStage(ctx); err != nil {
+	on, err := l.home.stage(ctx)
+	if err != nil {
 		return err
 	}
-	pl := &planner{tx: &tx{conn: l.conn, prepared: map[string]*sql.Stmt{}, tally: map[cell]int{}}, Plan: p, ledger: l, now: time.Now(), others: mainSchema, whys: map[line]int64{}}
-	defer func() {
-		for _, s := range pl.prepared {
-			err = errors.Join(err, s.Close())
-		}
-		if !l.draft { // a draft's rows are read from where they are
-			err = errors.Join(err, l.detachStage())
-		}
-	}()
+	pl := &planner{tx: &tx{on: on, tally: map[cell]int{}}, Plan: p, ledger: l, now: time.Now(), others: mainSchema, whys: map[line]int64{}}
+	defer func() { err = errors.Join(err, on.close(), l.home.unstage()) }()
 	return fn(pl)
 }

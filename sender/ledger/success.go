@@ -13,7 +13,7 @@ func (l *Ledger) Succeeded(job int64) error {
 }
 
 func (t *tx) succeeded(job int64, at time.Time) error {
-	return t.exec(`INSERT INTO successes (job, at) VALUES (?1, ?2) ON CONFLICT (job) DO UPDATE SET at = max(at, ?2)`, job, at.UnixMilli())
+	return t.exec(`INSERT INTO successes AS s (job, at) VALUES (?1, ?2) ON CONFLICT (job) DO UPDATE SET at = excluded.at WHERE excluded.at > s.at`, job, at.UnixMilli())
 }
 
 // LastSuccess returns when a run of the job last ended without an error; zero if none did.

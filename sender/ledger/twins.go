@@ -94,7 +94,7 @@ func (p *planner) findTwins() error {
 		row int
 		card.Card
 	}
-	for f, err := range each(context.Background(), p.conn, `SELECT row, chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id
+	for f, err := range each(context.Background(), p, `SELECT row, chat_id, phone_contact, first_name, middle_name, last_name, company, quoted_message_id
 		FROM free WHERE chat_id GLOB '5[245]*' OR chat_id GLOB '*@lid' OR chat_id IN (SELECT person FROM main.names)`, func(f *free) []any {
 		c := &f.Contact
 		return []any{(*number)(&f.row), &f.ChatID, &c.PhoneContact, &c.FirstName, &c.MiddleName, &c.LastName, &c.Company, &f.QuotedMessageID}

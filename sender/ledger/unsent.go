@@ -26,7 +26,7 @@ func (l *Ledger) UnsentWith(ctx context.Context, job int64, phones []int64) iter
 		return func(yield func(Message, error) bool) { yield(Message{}, err) }
 	}
 	return each(ctx, l.read, `SELECT `+messageColumns+` FROM messages m
-		WHERE m.phone_contact IN (SELECT value FROM json_each(?2)) AND `+unsent+` ORDER BY m.row`, (*Message).fields, job, string(list))
+		WHERE m.phone_contact IN (SELECT CAST(value AS BIGINT) FROM json_each(?2)) AND `+unsent+` ORDER BY m.row`, (*Message).fields, job, string(list))
 }
 
 // Messages returns the messages with these numbers, in the order of their rows.
@@ -36,7 +36,7 @@ func (l *Ledger) Messages(ctx context.Context, ids []int64) ([]Message, error) {
 		return nil, err
 	}
 	return collect[Message](ctx, l.read, `SELECT `+messageColumns+` FROM messages m
-		WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.row`, (*Message).fields, string(list))
+		WHERE m.id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY m.row`, (*Message).fields, string(list))
 }
 
 // Disown records ids that the account shows as no message's of the job, by a person's word.

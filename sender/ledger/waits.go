@@ -30,7 +30,8 @@ func (t *tx) saveWait(a *Account, job int64, w Wait) error {
 		return t.exec(`DELETE FROM waits WHERE account = ?`, a.id)
 	}
 	until := sql.NullInt64{Int64: w.Until.UnixMilli(), Valid: !w.Until.IsZero()}
-	return t.exec(`INSERT OR REPLACE INTO waits (account, job, code, text, since, until) VALUES (?, ?, ?, ?, ?, ?)`,
+	return t.exec(`INSERT INTO waits (account, job, code, text, since, until) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (account) DO UPDATE SET job = excluded.job, code = excluded.code, text = excluded.text, since = excluded.since, until = excluded.until`,
 		a.id, job, w.Reason.ErrorCode(), w.Reason.Encode(), w.Since.UnixMilli(), until)
 }
 

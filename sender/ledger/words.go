@@ -136,9 +136,9 @@ func (c *Consent) Heard(ctx context.Context, account string, r Incoming, stops [
 			}
 			added += n
 		}
-		return t.exec(`INSERT INTO listened (account, read_until, gap_since, gap_until) VALUES (?1, ?2, ?3, ?4)
-			ON CONFLICT DO UPDATE SET read_until = excluded.read_until, gap_since = coalesce(gap_since, excluded.gap_since),
-			gap_until = coalesce(excluded.gap_until, gap_until)`,
+		return t.exec(`INSERT INTO listened AS l (account, read_until, gap_since, gap_until) VALUES (?1, ?2, ?3, ?4)
+			ON CONFLICT (account) DO UPDATE SET read_until = excluded.read_until, gap_since = coalesce(l.gap_since, excluded.gap_since),
+			gap_until = coalesce(excluded.gap_until, l.gap_until)`,
 			account, r.Until.UnixMilli(), milli(r.GapSince), milli(r.GapUntil))
 	})
 	return added, err
@@ -207,7 +207,7 @@ func (c *Consent) Decide(ctx context.Context, senders []string) (decided int, er
 func (c *Consent) Looked(ctx context.Context) (spans []Incoming, err error) {
 	err = c.change(ctx, func(t *tx) error {
 		type span struct{ since, until sql.NullInt64 }
-		gaps, err := collect[span](ctx, t.conn, `SELECT gap_since, gap_until FROM listened WHERE gap_since IS NOT NULL ORDER BY 1`,
+		gaps, err := collect[span](ctx, t, `SELECT gap_since, gap_until FROM listened WHERE gap_since IS NOT NULL ORDER BY 1`,
 			func(s *span) []any { return []any{&s.since, &s.until} })
 		for _, g := range gaps {
 			spans = append(spans, Incoming{GapSince: fromMilli(g.since), GapUntil: fromMilli(g.until)})
