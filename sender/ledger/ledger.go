@@ -78,10 +78,11 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 
 // resolved is the file that a link leads to: its locks and its log lie beside that one.
 func resolved(path string) string {
-	if file, err := filepath.EvalSymlinks(path); err == nil {
-		return file
+	file, err := filepath.EvalSymlinks(path)
+	if err != nil || path == "" {
+		return path
 	}
-	return path
+	return file
 }
 
 // refuseNetwork refuses a ledger on a network drive, where the system knows.
