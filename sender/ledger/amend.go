@@ -28,7 +28,7 @@ func (p *planner) amend(ctx context.Context) (done bool, err error) {
 		return false, nil
 	}
 	var plan, changed int64
-	if err := p.one(`SELECT plan FROM main.jobs WHERE id = ?`, []any{p.job}, &plan); err != nil {
+	if err := p.one(`SELECT coalesce(plan, 0) FROM main.jobs WHERE id = ?`, []any{p.job}, &plan); err != nil || plan == 0 {
 		return false, err
 	}
 	for _, query := range []string{findChanged, findDropped} {

@@ -156,3 +156,39 @@ func TestRefreshComparesWhenSomethingChanged(t *testing.T) {
 		checkTally(t, l, job)
 	}
 }
+
+// The first plan of a job, killed at any moment and made again, drops no row.
+func TestAKilledFirstPlanDropsNothing(t *testing.T) {
+	a, b := cardTo("a", "x"), cardTo("b", "x")
+	for name, swept := range map[string]bool{"killed": false, "killed again when it had swept": true} {
+		t.Run(name, func(t *testing.T) {
+			l := newLedger(t)
+			if err := l.run.Release(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := l.Hold(t.Context(), Holding{Job: "list", Accounts: []string{testAccount}}); err != nil {
+				t.Fatal(err)
+			}
+			killedPlan(t, l, Plan{Job: "list"}, file(a, b))
+			if swept {
+				var job int64
+				if err := l.conn.QueryRowContext(t.Context(), `SELECT id FROM jobs`).Scan(&job); err != nil {
+					t.Fatal(err)
+				}
+				if err := l.sweep(t.Context(), job); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if d := cmp.Diff([]string{"pending", "pending"}, plan(t, l, Plan{}, a, b)); d != "" {
+				t.Errorf("(-want +got)\n%s", d)
+			}
+			job, err := l.Job(t.Context(), "list")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if pending, err := l.Pending(t.Context(), job.ID, 0, 9); err != nil || len(pending) != 2 {
+				t.Errorf("%d messages would be sent, %v; want 2", len(pending), err)
+			}
+		})
+	}
+}

@@ -61,7 +61,7 @@ type planner struct {
 	now     time.Time
 	others  string // the schema that holds what is known: the ledger's own, or the one that a draft reads
 	job     int64
-	isNew   bool // the job has no plan yet
+	isNew   bool // the job has no messages yet; a plan that was killed may have brought some
 	lists   lists
 	aliases aliases
 
@@ -103,7 +103,9 @@ func (p *planner) plan(ctx context.Context, rows iter.Seq2[Row, error]) error {
 
 // find finds the job, if there is one.
 func (p *planner) find() error {
-	err := p.one(`SELECT id, plan IS NULL FROM `+p.others+`.jobs WHERE name = ?`, []any{p.Job}, &p.job, &p.isNew)
+	err := p.one(`SELECT id, plan IS NULL AND NOT EXISTS (SELECT 1 FROM `+p.others+`.messages m WHERE m.job = j.id AND m.row IS NULL)
+		AND NOT EXISTS (SELECT 1 FROM `+p.others+`.messages m WHERE m.job = j.id AND m.status = 'pending' AND m.row IS NOT NULL)
+		FROM `+p.others+`.jobs j WHERE name = ?`, []any{p.Job}, &p.job, &p.isNew)
 	if errors.Is(err, sql.ErrNoRows) {
 		p.isNew = true
 		return p.one(`SELECT coalesce(max(id), 0) + 1 FROM `+p.others+`.jobs`, nil, &p.job)
