@@ -3,9 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 )
@@ -84,14 +82,5 @@ func (s *sandbox) firstPost(ctx context.Context) (first time.Time, err error) {
 }
 
 func (s *sandbox) control(ctx context.Context, what string, answer any) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.address+"/sandbox/"+what, nil)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	return json.NewDecoder(resp.Body).Decode(answer)
+	return getJSON(ctx, "http://"+s.address+"/sandbox/"+what, answer)
 }

@@ -53,7 +53,7 @@ func (s *server) check(l list, from job.From) *checking {
 	if info, err := os.Stat(l.File); err == nil {
 		of.size, of.changed = info.Size(), info.ModTime()
 	}
-	key := listKey{l.Name, l.Trial}
+	key := l.key()
 	s.checks.mu.Lock()
 	defer s.checks.mu.Unlock()
 	of.changes = s.checks.changes
@@ -89,24 +89,7 @@ func (c *checking) run(ctx context.Context, o job.CheckOptions) {
 
 // ready waits for the check for some time, and reports whether it has ended.
 func (c *checking) ready(ctx context.Context, most time.Duration) bool {
-	wait, cancel := context.WithTimeout(ctx, most)
-	defer cancel()
-	select {
-	case <-c.done:
-		return true
-	case <-wait.Done():
-		return false
-	}
-}
-
-// ended reports whether the check is no longer under way.
-func (c *checking) ended() bool {
-	select {
-	case <-c.done:
-		return true
-	default:
-		return false
-	}
+	return within(ctx, c.done, most)
 }
 
 // drop ends a check, whoever looks at it.
@@ -131,7 +114,7 @@ func (c *checks) keep(key listKey, one *checking) {
 	}
 	var oldest listKey
 	for k, other := range c.known {
-		if k != key && other.ended() && (oldest.name == "" || other.used.Before(c.known[oldest].used)) {
+		if k != key && closed(other.done) && (oldest.name == "" || other.used.Before(c.known[oldest].used)) {
 			oldest = k
 		}
 	}

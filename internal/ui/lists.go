@@ -97,6 +97,16 @@ type overview struct {
 	consent  job.Consent
 }
 
+// job is what is known of a list that was planned; nil if it was not.
+func (k overview) job(name string) *job.JobStatus {
+	for i := range k.jobs {
+		if k.jobs[i].Name == name {
+			return &k.jobs[i]
+		}
+	}
+	return nil
+}
+
 // overview asks the ledgers. That nothing was sent yet, or no account is kept, is no error.
 func (s *server) overview(ctx context.Context, from job.From) (k overview, err error) {
 	status, err := job.Status(ctx, job.StatusOptions{From: from})
@@ -154,7 +164,7 @@ func (s *server) taken(r *request, name string) (bool, error) {
 		return true, nil
 	}
 	known, err := s.overview(r.Context(), s.from(r))
-	return slices.ContainsFunc(known.jobs, func(j job.JobStatus) bool { return j.Name == name }), err
+	return known.job(name) != nil, err
 }
 
 // sameData is the question what a file is whose name a list has.
@@ -282,11 +292,10 @@ func (s *server) list(r *request) (list, error) {
 	if err != nil {
 		return list{}, err
 	}
-	for _, j := range known.jobs {
-		if j.Name == name && filepath.IsAbs(j.File) {
-			l := list{Name: name, File: j.File, Trial: r.trial()}
-			return l, s.shelf.put(l)
-		}
+	j := known.job(name)
+	if j == nil || !filepath.IsAbs(j.File) {
+		return list{}, errNotFound
 	}
-	return list{}, errNotFound
+	l := list{Name: name, File: j.File, Trial: r.trial()}
+	return l, s.shelf.put(l)
 }

@@ -84,7 +84,7 @@ func (s *server) showResult(w http.ResponseWriter, r *request) error {
 
 func (s *server) showResultAs(w http.ResponseWriter, r *request, status int, l list, wrong error) error {
 	v := view{Title: words.New("page/result", "name", l.Name), Screen: "result", List: l.Name}
-	d := resultData{Name: l.Name, Trouble: s.trouble(wrong), Reports: []string{"xlsx", "csv", "html", "jsonl"}}
+	d := resultData{Name: l.Name, Trouble: s.trouble(wrong), Reports: formats()}
 	if run := s.runs.of(l.key()); run != nil {
 		d.Sending = run.kind == sending && run.active()
 		if run.kind == tracking {
@@ -95,11 +95,7 @@ func (s *server) showResultAs(w http.ResponseWriter, r *request, status int, l l
 	if err != nil {
 		return err
 	}
-	for i := range known.jobs {
-		if known.jobs[i].Name == l.Name {
-			d.Status = &known.jobs[i]
-		}
-	}
+	d.Status = known.job(l.Name)
 	if d.Status != nil {
 		if err := s.fillResult(r, &d, l); err != nil {
 			return err
@@ -322,6 +318,9 @@ func (s *server) resolve(w http.ResponseWriter, r *request) error {
 	return r.back(w, address(r.base, "lists", l.Name, "send"))
 }
 
+// formats are those of the reports that can be had.
+func formats() []string { return []string{"xlsx", "csv", "html", "jsonl"} }
+
 // downloadReport writes a report of the list and sends it; ?only= are the statuses that are wanted.
 func (s *server) downloadReport(w http.ResponseWriter, r *request) error {
 	l, err := s.list(r)
@@ -329,7 +328,7 @@ func (s *server) downloadReport(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	format := r.PathValue("file")
-	if !slices.Contains([]string{"xlsx", "csv", "html", "jsonl"}, format) {
+	if !slices.Contains(formats(), format) {
 		return errNotFound
 	}
 	o := job.ReportOptions{From: s.fromOf(r, l), Job: l.Name}

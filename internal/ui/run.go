@@ -35,7 +35,6 @@ type run struct {
 	sent   *job.SendResult
 	traced *job.TrackResult
 	err    error
-	ended  time.Time
 }
 
 // runState is what a run has told so far.
@@ -84,9 +83,6 @@ func (s *server) start(key listKey, r *run, work func(context.Context, *run)) {
 	s.wait.Go(func() {
 		defer cancel(nil)
 		work(ctx, r)
-		r.mu.Lock()
-		r.ended = time.Now()
-		r.mu.Unlock()
 		s.checks.stale()
 		close(r.done)
 		r.feed.end()
@@ -103,14 +99,7 @@ func (r *runs) forget(key listKey) {
 }
 
 // active reports whether the run goes on.
-func (r *run) active() bool {
-	select {
-	case <-r.done:
-		return false
-	default:
-		return true
-	}
-}
+func (r *run) active() bool { return !closed(r.done) }
 
 // now is what the run has told so far.
 func (r *run) now() runState {
@@ -222,6 +211,16 @@ func (s *server) liveOf(r runState) liveProgress {
 		}
 	}
 	return l
+}
+
+// closed reports whether a channel is closed by now.
+func closed(done <-chan struct{}) bool {
+	select {
+	case <-done:
+		return true
+	default:
+		return false
+	}
 }
 
 // within waits for a channel to be closed for some time, and reports whether it was.

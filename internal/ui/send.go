@@ -85,11 +85,7 @@ func (s *server) showSendAs(w http.ResponseWriter, r *request, status int, l lis
 	if err != nil {
 		return err
 	}
-	for i := range known.jobs {
-		if known.jobs[i].Name == l.Name {
-			d.Status = &known.jobs[i]
-		}
-	}
+	d.Status = known.job(l.Name)
 	d.Accounts = accountChoices(l, known.accounts)
 	if run := s.runs.of(l.key()); run != nil && (wrong == nil || run.active()) {
 		s.showRun(r, &d, &v, run)
