@@ -24,17 +24,11 @@ var (
 )
 
 // merge merges ledgers of earlier versions into the one at path, all of them or none.
-func merge(ctx context.Context, path string, olds []old) (err error) {
-	db, err := open(path, "rw", "synchronous(FULL)", "cache_size(-65536)")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return damaged(path, err)
-	}
-	defer conn.Close()
+func merge(ctx context.Context, path string, olds []old) error {
+	return onOne(ctx, path, func(conn *sql.Conn) error { return mergeOn(ctx, conn, path, olds) }, "synchronous(FULL)", "cache_size(-65536)")
+}
+
+func mergeOn(ctx context.Context, conn *sql.Conn, path string, olds []old) error {
 	if err := (&old{path: path}).unlogged(ctx, conn, mainSchema); err != nil {
 		return err
 	}

@@ -83,8 +83,13 @@ func checkFormat(ctx context.Context, q queryer, path string) error {
 var migrations []string
 
 // migrate makes the schema in an empty file, and this version of an earlier one. Earlier programs refuse the ledger from then on.
-func migrate(ctx context.Context, path string) (err error) {
-	db, err := open(path, "rw", "synchronous(FULL)", "journal_mode(WAL)")
+func migrate(ctx context.Context, path string) error {
+	return onOne(ctx, path, func(conn *sql.Conn) error { return migrateOn(ctx, conn, path) }, "synchronous(FULL)", "journal_mode(WAL)")
+}
+
+// onOne runs fn on one connection to the file, for writing.
+func onOne(ctx context.Context, path string, fn func(*sql.Conn) error, pragmas ...string) (err error) {
+	db, err := open(path, "rw", pragmas...)
 	if err != nil {
 		return err
 	}
@@ -94,6 +99,10 @@ func migrate(ctx context.Context, path string) (err error) {
 		return damaged(path, err)
 	}
 	defer conn.Close()
+	return fn(conn)
+}
+
+func migrateOn(ctx context.Context, conn *sql.Conn, path string) error {
 	var tables, v int
 	if err := conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_schema), user_version FROM pragma_user_version`).Scan(&tables, &v); err != nil {
 		return damaged(path, err)
